@@ -1,0 +1,1 @@
+"""Mạng Xanh: a school carries out its plan, and proves it."""

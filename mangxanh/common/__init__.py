@@ -1,0 +1,1 @@
+"""Text, dates, signing and permissions that every room needs; no models."""
