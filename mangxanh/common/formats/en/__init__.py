@@ -1,0 +1,1 @@
+"""English formats, as used in Việt Nam."""

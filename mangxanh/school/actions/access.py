@@ -1,0 +1,181 @@
+"""Signing in and out, sessions, one-use links."""
+
+from datetime import timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mangxanh.common.dates import now
+from mangxanh.common.permissions import require
+from mangxanh.common.signing import digest, new_token
+from mangxanh.history.actions import record
+from mangxanh.school.models import (
+    Membership,
+    OneUseLink,
+    Person,
+    School,
+    StaffSession,
+    WrongGuess,
+)
+from mangxanh.school.permissions import can_end_session, can_send_reset
+
+SESSION_LASTS = timedelta(days=30)
+SEEN_EVERY = timedelta(minutes=5)
+LINK_LASTS = {OneUseLink.Purpose.INVITE: timedelta(days=14), OneUseLink.Purpose.RESET: timedelta(hours=24)}
+FREE_GUESSES, GUESSES_COUNT_FOR = 5, timedelta(minutes=15)
+_NOBODY = make_password("nobody has this password")
+
+
+class TooManyGuesses(ValidationError):
+    """This account must wait; `seconds` says how long."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(
+            _("Too many wrong passwords. Please try again in %(seconds)d seconds.")
+            % {"seconds": seconds}
+        )
+
+
+def _account(username: str, device: str) -> str:
+    """Return under what guesses are counted: a known device is not slowed by others' guesses."""
+    return digest("guess", f"{username.strip().lower()}\n{device}")
+
+
+def _wait(account: str) -> int:
+    recent = WrongGuess.objects.filter(account=account, at__gt=now() - GUESSES_COUNT_FOR)
+    moments = sorted(recent.values_list("at", flat=True))
+    if len(moments) < FREE_GUESSES:
+        return 0
+    pause = min(2 ** (len(moments) - FREE_GUESSES + 1), 900)
+    return max(0, pause - int((now() - moments[-1]).total_seconds()))
+
+
+def sign_in(
+    school: School, username: str, password: str, *, device: str, known_device: str = ""
+) -> tuple[Person, str]:
+    """Return the person and the new session's token; ValidationError if they don't fit.
+
+    `device` is what the person will read in the list of their sessions; `known_device`
+    is the name in this browser's own signed cookie, "" where there is none.
+    """
+    account = _account(username, known_device)
+    if seconds := _wait(account):
+        raise TooManyGuesses(seconds)
+    person = Person.objects.filter(username=username.strip().lower(), is_active=True).first()
+    fits = check_password(password, person.password if person else _NOBODY)
+    here = person is not None and person.role_in(school.pk)
+    if person is None or not fits or not here:
+        WrongGuess.objects.create(account=account, at=now())
+        raise ValidationError(_("The name or the password is not right. Please try again."))
+    return person, _open_session(person, school, device=device)
+
+
+@transaction.atomic
+def _open_session(person: Person, school: School, *, device: str) -> str:
+    token = new_token()
+    session = StaffSession.objects.create(
+        person=person,
+        school=school,
+        digest=digest("session", token),
+        device=device[:80],
+        created_at=now(),
+        seen_at=now(),
+    )
+    record("signed in", session, by=person)
+    return token
+
+
+def find_session(school: School, token: str) -> StaffSession | None:
+    """Return the live session of a cookie on this school's pages, and note that it was seen."""
+    session = (
+        StaffSession.objects.filter(school=school, digest=digest("session", token))
+        .filter(ended_at__isnull=True, created_at__gt=now() - SESSION_LASTS)
+        .filter(person__is_active=True)
+        .select_related("person")
+        .first()
+    )
+    if session and now() - session.seen_at > SEEN_EVERY:
+        StaffSession.objects.filter(pk=session.pk).update(seen_at=now())
+    return session
+
+
+@transaction.atomic
+def end_session(session: StaffSession, *, by: Person) -> None:
+    """End a session; ending it twice is harmless."""
+    require(can_end_session(by, session))
+    session = StaffSession.objects.select_for_update().get(pk=session.pk)
+    if session.ended_at is None:
+        session.ended_at = now()
+        session.save(update_fields=["ended_at"])
+        record("signed out", session, by=by)
+
+
+def make_link(person: Person, school: School, purpose: str) -> str:
+    """Return the secret of a fresh one-use link; earlier unused ones of its kind end."""
+    older = OneUseLink.objects.filter(person=person, school=school, purpose=purpose)
+    older.filter(used_at__isnull=True).update(expires_at=now())
+    token = new_token()
+    OneUseLink.objects.create(
+        person=person,
+        school=school,
+        purpose=purpose,
+        digest=digest("link", token),
+        created_at=now(),
+        expires_at=now() + LINK_LASTS[OneUseLink.Purpose(purpose)],
+    )
+    return token
+
+
+@transaction.atomic
+def send_reset(person: Person, school: School, *, by: Person) -> str:
+    """Return the secret of a link with which `person` sets a new password."""
+    require(can_send_reset(by, person, school))
+    token = make_link(person, school, OneUseLink.Purpose.RESET)
+    record("password link made", person, by=by, school_id=school.pk)
+    return token
+
+
+def find_link(school: School, token: str) -> OneUseLink | None:
+    """Return the link of a secret if it still works."""
+    return (
+        OneUseLink.objects.filter(school=school, digest=digest("link", token))
+        .filter(used_at__isnull=True, expires_at__gt=now())
+        .select_related("person")
+        .first()
+    )
+
+
+@transaction.atomic
+def use_link(link: OneUseLink, password: str) -> Person:
+    """Set the password of a link's person; the link is spent and older sessions end."""
+    link = OneUseLink.objects.select_for_update().get(pk=link.pk)
+    if link.used_at is not None or link.expires_at <= now():
+        raise ValidationError(_("This link was used or is too old. Please ask for a new one."))
+    person = Person.objects.select_for_update().get(pk=link.person_id)
+    if not Membership.objects.filter(person=person, school=link.school_id).current().exists():
+        raise ValidationError(_("This link was used or is too old. Please ask for a new one."))
+    set_password(person, password)
+    link.used_at = now()
+    link.save(update_fields=["used_at"])
+    StaffSession.objects.filter(person=person, ended_at__isnull=True).update(ended_at=now())
+    record("password set by link", person, by=person, school_id=link.school_id)
+    return person
+
+
+def set_password(person: Person, password: str) -> None:
+    """Check and store a password (argon2id); ValidationError if it is too weak."""
+    validate_password(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+
+
+def forget_old_access() -> None:
+    """Delete sessions, links and wrong guesses older than 90 days (decisions, Retention)."""
+    limit = now() - timedelta(days=90)
+    WrongGuess.objects.filter(at__lt=limit).delete()
+    StaffSession.objects.filter(seen_at__lt=limit).delete()
+    OneUseLink.objects.filter(expires_at__lt=limit).delete()

@@ -1,0 +1,61 @@
+"""Who may change what about the school and its people."""
+
+from mangxanh.school.models import Delegation, Membership, Person, Role, School, StaffSession
+
+
+def _acts_in(person: Person, school_id: int) -> bool:
+    return person.is_active and person.school is not None and person.school.pk == school_id
+
+
+def can_set_up_school(person: Person, school: School) -> bool:
+    """The board of that school."""
+    return _acts_in(person, school.pk) and person.has_role(Role.BOARD)
+
+
+def can_invite_people(person: Person, school: School) -> bool:
+    """The board; IT may help anybody but the board."""
+    return _acts_in(person, school.pk) and person.has_role(Role.BOARD, Role.IT)
+
+
+def can_give_role(person: Person, school: School, role: str) -> bool:
+    """IT gives every role but the board's."""
+    if role == Role.BOARD:
+        return can_set_up_school(person, school)
+    return can_invite_people(person, school)
+
+
+def can_end_membership(person: Person, membership: Membership) -> bool:
+    return can_give_role(person, membership.school, membership.role)
+
+
+def can_see_people(person: Person, school: School) -> bool:
+    """Everybody on the staff knows their colleagues."""
+    return _acts_in(person, school.pk) and bool(person.roles)
+
+
+def can_send_reset(person: Person, other: Person, school: School) -> bool:
+    """As for inviting; nobody below the board resets a member of the board."""
+    roles = set(
+        Membership.objects.filter(person=other, school=school)
+        .current()
+        .values_list("role", flat=True)
+    )
+    if not roles:
+        return False
+    return all(can_give_role(person, school, role) for role in roles)
+
+
+def can_end_session(person: Person, session: StaffSession) -> bool:
+    """Its owner."""
+    return person.pk == session.person_id
+
+
+def can_delegate_for(person: Person, other: Person, school: School) -> bool:
+    """A person for themself, the board for anybody."""
+    if not _acts_in(person, school.pk):
+        return False
+    return person.pk == other.pk or person.has_role(Role.BOARD)
+
+
+def can_end_delegation(person: Person, delegation: Delegation) -> bool:
+    return can_delegate_for(person, delegation.person, delegation.school)

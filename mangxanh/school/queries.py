@@ -1,0 +1,76 @@
+"""What others ask of the school: its year, its classes, its people, its working days."""
+
+from datetime import date, timedelta
+
+from django.db.models import QuerySet, Sum
+
+from mangxanh.common.dates import WorkingDays, today
+from mangxanh.common.text import name_sort_key
+from mangxanh.school.models import (
+    Delegation,
+    Holiday,
+    Membership,
+    Person,
+    Role,
+    School,
+    SchoolClass,
+    SchoolYear,
+)
+
+
+def year_on(school: School, day: date | None = None) -> SchoolYear | None:
+    """Return the school year that holds `day` (today), else the newest begun, else the first."""
+    day = day or today()
+    years = SchoolYear.objects.filter(school=school)
+    begun = years.filter(first_day__lte=day).order_by("-first_day").first()
+    return begun or years.order_by("first_day").first()
+
+
+def year_before(year: SchoolYear) -> SchoolYear | None:
+    """Return the school year before this one, if it was kept here."""
+    earlier = SchoolYear.objects.filter(school=year.school_id, first_day__lt=year.first_day)
+    return earlier.order_by("-first_day").first()
+
+
+def working_days(school: School) -> WorkingDays:
+    """Return the working days of a school, from the holidays it entered."""
+    days: set[date] = set()
+    for first, last in Holiday.objects.filter(school=school).values_list("first_day", "last_day"):
+        days.update(first + timedelta(days=n) for n in range((last - first).days + 1))
+    return WorkingDays(frozenset(days))
+
+
+def holidays_are_entered(year: SchoolYear) -> bool:
+    """Return whether any holiday of this school year was entered."""
+    return Holiday.objects.filter(
+        school=year.school_id, first_day__lte=year.last_day, last_day__gte=year.first_day
+    ).exists()
+
+
+def pupils_in(year: SchoolYear) -> int:
+    """Return the number of pupils of a year: the sum of the sizes of its classes."""
+    total: int | None = SchoolClass.objects.filter(year=year).aggregate(n=Sum("size"))["n"]
+    return total or 0
+
+
+def staff_of(school: School, *roles: str) -> list[Person]:
+    """Return who works in the school today (with one of `roles`), in class-list order."""
+    held = Membership.objects.filter(school=school).current()
+    if roles:
+        held = held.filter(role__in=roles)
+    people = Person.objects.filter(is_active=True, pk__in=held.values("person"))
+    return sorted(people, key=lambda person: name_sort_key(person.name))
+
+
+def board_of(school: School) -> list[Person]:
+    """Return the board's members, in class-list order."""
+    return staff_of(school, Role.BOARD)
+
+
+def deputies_on(school: School, day: date | None = None) -> QuerySet[Delegation]:
+    """Return the delegations that hold on `day` (today)."""
+    day = day or today()
+    running: QuerySet[Delegation] = Delegation.objects.filter(
+        school=school, first_day__lte=day, last_day__gte=day, ended_at__isnull=True
+    )
+    return running.select_related("person", "deputy")
