@@ -19,7 +19,7 @@ from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
 from mangxanh.files import store
 from mangxanh.files.handlers import RefusedUpload
-from mangxanh.files.kinds import KINDS, LARGEST, PAPERS, UPLOADS, kind_of_mime
+from mangxanh.files.kinds import KINDS, LARGEST, PAPERS, UPLOADS, kind_of
 from mangxanh.files.models import StoredFile
 from mangxanh.files.names import file_name
 from mangxanh.files.photos import redraw
@@ -41,7 +41,7 @@ class Prepared:
     sha256: str
 
 
-def prepare_upload(upload: UploadedFile, *, kind: Wanted) -> Prepared:
+def prepare_upload(upload: UploadedFile[bytes], *, kind: Wanted) -> Prepared:
     """Return an upload sniffed, redrawn if it is a photograph, and durable; no row yet.
 
     Call it before any transaction. `kind` "photo" takes pictures only, "paper" documents only.
@@ -83,17 +83,18 @@ def discard(prepared: Prepared) -> None:
 
 
 @transaction.atomic
-def store_bytes(
-    data: bytes, name: str, *, school_id: int, mime: str = "application/pdf"
-) -> StoredFile:
-    """Keep a paper that we made ourselves; KeyError for a media type that we don't serve."""
-    return _store([data], name, kind=kind_of_mime(mime), school_id=school_id)
+def store_bytes(data: bytes, name: str, *, school_id: int, mime: str = "") -> StoredFile:
+    """Keep a paper that we made ourselves; its kind by `mime`, else by the ending of its name.
+
+    Raises KeyError for a kind that we don't serve.
+    """
+    return _store([data], name, kind=kind_of(name, mime), school_id=school_id)
 
 
 @transaction.atomic
-def store_file(source: Path, name: str, *, school_id: int, mime: str) -> StoredFile:
-    """Keep a copy of a file that we made ourselves, at constant memory."""
-    return _store(store.pieces(source), name, kind=kind_of_mime(mime), school_id=school_id)
+def store_file(source: Path, name: str, *, school_id: int, mime: str = "") -> StoredFile:
+    """Keep a copy of a file that we made ourselves, at constant memory; else like store_bytes."""
+    return _store(store.pieces(source), name, kind=kind_of(name, mime), school_id=school_id)
 
 
 def _store(content: Iterable[bytes], name: str, *, kind: str, school_id: int) -> StoredFile:

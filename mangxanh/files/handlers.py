@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from mangxanh.files.kinds import LARGEST, MOST_AT_ONCE
 
 
-class RefusedUpload(UploadedFile):
+class RefusedUpload(UploadedFile[bytes]):
     """Stands in a form for an upload of which nothing was kept; `refusal` says why."""
 
     def __init__(self, name: str, size: int, refusal: str) -> None:
@@ -39,7 +39,7 @@ class LimitUploadHandler(FileUploadHandler):
             self._drop()
         return None if self.refusal else raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile[bytes] | None:
         """Return what stands for a refused upload; None lets the other handlers answer."""
         if not self.refusal:
             return None

@@ -1,6 +1,7 @@
 """The kinds of files that are kept, and how each is named and served."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE  # bytes of one upload
@@ -40,7 +41,12 @@ PAPERS = frozenset({"pdf", "docx", "xlsx", "pptx", "odt", "ods", "txt", "csv"})
 UPLOADS = PAPERS | {"photo", "mp4", "mp3", "m4a"}
 
 
-def kind_of_mime(mime: str) -> str:
-    """Return the kind that has a media type, with or without its charset; KeyError if none."""
+def kind_of(name: str, mime: str = "") -> str:
+    """Return the kind of something that we made, by media type, else by the ending of its name.
+
+    Raises KeyError where there is none.
+    """
     bare = mime.split(";")[0].strip().lower()
-    return {kind.mime.split(";")[0]: name for name, kind in KINDS.items()}[bare]
+    if bare:
+        return {kind.mime.split(";")[0]: key for key, kind in KINDS.items()}[bare]
+    return {kind.ending: key for key, kind in KINDS.items()}[PurePath(name).suffix.lower()]

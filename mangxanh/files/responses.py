@@ -11,7 +11,7 @@ from mangxanh.files.models import StoredFile
 SANDBOX = "sandbox; default-src 'none'"
 # Browsers refuse to show a PDF in a sandbox; what could run in one was refused on the way in.
 PDF_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf"
+    "default-src 'none'; style-src 'unsafe-inline'"
 )
 
 

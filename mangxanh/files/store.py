@@ -43,17 +43,14 @@ def write(content: Iterable[bytes]) -> Written:
     """Write a file under tmp/; when this returns it survives a cut of power."""
     path = waiting() / secrets.token_hex(16)
     digest, size = hashlib.sha256(), 0
-    with path.open("xb", opener=_private) as file:
+    path.touch(mode=0o600, exist_ok=False)
+    with path.open("wb") as file:
         for piece in content:
             digest.update(piece)
             size += file.write(piece)
         file.flush()
         os.fsync(file.fileno())
     return Written(path, size, digest.hexdigest())
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def link(written: Written, school_id: int, key: str) -> None:
