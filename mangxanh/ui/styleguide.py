@@ -9,7 +9,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from mangxanh.common.dates import now
 from mangxanh.ui.states import STATES
-from mangxanh.ui.templatetags.ui import icon_names
+from mangxanh.ui.templatetags.ui import day, icon_names
 
 KINDS = [
     ("flag", pgettext_lazy("sample", "Flag ceremony")),
@@ -148,7 +148,7 @@ def _todos(moment: datetime) -> list[dict[str, Any]]:
         {
             "title": pgettext("sample", "Homeroom lesson"),
             "text": pgettext("sample", "15 minutes"),
-            "due": f"{moment:%d/%m}",
+            "due": day(moment),
             "due_state": state,
             "url": "#content",
             "link": pgettext("sample", "Log it"),

@@ -93,6 +93,13 @@ def map_leaf(number: object, state: str, url: str) -> dict[str, object]:
     return {"number": number, "url": url, "tone": tone, "icon": shown.icon, "word": shown.word}
 
 
+@register.inclusion_tag("ui/steps.html")
+def steps(now: int, total: int, title: object = "") -> dict[str, object]:
+    """Show which step of a flow this is: bars, and "Step 3/8" in words."""
+    marks = [step <= now for step in range(1, total + 1)]
+    return {"now": now, "total": total, "title": title, "marks": marks}
+
+
 @register.simple_tag
 def meter(done: int, total: int, label: object, size: str = "") -> SafeString:
     """Draw how much is done: a bar that is spoken as "<label> done/total"; size "" or "l"."""
@@ -118,6 +125,8 @@ def _widget(field: forms.BoundField) -> forms.Widget:
     elif isinstance(widget, forms.DateInput) and widget.input_type == "text":
         # "numeric" would leave some phones without the stroke between day and month
         widget.attrs = {"inputmode": "text", "autocomplete": "off", "size": "12"} | widget.attrs
+    elif isinstance(widget, forms.Textarea) and str(widget.attrs.get("rows")) == "10":
+        widget.attrs = widget.attrs | {"rows": "4"}  # Django's ten fill a phone
     elif isinstance(widget, forms.ClearableFileInput):
         kept = widget.attrs
         widget = forms.FileInput(kept)
