@@ -286,3 +286,30 @@ def received_of(plan: Plan) -> tuple[int, int]:
         all=Count("pk"), got=Count("pk", filter=Q(received_on__isnull=False))
     )
     return counts["got"], counts["all"]
+
+
+KINDS_OF_FORM: dict[str, tuple[str, ...]] = {
+    Activity.Kind.FLAG_CEREMONY: ("communication",),
+    Activity.Kind.HOMEROOM: ("lesson", "communication"),
+    Activity.Kind.THEMATIC: ("lesson", "communication"),
+    Activity.Kind.INTEGRATION: ("integration",),
+    Activity.Kind.ARTICLE: ("communication",),
+    Activity.Kind.HANDOUT: ("documents", "communication"),
+    Activity.Kind.EXTRACURRICULAR: ("movement", "communication"),
+    Activity.Kind.CONFERENCE: ("training", "communication"),
+    Activity.Kind.PARENTS_MEETING: ("coordination", "communication"),
+    Activity.Kind.TRAINING: ("training",),
+    Activity.Kind.OUTSIDE_CONTEST: ("contest",),
+    Activity.Kind.DRAFT_COMMENT: ("proposal",),
+    Activity.Kind.SWEEP: ("check",),
+}
+
+
+def guess_lines(lines: Iterable[Line], kind: str) -> list[Line]:
+    """Return the line that a kind of activity most likely proves: the first of a fitting form."""
+    standing = list(lines)
+    for form in KINDS_OF_FORM.get(kind, ()):
+        fitting = [line for line in standing if line.form == form]
+        if fitting:
+            return fitting[:1]
+    return []

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
-from mangxanh.files.models import StoredFile
+from mangxanh.files.actions import Prepared, keep
 from mangxanh.history.actions import record
 from mangxanh.plan.importer import PlanText, ProposedLine, propose_lines
 from mangxanh.plan.models import Evidence, Line, LineKind, Plan, Reshaping
@@ -64,7 +64,7 @@ def import_plan(
     first_day: date,
     last_day: date,
     by: Person,
-    source: StoredFile | None = None,
+    source: Prepared | None = None,
 ) -> Plan:
     """Make a draft plan with the lines that its text proposes; nothing holds before confirming."""
     require(can_make_plan(by, school))
@@ -84,7 +84,7 @@ def import_plan(
             first_day=first_day,
             last_day=last_day,
             text=proposal.text,
-            source=source,
+            source=keep(source, school_id=school.pk) if source else None,
             warnings=[*read.warnings, *proposal.warnings],
             basis="\n".join(proposal.basis),
             created_at=now(),

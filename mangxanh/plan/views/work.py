@@ -16,7 +16,7 @@ from mangxanh.common.permissions import require
 from mangxanh.files.actions import prepare_upload
 from mangxanh.plan.actions import evidence as evidence_actions
 from mangxanh.plan.actions import work as actions
-from mangxanh.plan.forms import (
+from mangxanh.plan.forms.lines import (
     AssignForm,
     LineStateForm,
     MoneyForm,
