@@ -43,6 +43,11 @@ def _said(label: str, value: str) -> Block:
     return Paragraph((label + " ", Span(ending(value, "."))))
 
 
+def _exactly(label: str, value: str) -> Block:
+    """Return a line without a full stop, for what is to be typed as it stands."""
+    return Paragraph((f"{label} ", Span(value, bold=True))) if value else Blank(1, label=label)
+
+
 def _moment(moment: datetime | None) -> str:
     return moment_words(moment) if moment else ""
 
@@ -84,9 +89,7 @@ def minutes_flow(paper: MinutesPaper) -> Flow:
     )
     absent = (_said("Vắng mặt:", paper.absent),) if paper.absent else ()
     end = _moment(paper.ends) or "...... giờ ...... phút, ngày ...... tháng ...... năm .........."
-    end = f"{paper.gathering} kết thúc vào {end}"
-    if paper.copies > 1:
-        end += f". Biên bản được lập thành {two_digits(paper.copies)} bản"
+    made = Paragraph(f"Biên bản được lập thành {two_digits(paper.copies)} bản.")
     return Flow(
         title=f"Biên bản {paper.event}",
         head=paper.letterhead,
@@ -104,7 +107,8 @@ def minutes_flow(paper: MinutesPaper) -> Flow:
             *(paper.content or (Blank(10),)),
             Heading("2. Kết luận"),
             *(paper.conclusions or (Blank(4),)),
-            Paragraph(f"{end}./."),
+            *([made] if paper.copies > 1 else []),
+            Paragraph(f"{paper.gathering} kết thúc vào {end}./."),
         ),
         signatures=(
             Signature(("THƯ KÝ",), paper.secretary),
@@ -124,7 +128,7 @@ def signature_list_flow(paper: SignatureListPaper) -> Flow:
         "",
         ("STT", "Họ và tên", paper.post_title, "Chữ ký", "Ghi chú"),
         tuple(rows),
-        widths=(11, 50, 44, 36, 24),
+        widths=(13, 50, 43, 36, 23),
         aligns="clllc",
         row_height=8.5,
     )
@@ -165,7 +169,7 @@ def distribution_flow(paper: DistributionListPaper) -> Flow:
     )
     columns = ("STT", "Nơi nhận", "Nhận để", "Số bản", "Ngày nhận", "Ký nhận", "Ghi chú")
     table = Table(
-        "", columns, rows, widths=(11, 45, 28, 13, 23, 27, 18), aligns="cllccll", row_height=8.5
+        "", columns, rows, widths=(13, 43, 27, 14, 25, 26, 17), aligns="cllccll", row_height=8.5
     )
     return Flow(
         title=f"Danh sách nơi nhận {paper.document}",
@@ -199,7 +203,7 @@ def folder_index_flow(paper: FolderIndexPaper) -> Flow:
         "",
         columns,
         tuple(_folder_rows(paper.groups)),
-        widths=(11, 32, 58, 22, 34, 50, 28, 17),
+        widths=(13, 34, 53, 26, 33, 46, 35, 22),
         note=note,
         aligns="cllcllll",
     )
@@ -259,9 +263,9 @@ def recovery_sheet_flow(paper: RecoverySheetPaper) -> Flow:
             ),
             Heading("1. Sáu từ khôi phục"),
             Table("", (), rows, row_height=10),
-            _said("Ngày lập:", day_words(paper.made)),
-            _said("Địa chỉ máy chủ:", paper.server),
-            _said("Nơi để bản sao lưu:", paper.backups_folder),
+            Paragraph(f"Lập {day_words(paper.made)}."),
+            _exactly("Địa chỉ máy chủ:", paper.server),
+            _exactly("Nơi để bản sao lưu:", paper.backups_folder),
             Heading("2. Khi máy chủ hỏng hoặc mất"),
             Paragraph("a) Lấy bản sao lưu mới nhất, trong thư mục trên hoặc trong USB."),
             Paragraph("b) Cài Mạng Xanh trên một máy khác theo tệp README.vi.md đi kèm."),

@@ -1,11 +1,25 @@
 """Papers as DOCX, laid out as Decree 30/2020/NĐ-CP, Annex I says."""
 
-
 from mangxanh.documents import compose, compose_lists
-from mangxanh.documents.flow import MOTTO, NATION, RECIPIENTS, Flow, appendix_name, is_wide
-from mangxanh.documents.measure import balanced, text_width
+from mangxanh.documents.flow import MOTTO, NATION, RECIPIENTS, Flow, is_wide
+from mangxanh.documents.frame import (
+    APPENDIX_LINE,
+    HALF_SHARE,
+    LEFT_SHARE,
+    MOTTO_SIZE,
+    NAME,
+    NATION_SIZE,
+    NUMBER,
+    SIGNATURE_ABOVE,
+    SIGNATURE_GAP,
+    TITLE,
+    AppendixFrame,
+    addressee_lines,
+    appendix_frame,
+    head_frame,
+    subject_frame,
+)
 from mangxanh.documents.papers import (
-    Block,
     DecisionPaper,
     DistributionListPaper,
     FolderIndexPaper,
@@ -19,14 +33,10 @@ from mangxanh.documents.papers import (
     SignatureListPaper,
     Span,
 )
-from mangxanh.documents.wordblocks import INDENT, Writer, ends_with_text
+from mangxanh.documents.wordblocks import INDENT, Writer
 from mangxanh.documents.wordfile import blank_document, document_bytes, next_part
-from mangxanh.documents.words import number_line, place_line, spans, tidy, upper
+from mangxanh.documents.words import spans, tidy, upper
 from mangxanh.documents.wordxml import Element, add_cell, add_row, start_table
-
-NAME, NATION_SIZE, MOTTO_SIZE, NUMBER, TITLE = 12, 12, 13, 13, 14
-SIGNATURE_GAP = 58  # points: four lines for the signature and the seal
-_SHORT_LINE = 0.4  # of the text above it; the Decree wants a third to a half
 
 
 def report_docx(paper: ReportPaper) -> bytes:
@@ -89,7 +99,7 @@ def flow_docx(flow: Flow) -> bytes:
         landscape = is_wide(appendix)
         next_part(document, landscape=landscape)
         writer.turn(landscape=landscape)
-        _appendix_title(writer, appendix_name(at, len(flow.appendices)), appendix.title, flow)
+        _appendix_title(writer, appendix_frame(flow, at, appendix, writer.points))
         for block in appendix.blocks:
             writer.block(block)
     return document_bytes(document)
@@ -97,75 +107,68 @@ def flow_docx(flow: Flow) -> bytes:
 
 def _letterhead(writer: Writer, flow: Flow, head: Letterhead) -> None:
     """Write ô 1–4: a table without borders, 65 and 100 mm wide on an upright page."""
-    left = round(writer.width * 65 / 165)
+    frame = head_frame(flow, head, writer.points)
+    left = round(writer.width * LEFT_SHARE)
     widths = (left, writer.width - left)
     table = start_table(writer.body, widths, ruled=False, padding=0)
     row = add_row(table)
-    room = left / 20 - 4
     cell = add_cell(row, widths[0])
-    for line in balanced(upper(head.authority), NAME, room):
+    for line in frame.authority:
         writer.centred(cell, line, NAME)
-    school = balanced(upper(head.school), NAME, room, bold=True)
-    for line in school:
+    for line in frame.school:
         writer.centred(cell, line, NAME, bold=True)
-    writer.line(cell, _SHORT_LINE * max(text_width(line, NAME, bold=True) for line in school))
+    writer.line(cell, frame.school_line)
     cell = add_cell(row, widths[1])
     writer.centred(cell, NATION, NATION_SIZE, bold=True)
     writer.centred(cell, MOTTO, MOTTO_SIZE, bold=True)
-    writer.line(cell, text_width(MOTTO, MOTTO_SIZE, bold=True))
-    number, place = number_line(head), place_line(head) if flow.dated else ""
-    if number or place or flow.reference:
+    writer.line(cell, frame.motto_line)
+    if frame.number or frame.place or frame.reference:
         row = add_row(table)
         cell = add_cell(row, widths[0])
-        writer.centred(cell, number, NUMBER, before=3)
-        for line in balanced(tidy(flow.reference), NAME, room) if flow.reference else ():
+        writer.centred(cell, frame.number, NUMBER, before=3)
+        for line in frame.reference:
             writer.centred(cell, line, NAME)
-        writer.centred(add_cell(row, widths[1]), place, NUMBER, before=3, italic=True)
+        writer.centred(add_cell(row, widths[1]), frame.place, NUMBER, before=3, italic=True)
 
 
 def _title(writer: Writer, flow: Flow) -> None:
     """Write ô 5a: the kind of paper, its abstract, the short line below."""
-    body, room = writer.body, writer.width / 20
+    body = writer.body
     if flow.kind:
         writer.centred(body, flow.kind, TITLE, bold=True, before=16, outline=0)
-    subject = balanced(tidy(flow.subject), TITLE, room * 0.9, bold=True) if flow.subject else ()
+    subject, width = subject_frame(flow, writer.points)
     for line in subject:
         writer.centred(body, line, TITLE, bold=True)
     if subject:
-        widest = max(text_width(line, TITLE, bold=True) for line in subject)
-        writer.line(body, _SHORT_LINE * widest, after=8)
+        writer.line(body, width, after=8)
     if flow.authority_line:
         writer.centred(body, flow.authority_line, TITLE, bold=True, before=4, after=8)
 
 
 def _addressees(writer: Writer, names: tuple[str, ...]) -> None:
     """Write ô 9a: one receiver on the line itself, several each behind a dash."""
-    if len(names) == 1:
-        text = f"Kính gửi: {tidy(names[0]).rstrip(' .;')}."
-        writer.centred(writer.body, text, writer.size, before=4, after=8)
-    elif names:
-        writer.text(writer.body, spans("Kính gửi:"), left=INDENT * 2, before=4)
-        for at, name in enumerate(names, start=1):
-            text = f"- {tidy(name).rstrip(' .;')}{'.' if at == len(names) else ';'}"
-            after = 8 if at == len(names) else 0
-            writer.text(writer.body, spans(text), left=INDENT * 3, align="left", after=after)
+    lines = addressee_lines(names)
+    for at, line in enumerate(lines, start=1):
+        after = 8 if at == len(lines) else 0
+        if len(lines) == 1:
+            writer.centred(writer.body, line, writer.size, before=8, after=after)
+        elif at == 1:
+            writer.text(writer.body, spans(line), left=INDENT * 2, before=10)
+        else:
+            writer.text(writer.body, spans(line), left=INDENT * 3, align="left", after=after)
 
 
 def _body(writer: Writer, flow: Flow) -> None:
     """Write ô 6; its last paragraph stays with the signature."""
-    blocks: tuple[Block, ...] = flow.blocks
-    for at, block in enumerate(blocks, start=1):
-        last = at == len(blocks) and bool(flow.signatures)
-        writer.block(block, keep=last)
-    if flow.signatures and not ends_with_text(blocks):
-        writer.gap()
+    for at, block in enumerate(flow.blocks, start=1):
+        writer.block(block, keep=at == len(flow.blocks) and bool(flow.signatures))
 
 
 def _signatures(writer: Writer, flow: Flow) -> None:
     """Write ô 7 and 9b; two signatures stand side by side, one beside the recipients."""
     if not flow.signatures:
         return
-    half = round(writer.width * 80 / 165)
+    half = round(writer.width * HALF_SHARE)
     widths = (half, writer.width - half)
     table = start_table(writer.body, widths, ruled=False, padding=0)
     row = add_row(table)
@@ -185,14 +188,15 @@ def _recipients(writer: Writer, parent: Element, lines: tuple[str, ...]) -> None
         writer.centred(parent, "", 11)
         return
     head = (Span(RECIPIENTS, bold=True, italic=True),)
-    writer.text(parent, head, size=12, align="left", line=240, keep=True)
+    writer.text(parent, head, size=12, align="left", line=240, before=SIGNATURE_ABOVE, keep=True)
     for line in lines:
         writer.text(parent, spans(line), size=11, align="left", line=240, keep=True)
 
 
 def _signature(writer: Writer, cell: Element, signature: Signature) -> None:
-    for line in signature.title_lines:
-        writer.centred(cell, upper(line), TITLE, bold=True, keep=True)
+    for at, line in enumerate(signature.title_lines):
+        before = 0 if at else SIGNATURE_ABOVE
+        writer.centred(cell, upper(line), TITLE, bold=True, before=before, keep=True)
     gap: float = SIGNATURE_GAP
     if signature.hint:
         writer.centred(cell, signature.hint, NUMBER, italic=True, keep=True)
@@ -200,11 +204,10 @@ def _signature(writer: Writer, cell: Element, signature: Signature) -> None:
     writer.centred(cell, tidy(signature.name), TITLE, bold=True, before=gap, keep=True)
 
 
-def _appendix_title(writer: Writer, name: str, title: str, flow: Flow) -> None:
-    writer.centred(writer.body, name, TITLE, bold=True, outline=0)
-    for line in balanced(upper(title), TITLE, writer.width / 20 * 0.9, bold=True):
+def _appendix_title(writer: Writer, frame: AppendixFrame) -> None:
+    writer.centred(writer.body, frame.name, TITLE, bold=True, outline=0)
+    for line in frame.title:
         writer.centred(writer.body, line, TITLE, bold=True)
-    writer.centred(writer.body, flow.attached, NUMBER, italic=True)
-    writer.line(writer.body, 90, after=8)
-
-
+    for line in frame.attached:
+        writer.centred(writer.body, line, NUMBER, italic=True)
+    writer.line(writer.body, APPENDIX_LINE, after=8)

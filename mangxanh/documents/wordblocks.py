@@ -22,18 +22,13 @@ INDENT = 720  # twips: 1.27 cm
 GAP = 6  # points between paragraphs
 LINE = 264  # 1.1 lines
 TABLE_SIZE = 12
-_LINE_ROOM = 7  # points: the paragraph that holds a drawn line
+_LINE_ROOM = 9  # points: the paragraph that holds a drawn line
 _JC = {"justify": "both", "left": "left", "center": "center", "right": "right"}
 
 
 def text_twips(*, landscape: bool) -> int:
     """Return the width between the margins."""
     return int((A4[1 if landscape else 0] - LEFT - RIGHT) * TWIPS_PER_MM)
-
-
-def ends_with_text(blocks: tuple[Block, ...]) -> bool:
-    """Tell whether the last block is text that can be kept with a signature."""
-    return bool(blocks) and not isinstance(blocks[-1], Table)
 
 
 class Writer:
@@ -47,6 +42,7 @@ class Writer:
     def turn(self, *, landscape: bool) -> None:
         """Go on with pages of the other direction."""
         self.width = text_twips(landscape=landscape)
+        self.points = self.width / 20
 
     def centred(
         self,
@@ -103,7 +99,7 @@ class Writer:
         paragraph = add_paragraph(
             parent, align="center", exact=_LINE_ROOM, after=after, keep_next=True
         )
-        paragraph.append(drawn_line(self.lines, width, down=2))
+        paragraph.append(drawn_line(self.lines, width, down=3.5))
 
     def gap(self) -> None:
         """Keep a table and the table below apart, which Word would otherwise join."""
@@ -120,7 +116,7 @@ class Writer:
         elif isinstance(block, Blank):
             self._blank(block, keep=keep)
         else:
-            self._table(block)
+            self._table(block, keep=keep)
 
     def _paragraph(self, block: Paragraph, *, keep: bool) -> None:
         indented = block.indent and block.align != "center"
@@ -167,7 +163,7 @@ class Writer:
                 add_text(paragraph, spans(f"{block.label} "), self.size)
             add_tab(paragraph, self.size)
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Table, *, keep: bool) -> None:
         if table.title:
             title = spans(table.title)
             self.text(self.body, title, align="left", before=GAP, after=3, keep=True, bold=True)
@@ -180,26 +176,32 @@ class Writer:
             for width, column in zip(widths, table.columns, strict=True):
                 cell = add_cell(row, width, middle=True)
                 self._cell_text(cell, spans(column), align="center", keep=True, bold=True)
-        for values in table.rows:
-            self._row(found, table, values, widths)
+        for at, values in enumerate(table.rows, start=1):
+            self._row(found, table, values, widths, keep=keep and at == len(table.rows))
         if spans(table.note):
             note = tuple(replace(span, italic=True) for span in spans(table.note))
-            self.text(self.body, note, size=TABLE_SIZE, before=3)
+            self.text(self.body, note, size=TABLE_SIZE, before=3, keep=keep)
         else:
             self.gap()
 
     def _row(
-        self, found: Element, table: Table, values: tuple[Text, ...], widths: list[int]
+        self,
+        found: Element,
+        table: Table,
+        values: tuple[Text, ...],
+        widths: list[int],
+        *,
+        keep: bool,
     ) -> None:
         row = add_row(found, height=table.row_height)
         if len(values) == 1 and len(widths) > 1:
             cell = add_cell(row, sum(widths), across=len(widths), middle=True)
-            self._cell_text(cell, spans(values[0]), align="left")
+            self._cell_text(cell, spans(values[0]), align="left", keep=keep)
             return
         for at, width in enumerate(widths):
             value = values[at] if at < len(values) else ""
             cell = add_cell(row, width, middle=True)
-            self._cell_text(cell, spans(value), align=alignment(table, at))
+            self._cell_text(cell, spans(value), align=alignment(table, at), keep=keep)
 
     def _cell_text(
         self,

@@ -83,7 +83,8 @@ def number_line(head: Letterhead) -> str:
 def attached_to(kind: str, head: Letterhead) -> str:
     """Return the line under an appendix's title: "(Kèm theo Báo cáo số …)"."""
     number = f"số{_GAP}{tidy(head.number_sign)} " if head.number_sign else ""
-    return f"(Kèm theo {kind} {number}{issue_day(head)} của {tidy(head.school)})"
+    day = issue_day(head).replace(" ", "\u00a0")
+    return f"(Kèm theo {kind} {number}{day} của {tidy(head.school)})"
 
 
 def ending(text: str, mark: str) -> str:

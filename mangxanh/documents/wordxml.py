@@ -118,15 +118,11 @@ def run_properties(
         child(found, "w:highlight", val="yellow")
 
 
-def add_text(
-    paragraph: Element, found: Iterable[Span], size: float, *, bold: bool = False
-) -> None:
+def add_text(paragraph: Element, found: Iterable[Span], size: float, *, bold: bool = False) -> None:
     """Append spans as runs; a line break in the text is one in the paper."""
     for span in found:
         run = child(paragraph, "w:r")
-        run_properties(
-            run, size, bold=bold or span.bold, italic=span.italic, marked=span.missing
-        )
+        run_properties(run, size, bold=bold or span.bold, italic=span.italic, marked=span.missing)
         for at, line in enumerate(span.text.split("\n")):
             if at:
                 child(run, "w:br")
