@@ -7,7 +7,25 @@ from pathlib import Path
 from PIL import ImageFont
 
 _JOINING = frozenset(
-    "trên của về năm cho tại giai và trong theo với từ đến thực phường xã trường".split()
+    [
+        "trên",
+        "của",
+        "về",
+        "năm",
+        "cho",
+        "tại",
+        "giai",
+        "và",
+        "trong",
+        "theo",
+        "với",
+        "từ",
+        "đến",
+        "thực",
+        "phường",
+        "xã",
+        "trường",
+    ]
 )
 FONTS = Path(__file__).parent / "fonts"
 

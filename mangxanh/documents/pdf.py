@@ -1,6 +1,7 @@
 """Reports and decisions as PDF: the same paper as the DOCX, with its fonts in it."""
 
 import json
+import re
 from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +25,7 @@ from mangxanh.documents.frame import (
     head_frame,
     subject_frame,
 )
-from mangxanh.documents.measure import FONTS
+from mangxanh.documents.measure import FONTS, text_width
 from mangxanh.documents.papers import (
     Appendix,
     Blank,
@@ -38,12 +39,14 @@ from mangxanh.documents.papers import (
     Table,
     Text,
 )
-from mangxanh.documents.wordblocks import text_twips
+from mangxanh.documents.wordblocks import TABLE_SIZE, text_twips
 from mangxanh.documents.words import spans, tidy, upper
 
 if TYPE_CHECKING:
     import typst
 
+_ANYWHERE = "\u200b"
+_CELL_PADDING = 9  # points, both sides
 _TEMPLATE = Path(__file__).parent / "paper.typ"
 
 
@@ -116,7 +119,7 @@ def _values(flow: Flow) -> dict[str, Any]:
         "subject_line": line,
         "authority_line": flow.authority_line,
         "addressees": addressee_lines(flow.addressees),
-        "blocks": _blocks(flow.blocks, keep=bool(flow.signatures)),
+        "blocks": _blocks(flow.blocks, width, keep=bool(flow.signatures)),
         "recipients": flow.recipients,
         "signatures": [_signature(signature) for signature in flow.signatures],
         "appendices": [_appendix(flow, at, found) for at, found in enumerate(flow.appendices)],
@@ -126,7 +129,7 @@ def _values(flow: Flow) -> dict[str, Any]:
 def _appendix(flow: Flow, at: int, appendix: Appendix) -> dict[str, Any]:
     width = text_twips(landscape=is_wide(appendix)) / 20
     frame = asdict(appendix_frame(flow, at, appendix, width))
-    return {**frame, "blocks": _blocks(appendix.blocks, keep=False)}
+    return {**frame, "blocks": _blocks(appendix.blocks, width, keep=False)}
 
 
 def _signature(signature: Signature) -> dict[str, Any]:
@@ -138,13 +141,13 @@ def _text(text: Text) -> list[dict[str, Any]]:
     return [asdict(span) for span in spans(text)]
 
 
-def _blocks(blocks: tuple[Block, ...], *, keep: bool) -> list[dict[str, Any]]:
+def _blocks(blocks: tuple[Block, ...], width: float, *, keep: bool) -> list[dict[str, Any]]:
     """Return blocks as JSON values; with `keep` the last stays with the signature."""
     last = len(blocks) - 1
-    return [_block(block, keep=keep and at == last) for at, block in enumerate(blocks)]
+    return [_block(block, width, keep=keep and at == last) for at, block in enumerate(blocks)]
 
 
-def _block(block: Block, *, keep: bool) -> dict[str, Any]:
+def _block(block: Block, width: float, *, keep: bool) -> dict[str, Any]:
     if isinstance(block, Paragraph):
         return {
             "kind": "paragraph",
@@ -161,21 +164,49 @@ def _block(block: Block, *, keep: bool) -> dict[str, Any]:
     if isinstance(block, Blank):
         label = _text(block.label)
         return {"kind": "blank", "lines": block.lines, "label": label, "keep": keep}
-    return _table(block, keep=keep)
+    return _table(block, width, keep=keep)
 
 
-def _table(table: Table, *, keep: bool) -> dict[str, Any]:
+def _table(table: Table, width: float, *, keep: bool) -> dict[str, Any]:
     widths = shares(table)
     count = len(widths)
-    padded = [row if len(row) == 1 else (*row, *[""] * count)[:count] for row in table.rows]
+    rooms = [share * width - _CELL_PADDING for share in widths]
+    rows = [
+        [_breakable(_text(cell), room) for cell, room in zip(row, rooms, strict=True)]
+        if len(row) == count
+        else [_breakable(_text(row[0]), width - _CELL_PADDING)]
+        for row in (_padded(row, count) for row in table.rows)
+    ]
     return {
         "kind": "table",
         "title": _text(table.title),
         "columns": [_text(column) for column in table.columns],
-        "rows": [[_text(cell) for cell in row] for row in padded],
+        "rows": rows,
         "widths": widths,
         "aligns": [alignment(table, at) for at in range(count)],
-        "note": _text(table.note),
+        "note": [{**span, "italic": True} for span in _text(table.note)],
         "height": table.row_height,
         "keep": keep,
     }
+
+
+def _padded(row: tuple[Text, ...], count: int) -> tuple[Text, ...]:
+    """Return a row with a cell per column; a row of one cell spans them all."""
+    return row if len(row) == 1 else (*row, *[""] * count)[:count]
+
+
+def _breakable(parts: list[dict[str, Any]], room: float) -> list[dict[str, Any]]:
+    """Let a word wider than its cell break, as Word does: a file name, an address."""
+    for part in parts:
+        part["text"] = " ".join(_opened(word, room) for word in part["text"].split(" "))
+    return parts
+
+
+def _opened(word: str, room: float) -> str:
+    if text_width(word, TABLE_SIZE, bold=True) <= room:
+        return word
+    pieces = re.split(r"(?<=[-/._:])", word)
+    return _ANYWHERE.join(
+        _ANYWHERE.join(piece) if text_width(piece, TABLE_SIZE, bold=True) > room else piece
+        for piece in pieces
+    )

@@ -9,6 +9,7 @@ from mangxanh.documents.words import spans
 from mangxanh.documents.wordxml import (
     TWIPS_PER_MM,
     Element,
+    Setting,
     add_cell,
     add_paragraph,
     add_row,
@@ -58,9 +59,8 @@ class Writer:
         outline: int | None = None,
     ) -> None:
         """Write one centred paragraph of single lines, kept with what follows."""
-        paragraph = add_paragraph(
-            parent, align="center", before=before, after=after, keep_next=keep, outline=outline
-        )
+        setting = Setting("center", before=before, after=after, keep_next=keep, outline=outline)
+        paragraph = add_paragraph(parent, setting)
         add_text(paragraph, spans(Span(text, bold=bold, italic=italic)), size)
 
     def text(
@@ -80,30 +80,22 @@ class Writer:
         bold: bool = False,
     ) -> None:
         """Write a paragraph of spans; sizes in points, indents in twips."""
-        paragraph = add_paragraph(
-            parent,
-            align=_JC[align],
-            first_line=first_line,
-            left=left,
-            before=before,
-            after=after,
-            line=line,
-            keep_next=keep,
-            outline=outline,
+        setting = Setting(
+            _JC[align], first_line, left, before, after, line, keep_next=keep, outline=outline
         )
+        paragraph = add_paragraph(parent, setting)
         add_text(paragraph, found, size or self.size, bold=bold)
 
     def line(self, parent: Element, width: float, *, after: float = 0) -> None:
         """Write a centred drawn line, `width` in points, in a low paragraph of its own."""
         self.lines += 1
-        paragraph = add_paragraph(
-            parent, align="center", exact=_LINE_ROOM, after=after, keep_next=True
-        )
+        setting = Setting("center", exact=_LINE_ROOM, after=after, keep_next=True)
+        paragraph = add_paragraph(parent, setting)
         paragraph.append(drawn_line(self.lines, width, down=3.5))
 
     def gap(self) -> None:
         """Keep a table and the table below apart, which Word would otherwise join."""
-        add_paragraph(self.body, align="left", exact=GAP, keep_next=True)
+        add_paragraph(self.body, Setting("left", exact=GAP, keep_next=True))
 
     def block(self, block: Block, *, keep: bool = False) -> None:
         """Write one block; `keep` ties it to what follows."""
@@ -150,15 +142,15 @@ class Writer:
     def _blank(self, block: Blank, *, keep: bool) -> None:
         for at in range(block.lines):
             first = at == 0 and bool(block.label)
-            paragraph = add_paragraph(
-                self.body,
-                align="left",
-                first_line=INDENT if first else 0,
+            setting = Setting(
+                "left",
+                INDENT if first else 0,
                 before=GAP,
                 line=LINE,
                 keep_next=keep and at == block.lines - 1,
                 dots_at=self.width,
             )
+            paragraph = add_paragraph(self.body, setting)
             if first:
                 add_text(paragraph, spans(f"{block.label} "), self.size)
             add_tab(paragraph, self.size)

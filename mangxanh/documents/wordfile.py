@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm
 
-from mangxanh.documents.wordxml import FONT, add_page_number, add_paragraph, child
+from mangxanh.documents.wordxml import FONT, Setting, add_page_number, add_paragraph, child
 
 A4 = (210, 297)
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15  # mm
@@ -47,7 +47,7 @@ def blank_document(title: str, author: str, *, landscape: bool) -> Document:
     header = section.header._element  # noqa: SLF001  # python-docx has no field for page numbers
     for paragraph in list(header):
         header.remove(paragraph)
-    add_page_number(add_paragraph(header, align="center"), NUMBER_SIZE)
+    add_page_number(add_paragraph(header, Setting(align="center")), NUMBER_SIZE)
     return document
 
 

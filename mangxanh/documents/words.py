@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from mangxanh.common.text import nfc
 from mangxanh.documents.papers import Letterhead, Span, Text
 
@@ -56,7 +58,9 @@ def short_day(day: date | None) -> str:
 
 
 def moment_words(moment: datetime) -> str:
-    """Return "14 giờ 00 phút, ngày 05 tháng 3 năm 2026 (thứ Năm)"."""
+    """Return "14 giờ 00 phút, ngày 05 tháng 3 năm 2026 (thứ Năm)", where the school is."""
+    if timezone.is_aware(moment):
+        moment = timezone.localtime(moment)
     weekday = moment.weekday()
     name = f"thứ {_WEEKDAYS[weekday]}" if weekday < 6 else "Chủ nhật"
     clock = f"{two_digits(moment.hour)} giờ {two_digits(moment.minute)} phút"
@@ -109,4 +113,7 @@ def recipients_of(names: Iterable[str]) -> tuple[str, ...]:
 
 def roman(number: int) -> str:
     """Return 1 … 39 as a Roman number."""
-    return "X" * (number // 10) + ("", *"I II III IV V VI VII VIII IX".split())[number % 10]
+    return (
+        "X" * (number // 10)
+        + ("", *["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"])[number % 10]
+    )

@@ -1,6 +1,7 @@
 """The WordprocessingML that python-docx has no call for: drawn lines, cells, page numbers."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from docx.oxml import OxmlElement, parse_xml
@@ -66,37 +67,38 @@ def drawn_line(number: int, width: float, *, down: float) -> Element:
     return parse_xml(xml)
 
 
-def paragraph_properties(
-    paragraph: Element,
-    *,
-    align: str = "both",
-    first_line: int = 0,
-    left: int = 0,
-    before: float = 0,
-    after: float = 0,
-    line: int = 240,
-    exact: float = 0,
-    keep_next: bool = False,
-    outline: int | None = None,
-    dots_at: int = 0,
-) -> None:
-    """Write a paragraph's properties in the schema's order; twips for indents, points else."""
+@dataclass(frozen=True)
+class Setting:
+    """How a paragraph stands: indents in twips, distances in points, `line` in 1/240 lines."""
+
+    align: str = "both"
+    first_line: int = 0
+    left: int = 0
+    before: float = 0
+    after: float = 0
+    line: int = 240
+    exact: float = 0
+    keep_next: bool = False
+    outline: int | None = None
+    dots_at: int = 0
+
+
+def _paragraph_properties(paragraph: Element, setting: Setting) -> None:
+    """Write a paragraph's properties in the schema's order."""
     found = child(paragraph, "w:pPr")
-    if keep_next:
+    if setting.keep_next:
         child(found, "w:keepNext")
         child(found, "w:keepLines")
-    if dots_at:
-        child(child(found, "w:tabs"), "w:tab", val="right", leader="dot", pos=dots_at)
-    spacing = {"before": round(before * 20), "after": round(after * 20)}
-    if exact:
-        child(found, "w:spacing", **spacing, line=round(exact * 20), lineRule="exact")
-    else:
-        child(found, "w:spacing", **spacing, line=line, lineRule="auto")
-    if first_line or left:
-        child(found, "w:ind", left=left, firstLine=first_line)
-    child(found, "w:jc", val=align)
-    if outline is not None:
-        child(found, "w:outlineLvl", val=outline)
+    if setting.dots_at:
+        child(child(found, "w:tabs"), "w:tab", val="right", leader="dot", pos=setting.dots_at)
+    line, rule = (setting.exact * 20, "exact") if setting.exact else (setting.line, "auto")
+    spacing = {"before": round(setting.before * 20), "after": round(setting.after * 20)}
+    child(found, "w:spacing", **spacing, line=round(line), lineRule=rule)
+    if setting.first_line or setting.left:
+        child(found, "w:ind", left=setting.left, firstLine=setting.first_line)
+    child(found, "w:jc", val=setting.align)
+    if setting.outline is not None:
+        child(found, "w:outlineLvl", val=setting.outline)
 
 
 def run_properties(
@@ -203,13 +205,13 @@ def add_cell(row: Element, width: int, *, across: int = 1, middle: bool = False)
     return cell
 
 
-def add_paragraph(parent: Element, **properties: Any) -> Element:
-    """Append a paragraph to a cell or the body; properties as in paragraph_properties."""
+def add_paragraph(parent: Element, setting: Setting) -> Element:
+    """Append a paragraph to a cell or the body and return it."""
     paragraph = OxmlElement("w:p")
     last = parent.find(qn("w:sectPr"))
     if last is None:
         parent.append(paragraph)
     else:
         last.addprevious(paragraph)
-    paragraph_properties(paragraph, **properties)
+    _paragraph_properties(paragraph, setting)
     return paragraph

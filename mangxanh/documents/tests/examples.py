@@ -1,7 +1,7 @@
 """One paper of each kind of the invented school THCS Bãi Giữa."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from mangxanh.documents import docx, papers, texts
 from mangxanh.documents.papers import (
@@ -40,6 +40,13 @@ LONG = (
     "nội dung được lồng ghép trước hết vào các hoạt động bảo vệ học sinh, sau đó vào tiết học; "
     "mỗi lớp có giáo viên chủ nhiệm theo dõi và ghi minh chứng theo từng nhiệm vụ."
 )
+
+
+def _at(day, hour, minute=0):
+    """A moment of November 2026 at the school, kept in UTC as the database does."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=timezone(timedelta(hours=7))).astimezone(
+        UTC
+    )
 
 
 def report(*, clauses=6):
@@ -118,7 +125,7 @@ def invitation():
     return papers.InvitationPaper(
         replace(HEAD, number_sign="/GM-THCSBG", day=date(2026, 11, 23)),
         event="Hội nghị cha mẹ học sinh “Cùng con lên mạng an toàn”",
-        starts=datetime(2026, 11, 28, 8, 0),
+        starts=_at(28, 8),
         place="Hội trường Trường THCS Bãi Giữa",
         content="Kỹ năng đồng hành cùng con trên không gian mạng",
         chair="Phó Hiệu trưởng Đỗ Thị Hạnh",
@@ -131,7 +138,7 @@ def minutes():
     return papers.MinutesPaper(
         replace(HEAD, number_sign="/BB-THCSBG"),
         event="Họp Tổ Mạng Xanh tháng 11 năm 2026",
-        starts=datetime(2026, 11, 23, 14, 0),
+        starts=_at(23, 14),
         place="Phòng họp",
         chair="Đỗ Thị Hạnh",
         secretary="Lê Thu Hà",
@@ -145,7 +152,7 @@ def signature_list():
     return papers.SignatureListPaper(
         replace(HEAD, number_sign=""),
         event="Hội nghị tập huấn cán bộ, giáo viên, nhân viên",
-        starts=datetime(2026, 11, 22, 8, 5),
+        starts=_at(22, 8, 5),
         place="Hội trường",
         people=people,
         signature=DEPUTY,
