@@ -1,0 +1,1 @@
+"""The plan: lines, tasks, activities, evidence, budget."""
