@@ -74,6 +74,11 @@ class Marker:
     depth: int = 1
 
 
+def level(marker: Marker) -> tuple[int, int]:
+    """Return how deep a mark stands among sections: 1.1.1 below 1.1."""
+    return rank(marker.kind), marker.depth if marker.kind is Kind.DECIMAL else 0
+
+
 @dataclass
 class Sequence:
     """The numbers taken so far, to tell a mark from a number that a line begins with."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from mangxanh.plan.importer.markers import LISTS, Kind, rank, to_roman
+from mangxanh.plan.importer.markers import LISTS, Kind, Marker, level
 from mangxanh.plan.importer.paragraphs import Paragraph
 from mangxanh.plan.importer.shapes import is_upper, title_key
 
@@ -20,10 +20,14 @@ class Node:
     counts: dict[str, int] = field(default_factory=dict)
 
     @property
+    def marker(self) -> Marker | None:
+        """Its mark; None for the root and for a heading without a number."""
+        return self.paragraph.marker if self.paragraph else None
+
+    @property
     def kind(self) -> Kind | None:
-        """The kind of its mark; None for the root and for a heading without a number."""
-        marker = self.paragraph.marker if self.paragraph else None
-        return marker.kind if marker else None
+        """The kind of its mark."""
+        return self.marker.kind if self.marker else None
 
     @property
     def text(self) -> str:
@@ -53,7 +57,7 @@ def build(paragraphs: list[Paragraph]) -> Node:
             else:
                 _holder(top).children.append(paragraph)
         else:
-            top = _add(_place(top, paragraph), paragraph)
+            top = _add(_place(top, paragraph.marker), paragraph)
     return root
 
 
@@ -69,17 +73,14 @@ def _holder(top: Node) -> Node:
     return node
 
 
-def _place(top: Node, paragraph: Paragraph) -> Node:
-    marker = paragraph.marker
-    if marker is None:
-        return top
+def _place(top: Node, marker: Marker) -> Node:
     if marker.kind in LISTS:
         return _place_item(top, marker.kind)
     if marker.kind in _INNER and (held := _inner_place(top, marker.kind)):
         return held
     while top.is_list and top.parent:
         top = top.parent
-    return _place_section(top, marker.kind)
+    return _place_section(top, marker)
 
 
 def _place_item(top: Node, kind: Kind) -> Node:
@@ -100,19 +101,13 @@ def _inner_place(top: Node, kind: Kind) -> Node | None:
     return None
 
 
-def _place_section(top: Node, kind: Kind) -> Node:
-    node: Node | None = top
-    while node and node.kind is not None:
-        if node.kind is kind and node.parent:
+def _place_section(top: Node, marker: Marker) -> Node:
+    node = top
+    while node.parent:
+        if node.marker and level(node.marker) == level(marker):
             return node.parent
-        if rank(node.kind) > rank(kind) and node.parent:
-            top = node.parent
         node = node.parent
-    return top if top.kind is None or rank(top.kind) <= rank(kind) else _place_section_up(top, kind)
-
-
-def _place_section_up(top: Node, kind: Kind) -> Node:
-    while top.parent and top.kind is not None and rank(top.kind) > rank(kind):
+    while top.parent and top.marker and level(top.marker) > level(marker):
         top = top.parent
     return top
 
@@ -128,40 +123,35 @@ def _path(parent: Node, paragraph: Paragraph) -> str:
     if marker is None:
         return paragraph.text
     if marker.kind in LISTS:
-        glyph = "+" if marker.kind is Kind.PLUS or _in_list(parent) else "-"
-        if marker.kind is Kind.DASH:
-            glyph = "-"
-        parent.counts[glyph] = parent.counts.get(glyph, 0) + 1
-        return f"{parent.path}{glyph}{parent.counts[glyph]}"
+        return f"{parent.path}{_counted(parent, marker.kind)}"
     if marker.kind is Kind.ARTICLE:
         return marker.number
-    above = parent.path
-    if "." in marker.number:
-        above = _above_compound(parent, marker.number)
+    above = _above_compound(parent, marker.number) if "." in marker.number else parent.path
     return f"{above}.{marker.number}" if above else marker.number
 
 
-def _in_list(node: Node) -> bool:
-    return node.is_list
+def _counted(parent: Node, kind: Kind) -> str:
+    """Return -k or +k; a bullet is a dash, or a plus where it stands below a dash."""
+    inner = kind is Kind.PLUS or (kind is Kind.BULLET and parent.is_list)
+    glyph = "+" if inner else "-"
+    parent.counts[glyph] = parent.counts.get(glyph, 0) + 1
+    return f"{glyph}{parent.counts[glyph]}"
 
 
 def _above_compound(parent: Node, number: str) -> str:
-    """Return the path before a number that repeats the numbers above it (1.2, I.1, A.1.a)."""
-    node: Node | None = parent
-    head = number.partition(".")[0]
-    while node and node.paragraph and node.paragraph.marker:
-        marker = node.paragraph.marker
-        if marker.number.partition(".")[0] == head and node.parent:
-            return node.parent.path
-        if marker.kind is Kind.ARTICLE and marker.value == (int(head) if head.isdigit() else 0):
-            return ""
+    """Return the path before a number that repeats numbers above it (1.2, I.1, A.1.a)."""
+    above: Node | None = None
+    node = parent
+    while node.parent and node.marker:
+        if f"{number}.".startswith(f"{node.marker.number}."):
+            above = node.parent
         node = node.parent
-    if not head.isdigit():
+    if above:
+        return above.path
+    if not number[0].isdigit():
         return ""
     while parent.parent and parent.kind is not None and parent.kind >= Kind.ARABIC:
         parent = parent.parent
-    if parent.kind is Kind.ROMAN and parent.path.endswith(to_roman(int(head))):
-        return parent.path
     return parent.path
 
 
