@@ -44,7 +44,11 @@ _TITLE = re.compile(
 )
 _BEFORE_COLON = re.compile(rf"({_ACTOR})\s*(?:\([^)]*\)\s*)?:\s+\S", _FLAGS)
 _SUBJECT = re.compile(rf"({_ACTOR})\s+{_VERBS}\b", _FLAGS)
-_INSIDE = re.compile(rf",\s+({_ACTOR})\s+{_VERBS}\b", _FLAGS)
+_LEAD = (
+    r"(?:căn cứ|theo|để|nhằm|h[àằ]ng (?:năm|tháng|tuần)|trên cơ sở|định k[ỳì]|vào|trước|sau|trong|"
+    r"khi|từ|đầu|cuối|giữa|ngay|mỗi|đến)"
+)
+_INSIDE = re.compile(rf"{_LEAD}\b[^,.;]{{0,140}},\s+({_ACTOR})\s+{_VERBS}\b", _FLAGS)
 _GIVEN = re.compile(
     rf"\b(?:giao(?: cho)?|phân công|yêu cầu|đề nghị)\s+({_ACTOR})\s+{_VERBS}\b", _FLAGS
 )
@@ -69,10 +73,10 @@ def actor_in(text: str, of_title: str | None) -> str | None:
     A title that names people says more than “nhà trường” in the line.
     """
     head = text[:400]
-    for pattern in (_BEFORE_COLON, _SUBJECT):
+    for pattern in (_BEFORE_COLON, _SUBJECT, _INSIDE):
         if found := pattern.match(head):
             return _better(found[1], of_title)
-    for pattern in (_GIVEN, _DONE_BY, _INSIDE):
+    for pattern in (_GIVEN, _DONE_BY):
         if found := pattern.search(head):
             return _better(found[1], of_title)
     return of_title

@@ -24,6 +24,7 @@ _STAFF = r"(?:cán bộ|giáo viên|nhân viên|gv|cb)"
 
 # (points, pattern, what it speaks for); after the clause map of domain/vietnam.md §7
 _RULES: list[tuple[int, str, Hints]] = [
+    (5, r"^(?:\w+ ){0,3}(?:lồng ghép|tích hợp)", Hints("integration", "lesson_plan", "integrated")),
     (3, r"lồng ghép|tích hợp", Hints("integration", "lesson_plan", "integrated")),
     (3, r"cuộc thi|hội thi|thi trực tuyến|thi tìm hiểu|thi viết|thi vẽ|dự thi",
      Hints("contest", "results", "contests")),

@@ -1,7 +1,8 @@
 """Which line an earlier one seems to carry: they speak of the same with the same words."""
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 from math import fsum, log
 from typing import TYPE_CHECKING
 
@@ -11,39 +12,48 @@ from mangxanh.plan.importer.shapes import words
 if TYPE_CHECKING:
     from mangxanh.plan.importer.proposing import ProposedLine
 
-_SHARE = 0.62  # of the weight of the shorter line that the other holds too
-_MOST = 400  # lines compared with each other
+# Shares of the weight of the shorter line that the other holds too: of its pairs of words,
+# or of its words where both lines also have the same indicator.
+_PAIRS, _WORDS = 0.62, 0.36
+_LEAST, _MOST = 4, 300  # pairs in a line; lines compared with each other
+
+
+@dataclass(frozen=True)
+class _Bag:
+    """The parts of every line, and what each weighs: what all lines say weighs little."""
+
+    parts: list[set[Hashable]]
+    weights: dict[Hashable, float]
+
+    def share(self, one: int, other: int) -> float:
+        small = min(self._weight(self.parts[one]), self._weight(self.parts[other]))
+        return self._weight(self.parts[one] & self.parts[other]) / small if small else 0
+
+    def _weight(self, parts: set[Hashable]) -> float:
+        return fsum(self.weights[part] for part in parts)
+
+
+def _bag(parts: list[set[Hashable]]) -> _Bag:
+    counts = Counter(part for line in parts for part in line)
+    weights = {part: log(len(parts) / count) + 0.05 for part, count in counts.items()}
+    return _Bag(parts, weights)
 
 
 def mark_likes(lines: "list[ProposedLine]") -> "list[ProposedLine]":
     """Return the lines, those that an earlier obligation seems to carry marked `like`."""
     duties = [line for line in lines if line.kind is LineKind.OBLIGATION][:_MOST]
-    pairs = [_pairs(line.obligation) for line in duties]
-    common = Counter(pair for line in pairs for pair in line)
-    weights = {pair: log(1 + len(duties) / count) for pair, count in common.items()}
+    split = [words(line.obligation) for line in duties]
+    single = _bag([set(line) for line in split])
+    pairs = _bag([set(zip(line, line[1:], strict=False)) for line in split])
     likes: dict[str, str] = {}
     for at, line in enumerate(duties):
-        share, other = max(
-            ((_share(pairs[at], pairs[k], weights), k) for k in range(at)), default=(0, 0)
-        )
-        if share >= _SHARE and len(pairs[at]) >= 4 and len(pairs[other]) >= 4:
-            likes[line.n] = duties[other].n
+        best = 0.0
+        for k in range(at):
+            if min(len(pairs.parts[at]), len(pairs.parts[k])) < _LEAST:
+                continue
+            same = bool(line.indicator) and line.indicator == duties[k].indicator
+            share = single.share(at, k) if same else pairs.share(at, k)
+            if share >= (_WORDS if same else _PAIRS) and share + same > best:
+                best = share + same
+                likes[line.n] = duties[k].n
     return [replace(line, like=likes.get(line.n)) for line in lines]
-
-
-def _pairs(text: str) -> set[tuple[str, str]]:
-    found = words(text)
-    return set(zip(found, found[1:], strict=False))
-
-
-def _share(
-    one: set[tuple[str, str]],
-    other: set[tuple[str, str]],
-    weights: dict[tuple[str, str], float],
-) -> float:
-    small = min(_weight(one, weights), _weight(other, weights))
-    return _weight(one & other, weights) / small if small else 0
-
-
-def _weight(pairs: set[tuple[str, str]], weights: dict[tuple[str, str], float]) -> float:
-    return fsum(weights[pair] for pair in pairs)
