@@ -7,6 +7,16 @@ from mangxanh.plan.importer.proposing import (
     as_json,
     propose_lines,
 )
+from mangxanh.plan.importer.reading import PlanText, read_plan
 from mangxanh.plan.importer.sections import LineKind
 
-__all__ = ["LineKind", "Proposal", "ProposedLine", "Section", "as_json", "propose_lines"]
+__all__ = [
+    "LineKind",
+    "PlanText",
+    "Proposal",
+    "ProposedLine",
+    "Section",
+    "as_json",
+    "propose_lines",
+    "read_plan",
+]

@@ -11,7 +11,7 @@ _PAGE_NUMBER = re.compile(
     r"[-–—\[(|]?\s*(?:trang|page|tr\.)?\s*\d{1,3}(?:\s*(?:/|of|trên)\s*\d{1,3})?\s*[-–—\])|]?",
     re.IGNORECASE,
 )
-_BROKEN_WORD = re.compile(r"([^\W\d_])[-\u2010\ufffe\x02][ \t]*\n[ \t]*([^\W\d_])")
+_BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\u2010\ufffe\x02][ \t]*\n[ \t]*([^\W\d_]+)")
 _DROPPED = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"}
 _EDGE = 2  # lines at the top and the foot of a page that may be running heads
 
@@ -44,7 +44,8 @@ def _clean(page: str) -> str:
 
 def _joined(found: re.Match[str]) -> str:
     before, after = found.groups()
-    return before + after if after.islower() else f"{before}-{after}"
+    foreign = (before + after).isascii() and after.islower()  # Vietnamese breaks no word
+    return before + after if foreign else f"{before}-{after}"
 
 
 def _without_numbers(lines: list[str]) -> list[str]:
