@@ -10,9 +10,7 @@ from mangxanh.files.models import StoredFile
 
 SANDBOX = "sandbox; default-src 'none'"
 # Browsers refuse to show a PDF in a sandbox; what could run in one was refused on the way in.
-PDF_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'"
-)
+PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def serve(request: HttpRequest, stored: StoredFile, *, download: bool = False) -> HttpResponseBase:
