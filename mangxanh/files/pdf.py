@@ -31,8 +31,6 @@ def check_pdf(data: bytes) -> None:
             locked = getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
             raise refuse("locked" if locked else "broken") from None
         try:
-            if len(paper) == 0:
-                raise refuse("broken")
             if raw.FPDFDoc_GetJavaScriptActionCount(paper) > 0:
                 raise refuse("pdf runs")
             if paper.count_attachments() > 0:

@@ -192,6 +192,7 @@ def test_a_file_can_be_restricted_and_freed():
     assert not stored.restricted
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_sweep_takes_only_what_is_old_and_without_a_row(folder):
     kept = make.StoredFileFactory()
     young = make.PreparedFactory()

@@ -61,6 +61,8 @@ def test_every_mode_becomes_a_plain_jpeg(kind, mode):
         )
     except OSError:
         pytest.skip("this format has no such mode")
+    if mode == "I;16" and kind == "WEBP":
+        pytest.skip("eight bits a colour is all it has")
 
     picture = opened(redraw(given))
 
