@@ -103,6 +103,11 @@ class Person(AbstractBaseUser):
         """Return whether one of `roles` is held today in the acting school."""
         return bool(self.is_active and self.roles & set(roles))
 
+    @property
+    def acting_role(self) -> str:
+        """Return the role in which this person acts here, for the history."""
+        return self.role_in(self._school.pk) if self._school else ""
+
     def role_in(self, school_id: int) -> str:
         """Return the first role held in a school, in the order of Role; "" if none."""
         if self._school is not None and self._school.pk == school_id:
@@ -135,6 +140,11 @@ class Stranger:
     def has_role(self, *roles: str) -> bool:
         """Return False: a stranger holds no role, whichever is asked."""
         return bool(self.roles & set(roles))
+
+    @property
+    def acting_role(self) -> str:
+        """Return the role in which this person acts here, for the history."""
+        return self.role_in(self._school.pk) if self._school else ""
 
     def role_in(self, school_id: int) -> str:
         """Return "": a stranger is nothing in any school."""
