@@ -83,7 +83,7 @@ def write_heads() -> int:
         try:
             kept = read_head(head.school_id)
         except ValueError:
-            log.exception("history: head file %s cannot be read", head.school_id)
+            log.error("history: head file %s cannot be read", head.school_id)  # noqa: TRY400
             continue
         if kept and kept.count >= head.count and kept.mac == mac_at(kept.school_id, kept.count):
             continue

@@ -34,14 +34,17 @@ class Head:
 
 def _parse(text: str) -> Head:
     plain = json.loads(text)
-    older = plain.get("restored_from")
-    return Head(
-        school_id=int(plain["school"]),
-        count=int(plain["count"]),
-        mac=str(plain["mac"]),
-        at=str(plain["at"]),
-        restored_from=(int(older[0]), str(older[1])) if older else None,
-    )
+    try:
+        older = plain.get("restored_from")
+        return Head(
+            school_id=int(plain["school"]),
+            count=int(plain["count"]),
+            mac=str(plain["mac"]),
+            at=str(plain["at"]),
+            restored_from=(int(older[0]), str(older[1])) if older else None,
+        )
+    except (AttributeError, KeyError, TypeError, IndexError) as error:
+        raise ValueError("not a head") from error
 
 
 def _path(school_id: int) -> Path:
@@ -58,10 +61,7 @@ def read_head(school_id: int) -> Head | None:
         text = _path(school_id).read_text()
     except FileNotFoundError:
         return None
-    try:
-        return _parse(text)
-    except (KeyError, TypeError, IndexError) as error:
-        raise ValueError(_path(school_id).name) from error
+    return _parse(text)
 
 
 def schools_with_head() -> set[int]:
@@ -109,5 +109,5 @@ def read_log() -> Iterator[Head]:
     for line in lines:
         try:
             yield _parse(line)
-        except (ValueError, KeyError, TypeError, IndexError):
+        except ValueError:
             continue

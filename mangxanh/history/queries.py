@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal, TypeAlias
 
 from django.db import DatabaseError
@@ -123,9 +122,16 @@ def _walk(school_id: int, key: bytes) -> Iterator[tuple[int, str, Broken | None]
             fault: Broken | None = None
             if link.n != expected:
                 fault = Broken(school_id, expected, "missing")
-            elif not isinstance(link.at, datetime) or mac != seal(link, before, key):
+            elif not _fits(link, before, key, mac):
                 fault = Broken(school_id, link.n, "changed")
             yield link.n, mac, fault
             before, expected = mac, link.n + 1
     except (ValueError, TypeError, DatabaseError):
         yield expected, "", Broken(school_id, expected, "unreadable")
+
+
+def _fits(link: Link, before: str, key: bytes, mac: str) -> bool:
+    try:
+        return mac == seal(link, before, key)
+    except (AttributeError, ValueError):  # SQLite keeps whatever the owner puts into a column
+        return False

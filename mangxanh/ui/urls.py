@@ -6,4 +6,5 @@ from mangxanh.ui import views
 
 urlpatterns = [
     path("mat-mang/", views.offline, name="offline"),
+    path("ui/", views.styleguide, name="styleguide"),
 ]

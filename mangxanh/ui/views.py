@@ -1,10 +1,13 @@
 """Pages that belong to no room: refusals, failures, no network, the living styleguide."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+from mangxanh.ui.styleguide import sample
 
 
 def _state(request: HttpRequest, status: int, picture: str, title: str, text: str) -> HttpResponse:
@@ -80,3 +83,10 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 def offline(request: HttpRequest) -> HttpResponse:
     """Show the page that is kept for when there is no network."""
     return render(request, "ui/offline.html")
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every component in each of its states, where the installation allows it."""
+    if not settings.STYLEGUIDE:
+        raise Http404
+    return render(request, "ui/styleguide.html", sample())

@@ -4,39 +4,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('school_id', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('count', models.PositiveBigIntegerField(default=0)),
-                ('mac', models.CharField(blank=True, max_length=64)),
-                ('at', models.DateTimeField(null=True)),
+                ("school_id", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("count", models.PositiveBigIntegerField(default=0)),
+                ("mac", models.CharField(blank=True, max_length=64)),
+                ("at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='HistoryRow',
+            name="HistoryRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('school_id', models.PositiveBigIntegerField()),
-                ('n', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_role', models.CharField(blank=True, max_length=40)),
-                ('verb', models.CharField(max_length=60)),
-                ('object_label', models.CharField(max_length=80)),
-                ('object_key', models.CharField(max_length=90)),
-                ('mac', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("school_id", models.PositiveBigIntegerField()),
+                ("n", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_role", models.CharField(blank=True, max_length=40)),
+                ("verb", models.CharField(max_length=60)),
+                ("object_label", models.CharField(max_length=80)),
+                ("object_key", models.CharField(max_length=90)),
+                ("mac", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['object_label', 'object_key', 'school_id', 'n'], name='history_of_object')],
-                'constraints': [models.UniqueConstraint(fields=('school_id', 'n'), name='history_row_has_one_place'), models.CheckConstraint(condition=models.Q(('n__gte', 1)), name='history_counts_from_one')],
+                "indexes": [
+                    models.Index(
+                        fields=["object_label", "object_key", "school_id", "n"],
+                        name="history_of_object",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school_id", "n"), name="history_row_has_one_place"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("n__gte", 1)), name="history_counts_from_one"
+                    ),
+                ],
             },
         ),
     ]

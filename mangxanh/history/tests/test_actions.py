@@ -1,10 +1,6 @@
 """Rows are added, in order, in the transaction of what they tell."""
 
 import os
-import signal
-import subprocess
-import sys
-import threading
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -77,9 +73,9 @@ def test_an_object_that_was_never_saved_has_no_history():
 @pytest.mark.django_db(transaction=True)
 def test_what_is_undone_leaves_no_row_and_no_gap():
     write_rows(1)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with transaction.atomic():
         record("done", a_thing(), by=None)
-        raise IntegrityError
+        transaction.set_rollback(True)
     write_rows(1)
 
     assert [row.n for row in rows_of_school(1)] == [2, 1]
@@ -110,7 +106,9 @@ def test_a_row_is_neither_saved_again_nor_deleted():
         "DELETE FROM history_historyrow",
         pytest.param(
             "TRUNCATE history_historyrow",
-            marks=pytest.mark.skipif("sqlite" in os.environ.get("DATABASE_URL", "sqlite"), reason="has none"),
+            marks=pytest.mark.skipif(
+                "sqlite" in os.environ.get("DATABASE_URL", "sqlite"), reason="has none"
+            ),
         ),
     ],
 )
@@ -133,30 +131,6 @@ def test_two_rows_cannot_have_one_place():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         HistoryRow(**row.link._asdict(), mac="0" * 64).save()
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_writers_in_parallel_make_one_whole_chain():
-    failures = []
-
-    def write():
-        try:
-            write_rows(15)
-        except Exception as error:  # noqa: BLE001
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=write) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert failures == []
-    assert [row.n for row in rows_of_school(1)] == list(range(60, 0, -1))
-    assert verify() == []
 
 
 def test_heads_follow_their_chains_and_are_written_once():
@@ -205,7 +179,7 @@ def test_a_head_that_the_chain_does_not_bear_out_is_not_overwritten(caplog):
 def test_a_head_that_cannot_be_read_is_left_and_reported(folders, caplog):
     write_rows(1)
     write_heads()
-    for torn in ("", "{", "[]", '{"school": 1}'):
+    for torn in ("", "{", "[]", '{"restored_from": [1]}', '{"school": 1}'):
         (folders / "heads" / "1.head").write_text(torn)
 
         assert write_heads() == 0
@@ -270,45 +244,3 @@ def test_restoring_an_empty_database_writes_nothing(folders):
 
     assert not HistoryRow.objects.exists()
     assert not (folders / "heads").exists()
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_a_process_killed_before_its_heads_are_written_leaves_a_whole_chain(folders):
-    write_rows(1)
-    write_heads()
-    program = (
-        "import django, os; django.setup()\n"
-        "from django.conf import settings; from django.db import connection\n"
-        "from pathlib import Path\n"
-        f"settings.KEYS_DIR = Path({str(folders)!r}) / 'keys'\n"
-        "from mangxanh.history.tests.factories import write_rows\n"
-        "print('ready', flush=True)\n"
-        "while True:\n"
-        "    write_rows(1); print('row', flush=True)\n"
-    )
-    name = connection.settings_dict["NAME"]
-    if "mode=memory" in str(name):
-        pytest.skip("another process cannot see a database in memory")
-    environment = os.environ | {"DATABASE_URL": _address(name)}
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-c", program], stdout=subprocess.PIPE, env=environment
-    )
-    for _line in range(5):
-        process.stdout.readline()
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
-
-    assert HistoryRow.objects.count() > 1
-    assert verify() == []
-    assert write_heads() == 1
-    assert verify() == []
-
-
-def _address(name):
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    parts = connection.settings_dict
-    host = f"{parts['HOST']}:{parts['PORT']}".rstrip(":")
-    return f"postgres://{parts['USER']}:{parts['PASSWORD']}@{host}/{name}"

@@ -103,11 +103,6 @@ class Person(AbstractBaseUser):
         """Return whether one of `roles` is held today in the acting school."""
         return bool(self.is_active and self.roles & set(roles))
 
-    @property
-    def acting_role(self) -> str:
-        """Return the role in which this person acts here, for the history."""
-        return self.role_in(self._school.pk) if self._school else ""
-
     def role_in(self, school_id: int) -> str:
         """Return the first role held in a school, in the order of Role; "" if none."""
         if self._school is not None and self._school.pk == school_id:
@@ -155,9 +150,7 @@ class Memberships(OfSchool):
     def current(self, day: date | None = None) -> "Memberships":
         """Return those that hold on `day` (today)."""
         day = day or today()
-        return self.filter(
-            Q(until_date__isnull=True) | Q(until_date__gte=day), from_date__lte=day
-        )
+        return self.filter(Q(until_date__isnull=True) | Q(until_date__gte=day), from_date__lte=day)
 
 
 class Membership(models.Model):

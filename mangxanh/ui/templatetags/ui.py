@@ -85,6 +85,21 @@ def chip(state: str, label: object = None) -> SafeString:
     )
 
 
+@register.inclusion_tag("ui/map_leaf.html")
+def map_leaf(number: object, state: str, url: str) -> dict[str, object]:
+    """Draw one line of the plan as a leaf inside `dl.map`: number, shape, colour, spoken word."""
+    shown = STATES[state]
+    tone = shown.tone if shown.tone != "warn" else "go"
+    return {"number": number, "url": url, "tone": tone, "icon": shown.icon, "word": shown.word}
+
+
+@register.inclusion_tag("ui/steps.html")
+def steps(now: int, total: int, title: object = "") -> dict[str, object]:
+    """Show which step of a flow this is: bars, and "Step 3/8" in words."""
+    marks = [step <= now for step in range(1, total + 1)]
+    return {"now": now, "total": total, "title": title, "marks": marks}
+
+
 @register.simple_tag
 def meter(done: int, total: int, label: object, size: str = "") -> SafeString:
     """Draw how much is done: a bar that is spoken as "<label> done/total"; size "" or "l"."""
@@ -102,7 +117,7 @@ def meter(done: int, total: int, label: object, size: str = "") -> SafeString:
 
 def _widget(field: forms.BoundField) -> forms.Widget:
     """Return the field's widget as we show it: figures and dates are typed, not spun."""
-    widget = copy.copy(field.field.widget)
+    widget: forms.Widget = copy.copy(field.field.widget)
     if isinstance(widget, forms.NumberInput):
         widget.input_type = "text"
         decimal = isinstance(field.field, (forms.DecimalField, forms.FloatField))
@@ -110,6 +125,8 @@ def _widget(field: forms.BoundField) -> forms.Widget:
     elif isinstance(widget, forms.DateInput) and widget.input_type == "text":
         # "numeric" would leave some phones without the stroke between day and month
         widget.attrs = {"inputmode": "text", "autocomplete": "off", "size": "12"} | widget.attrs
+    elif isinstance(widget, forms.Textarea) and str(widget.attrs.get("rows")) == "10":
+        widget.attrs = widget.attrs | {"rows": "4"}  # Django's ten fill a phone
     elif isinstance(widget, forms.ClearableFileInput):
         kept = widget.attrs
         widget = forms.FileInput(kept)
@@ -150,7 +167,9 @@ def field(bound: forms.BoundField, **shown: Any) -> SafeString:  # noqa: ANN401
         hint = _("Day/month/year, for example 20/11/2026")
     hint_id, error_id = f"{bound.auto_id}_helptext", f"{bound.auto_id}_error"
     described = " ".join([*([hint_id] if hint else []), *([error_id] if bound.errors else [])])
-    attrs = {"class": _class_of(widget, style)} if style in ("input", "file") else {}
+    attrs: dict[str, str | bool] = {}
+    if style in ("input", "file"):
+        attrs["class"] = _class_of(widget, style)
     if described and style != "choices":
         attrs["aria-describedby"] = described
     context = {

@@ -5,7 +5,7 @@
 
   const focusErrors = (part) => {
     const errors = part.querySelector(".errors");
-    if (errors) errors.focus();
+    if (errors && !errors.closest("[data-sample]")) errors.focus();
   };
 
   const showCopyButtons = (part) => {
