@@ -14,8 +14,11 @@ from collections.abc import Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, BinaryIO, TypeAlias, TypeVar
 from urllib.parse import unquote_to_bytes
+
+from granian.rsgi import HTTPProtocol, Scope
 
 MIB = 1024 * 1024
 THREADS = 16
@@ -28,13 +31,15 @@ TOO_LARGE = "Tệp gửi lên quá lớn, nhà trường chưa nhận được. 
 TOO_MANY = "Đang có nhiều tệp lớn gửi lên cùng lúc. Xin thử lại sau một phút."
 BROKEN = "Máy của nhà trường gặp trục trặc. Xin thử lại sau một phút."
 
-Environ = dict[str, Any]
-Headers = list[tuple[str, str]]
-Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+Environ: TypeAlias = dict[str, Any]
+Headers: TypeAlias = list[tuple[str, str]]
+ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType]
+Application: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  # an answer, not a failure
     """A body that is not taken: status and the sentence that says why."""
 
     def __init__(self, status: int, words: str) -> None:
@@ -50,7 +55,7 @@ class Adapter:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self._held = 0  # bytes of bodies in memory; only the event loop touches it
 
-    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         if scope.proto != "http":
             protocol.close(404)
             return
@@ -70,7 +75,7 @@ class Adapter:
         """Let the requests that run finish; take no more."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    async def _read(self, scope: Any, protocol: Any, body: io.BytesIO) -> None:
+    async def _read(self, scope: Scope, protocol: HTTPProtocol, body: io.BytesIO) -> None:
         declared = scope.headers.get("content-length") or ""
         if scope.method in {"GET", "HEAD"} and not declared:
             return
@@ -112,7 +117,7 @@ class Adapter:
 class FileOnDisk:
     """WSGI's file_wrapper: remembers which file is to be sent."""
 
-    def __init__(self, file: Any, block_size: int = 64 * 1024) -> None:
+    def __init__(self, file: BinaryIO, block_size: int = 64 * 1024) -> None:
         self._file, self._block_size = file, block_size
 
     @property
@@ -130,19 +135,21 @@ class FileOnDisk:
         self._file.close()
 
 
-class ReaderGone(Exception):
+class ReaderGone(Exception):  # noqa: N818  # nobody's failure
     """Whoever asked does not take the answer any more."""
 
 
 class _Answer:
     """One answer, sent from a thread of the pool through the event loop."""
 
-    def __init__(self, protocol: Any, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, protocol: HTTPProtocol, loop: asyncio.AbstractEventLoop) -> None:
         self._protocol, self._loop = protocol, loop
         self._status, self._headers = 0, list[tuple[str, str]]()
         self._begun = False
 
-    def start(self, status: str, headers: Headers, exc_info: Any = None) -> Callable[..., Any]:
+    def start(
+        self, status: str, headers: Headers, exc_info: ExcInfo | None = None
+    ) -> Callable[[bytes], None]:
         """Take status and headers (WSGI's start_response)."""
         if exc_info and self._begun:
             raise exc_info[1]
@@ -183,18 +190,20 @@ class _Answer:
 
     def _stream(self, pieces: Iterator[bytes]) -> None:
         self._begun = True
-        transport = self._wait(self._open())
+        send = self._wait(self._open())
         for piece in pieces:
             if piece:
-                self._wait(self._push(transport, piece))
+                self._wait(send(piece))
 
-    async def _open(self) -> Any:
-        return self._protocol.response_stream(self._status, self._headers)
+    async def _open(self) -> Callable[[bytes], Coroutine[None, None, None]]:
+        transport = self._protocol.response_stream(self._status, self._headers)
 
-    async def _push(self, transport: Any, piece: bytes) -> None:
-        await transport.send_bytes(piece)
+        async def send(piece: bytes) -> None:
+            await transport.send_bytes(piece)
 
-    def _wait(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return send
+
+    def _wait(self, work: Coroutine[None, None, T]) -> T:
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
             return future.result(STALLED)
@@ -209,7 +218,7 @@ class _Answer:
         raise NotImplementedError("WSGI's write() is not offered; yield the body instead")
 
 
-def environ_of(scope: Any, body: io.BytesIO) -> Environ:
+def environ_of(scope: Scope, body: io.BytesIO) -> Environ:
     """Return the WSGI environment of a request (PEP 3333)."""
     host, _, port = scope.server.rpartition(":")
     environ: Environ = {
