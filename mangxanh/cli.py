@@ -9,7 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, NoReturn
 
-# The rooms that have commands; each offers add_to(subparsers).
+# The rooms that have commands; each offers add_to(subparsers), which sets for every command
+# `run(arguments) -> int` and, where it takes --data, `database`: "need" (the default: it must be
+# there), "make" (made where there is none) or "own" (the command sees to it).
 COMMANDS = (
     "mangxanh.serving.commands",
     "mangxanh.history.commands",
@@ -80,6 +82,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _open_database(chosen: argparse.Namespace) -> None:
+    from mangxanh.serving import prepare  # noqa: PLC0415  # Django is set up by now
+
+    how = getattr(chosen, "database", "need" if hasattr(chosen, "data") else "own")
+    if how == "make":
+        prepare.make_database()
+    elif how == "need":
+        prepare.require_database()
+
+
 def _print_line(stream: IO[str], words: str) -> None:
     stream.write(" ".join(words.split()) + "\n")
 
@@ -94,6 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     chosen = _parser().parse_args(arguments)
     try:
+        _open_database(chosen)
         return int(chosen.run(chosen))
     except ValidationError as error:
         _print_line(sys.stderr, " ".join(error.messages))
@@ -102,3 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, TypeAlias, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from granian.rsgi import HTTPProtocol, Scope
+from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # documented there
 
 MIB = 1024 * 1024
 THREADS = 16
@@ -56,9 +56,6 @@ class Adapter:
         self._held = 0  # bytes of bodies in memory; only the event loop touches it
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        if scope.proto != "http":
-            protocol.close(404)
-            return
         body = io.BytesIO()
         try:
             await self._read(scope, protocol, body)

@@ -22,15 +22,25 @@ TEMPLATE = settings.BASE_DIR / "build" / "template.sqlite3"
 WAIT_FOR_LOCK = 10.0  # seconds that children of a killed parent may still need to end
 
 
+def make_folders() -> None:
+    """Make the folders of the data folder that others take for granted."""
+    for folder in (
+        settings.DATA_DIR,
+        settings.KEYS_DIR,
+        settings.HEADS_DIR,
+        settings.FILES_DIR,
+        Path(settings.FILE_UPLOAD_TEMP_DIR),
+    ):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def hold_folder() -> int:
     """Lock the data folder for this process tree; return the descriptor that holds the lock.
 
     Children inherit it, so a folder is free only when all of them have ended. BadInput if
     somebody else serves it.
     """
-    for folder in (settings.DATA_DIR, settings.KEYS_DIR, settings.HEADS_DIR, settings.FILES_DIR):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(mode=0o700, exist_ok=True)
+    make_folders()
     held = os.open(settings.DATA_DIR / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
     last = time.monotonic() + WAIT_FOR_LOCK
     while True:
@@ -56,6 +66,7 @@ def database_file() -> Path | None:
 
 def make_database() -> None:
     """Copy the ready-made empty database where there is none, then migrate what is newer."""
+    make_folders()
     target = database_file()
     if target and not target.exists() and TEMPLATE.exists():
         _copy_whole(TEMPLATE, target)
@@ -75,8 +86,16 @@ def _copy_whole(source: Path, target: Path) -> None:
     Path(name).replace(target)
 
 
+def require_database() -> None:
+    """Raise BadInput where the data folder holds no database."""
+    file = database_file()
+    if file and not file.exists():
+        raise BadInput(_("There is no data in %(folder)s.") % {"folder": settings.DATA_DIR})
+
+
 def build_template() -> None:
     """Make the empty migrated database that first starts copy (bin/setup.py calls this)."""
+    make_folders()
     TEMPLATE.parent.mkdir(parents=True, exist_ok=True)
     fresh = TEMPLATE.with_suffix(".new")
     fresh.unlink(missing_ok=True)
