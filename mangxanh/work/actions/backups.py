@@ -54,8 +54,7 @@ def make_backup(
         packed = Packed()
         try:
             run.size, run.sha256 = _write(sealed_backup(key, packed), part, said)
-            if read_back(part, key) != packed.files + 1:
-                raise BadInput(_("The copy could not be read back."))
+            read_back(part, key)
             part.replace(target)
         except BaseException as error:
             part.unlink(missing_ok=True)
