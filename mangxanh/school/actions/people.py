@@ -30,9 +30,7 @@ def propose_username(name: str) -> str:
     raw = given + "".join(word[0] for word in rest)
     base = "".join(c for c in raw if c.isascii() and c.isalnum())[:30] or "thayco"
     base = base if base[0].isalpha() else f"t{base}"
-    taken = set(
-        Person.objects.filter(username__startswith=base).values_list("username", flat=True)
-    )
+    taken = set(Person.objects.filter(username__startswith=base).values_list("username", flat=True))
     if base not in taken:
         return base
     return next(f"{base}{n}" for n in range(2, 10_000) if f"{base}{n}" not in taken)
@@ -147,12 +145,13 @@ def end_delegation(row: Delegation, *, by: Person) -> None:
 
 @transaction.atomic
 def edit_own_account(
-    person: Person, *, name: str, email: str, address_form: str, by: Person
+    person: Person, *, name: str, email: str, address_form: str, language: str, by: Person
 ) -> None:
     """Change one's own name, address and form of address."""
     require(person.pk == by.pk)
     person = Person.objects.select_for_update().get(pk=person.pk)
     person.name, person.email, person.address_form = clean(name), email.strip(), address_form
-    person.save(update_fields=["name", "search_name", "email", "address_form"])
+    person.language = language
+    person.save(update_fields=["name", "search_name", "email", "address_form", "language"])
     school_id = by.school.pk if by.school else 0
     record("account edited", person, by=by, school_id=school_id)

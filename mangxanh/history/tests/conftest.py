@@ -1,0 +1,10 @@
+"""A place of their own for key and heads."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def folders(settings, tmp_path):
+    settings.KEYS_DIR = tmp_path / "keys"
+    settings.HEADS_DIR = tmp_path / "heads"
+    return tmp_path
