@@ -167,6 +167,7 @@ def _swap(half: Path, data_dir: Path) -> None:
     """Make DIR.tmp the DIR, by one rename; before it DIR holds nothing of worth."""
     if data_dir.exists():
         shutil.rmtree(data_dir)
+    (half / "tmp").mkdir(mode=0o700)
     (half / MARK).unlink()
     half.rename(data_dir)
     for folder in (data_dir, data_dir.parent):

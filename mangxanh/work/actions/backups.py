@@ -99,6 +99,17 @@ def prune_nightly() -> int:
     return len(gone)
 
 
+def settle_restored(made_at: datetime) -> None:
+    """Call the copy that this database was restored from good: all of it was just read.
+
+    In the database it holds of itself it is still being made.
+    """
+    for run in BackupRun.objects.unfinished():
+        run.path, run.checked_at = "", now()
+        run.finished_at, run.ok = max(made_at, run.started_at), True
+        run.save()
+
+
 def _file_name(kind: str) -> str:
     start = "nightly" if kind == BackupRun.Kind.NIGHTLY else "mangxanh"
     return f"{start}-{timezone.localtime(now()).strftime(STAMP)}{SUFFIX}"

@@ -191,9 +191,7 @@ MONDAY = at(datetime(2026, 11, 23).date(), time(9))  # noqa: DTZ001
 
 @pytest.fixture
 def hourly(monkeypatch):
-    monkeypatch.setattr(
-        jobs, "SCHEDULE", [Scheduled("test.remember", every=timedelta(hours=1))]
-    )
+    monkeypatch.setattr(jobs, "SCHEDULE", [Scheduled("test.remember", every=timedelta(hours=1))])
 
 
 def test_a_job_runs_at_once_and_then_every_so_often(hourly):
