@@ -1,6 +1,5 @@
 """What `doctor` says about the worker, mail and backups."""
 
-import os
 import shutil
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -67,7 +67,7 @@ def _backup() -> list[Finding]:
     message = (
         _("There is no good backup yet.")
         if last is None
-        else _("The last good backup is of {day}.").format(day=f"{last.started_at:%d/%m/%Y}")
+        else _("The last good backup is of {day}.").format(day=f"{timezone.localtime(last.started_at):%d/%m/%Y}")
     )
     return [Finding("error", message, _("Make one now with “mangxanh backup”."))]
 
@@ -94,7 +94,7 @@ def _mail() -> list[Finding]:
 
 def _same_disk() -> list[Finding]:
     data, backups = _there(Path(settings.DATA_DIR)), _there(Path(settings.BACKUPS_DIR))
-    if os.stat(data).st_dev != os.stat(backups).st_dev:
+    if data.stat().st_dev != backups.stat().st_dev:
         return []
     return [
         Finding(

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mangxanh.common.errors import BadInput
@@ -70,7 +71,7 @@ def run_restore(arguments: argparse.Namespace) -> int:
         return _refuse(_("The data is back, but checking it failed. Run “mangxanh doctor”."))
     sys.stdout.write(
         _("Restored: {files} files, as of {moment}.").format(
-            files=restored.files, moment=f"{restored.made_at:%d/%m/%Y %H:%M}"
+            files=restored.files, moment=f"{timezone.localtime(restored.made_at):%d/%m/%Y %H:%M}"
         )
         + "\n"
     )
