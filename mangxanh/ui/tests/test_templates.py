@@ -107,3 +107,13 @@ def test_saving_is_said_to_screen_readers(state):
 @pytest.mark.parametrize("tone", ["", "ok", "warn", "danger"])
 def test_a_note_has_a_shape_for_its_tone(tone):
     assert "#i-" in render_to_string("ui/note.html", {"tone": tone, "title": "Alpha"})
+
+
+def test_a_question_before_something_final_says_what_follows():
+    html = render_to_string(
+        "ui/confirm.html",
+        {"question": "Bỏ?", "text": "Không lấy lại được.", "submit": "Bỏ đi", "danger": True},
+    )
+
+    assert re.search(r"<h1>\s*Bỏ\?\s*</h1>", html)
+    assert re.search(r'<button class="btn btn--danger"\s*>\s*Bỏ đi', html)
