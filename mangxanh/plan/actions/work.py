@@ -300,9 +300,9 @@ def why_not_done(row: LineYear) -> str:
     """Return what still stands between a line and "done"; "" if nothing does."""
     if not evidence_of(row.line, row.year).exists():
         return _("A line without evidence of this school year cannot be done.")
-    open_tasks = row.tasks.filter(state__in=(Task.State.TODO, Task.State.DOING)).count()
-    if open_tasks:
-        return _("%(count)d tasks are still open.") % {"count": open_tasks}
+    of_everyone = row.tasks.filter(everyone=True)
+    for task in of_everyone.filter(state__in=(Task.State.TODO, Task.State.DOING)):
+        return _("Not every colleague has taken part yet: %(task)s") % {"task": task.title}
     return ""
 
 
