@@ -83,8 +83,8 @@ def flow_pdf(flow: Flow) -> bytes:
     import typst  # noqa: PLC0415  # 81 MB, only where a PDF is made
 
     return typst.compile(
-        _TEMPLATE.read_bytes(),
-        root=str(_TEMPLATE.parent),
+        _TEMPLATE,
+        root=_TEMPLATE.parent,
         font_paths=_fonts(),
         format="pdf",
         sys_inputs={"paper": json.dumps(_values(flow), ensure_ascii=False)},

@@ -192,6 +192,15 @@ def test_minutes_have_no_place_and_day_beside_the_number():
     assert "Bãi Giữa, ngày" not in _words(docx.minutes_docx(examples.minutes()))
 
 
+def test_minutes_without_number_need_no_second_row_in_the_head():
+    paper = replace(examples.minutes(), letterhead=replace(examples.HEAD, number_sign=""))
+
+    data = docx.minutes_docx(paper)
+
+    assert "Số:" not in _words(data)
+    assert lint_docx(data) == []
+
+
 def test_a_signature_list_has_rows_for_those_who_come_unannounced():
     paper = replace(examples.signature_list(), people=(), blank_rows=2)
 
