@@ -1,0 +1,1 @@
+"""The plan: its lines, tasks, activities, evidence and money."""
