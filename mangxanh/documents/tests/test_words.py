@@ -3,8 +3,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mangxanh.documents import texts, words
+from mangxanh.documents.frame import column_widths
 from mangxanh.documents.measure import balanced, text_width
-from mangxanh.documents.papers import Letterhead, Span, missing
+from mangxanh.documents.papers import Letterhead, Span, Table, missing
 from mangxanh.documents.tests.examples import HEAD
 
 
@@ -92,6 +93,31 @@ def test_widths_are_those_of_times_new_roman():
     assert text_width("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, bold=True) == pytest.approx(
         250.3, abs=0.5
     )
+
+
+def test_a_column_is_as_wide_as_its_title_and_its_days():
+    rows = (("1", "x" * 40, "23/11/2026"),)
+    table = Table("", ("STT", "Tên", "Ngày"), rows, widths=(1, 96, 3))
+
+    widths = column_widths(table, 460)
+
+    assert sum(widths) == pytest.approx(460)
+    assert widths[0] >= text_width("STT", 12, bold=True)
+    assert widths[2] >= text_width("23/11/2026", 12)
+
+
+def test_a_column_made_narrow_by_its_neighbour_is_widened_too():
+    table = Table("", ("xxxxxxxxxx", "yyyyyyyyy", "z"), (), widths=(1, 52, 47))
+
+    widths = column_widths(table, 140)
+
+    assert widths[1] >= text_width("yyyyyyyyy", 12, bold=True)
+
+
+def test_columns_that_cannot_all_fit_keep_their_shares():
+    table = Table("", ("xxxxxxxxxx", "yyyyyyyyyy"), (), widths=(1, 3))
+
+    assert column_widths(table, 40) == (10, 30)
 
 
 def test_the_sentences_of_a_report():
