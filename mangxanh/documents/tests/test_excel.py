@@ -6,6 +6,7 @@ import unicodedata
 import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -101,6 +102,52 @@ def test_names_of_sheets_are_made_acceptable_and_unlike():
 
 def test_the_same_sheets_give_the_same_bytes():
     assert _book(("1", "x")) == _book(("1", "x"))
+
+
+def test_an_old_workbook_is_read():
+    data = (Path(__file__).parent / "files" / "lop.xls").read_bytes()
+
+    [sheet] = read_sheets(data, "lop.xls")
+
+    assert sheet.name == "Lớp 6A1"
+    assert sheet.rows == (
+        ("Mã", "Họ tên", "Ngày sinh"),
+        ("007", "Nguyễn Ánh", date(2014, 9, 1)),
+        ("12",),
+    )
+
+
+def test_a_half_broken_old_workbook_gets_one_sentence():
+    data = (Path(__file__).parent / "files" / "lop.xls").read_bytes()
+
+    for length in (600, 1500, 3000):
+        _refused(data[:length], "could not be read as a table")
+
+
+def test_an_open_document_sheet_is_read():
+    cells = (
+        '<table:table-cell office:value-type="string"><text:p>Đỗ Hạnh</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="date" office:date-value="2026-11-23"/>'
+        '<table:table-cell office:value-type="float" office:value="12"/>'
+    )
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content{names}><office:body><office:spreadsheet>"
+        f'<table:table table:name="s"><table:table-row>{cells}</table:table-row></table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    data = _zip({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
+
+    [sheet] = read_sheets(data, "s.ods")
+
+    assert sheet.rows == (("Đỗ Hạnh", date(2026, 11, 23), "12"),)
 
 
 @settings(max_examples=12, deadline=None)
