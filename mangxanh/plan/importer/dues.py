@@ -97,7 +97,9 @@ def _in_month(found: re.Match[str]) -> DueRule | None:
     year = year or long_year
     every = Every.ONCE if year else Every.YEAR
     strict = _strict(limit or "")
-    return DueRule(every, int(month), None if not strict else 1, int(year) if year else None, strict)
+    return DueRule(
+        every, int(month), None if not strict else 1, int(year) if year else None, strict
+    )
 
 
 def _strict(limit: str) -> bool:

@@ -1,6 +1,7 @@
 """Lines of a text into paragraphs: broken lines are joined, marks open a new one."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mangxanh.plan.importer.markers import LISTS, Marker, Sequence, choose
 from mangxanh.plan.importer.shapes import is_closed, is_upper, one_space
@@ -62,7 +63,7 @@ def measure(lines: list[Line]) -> int:
         and not line.gap
         and not is_closed(before.text)
         and line.text[0].islower()
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in pairwise(lines)
     )
     if broken < 2 or broken * 20 < len(lines):
         return 0

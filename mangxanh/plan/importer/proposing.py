@@ -321,9 +321,7 @@ def _duties(node: Node) -> list[Paragraph]:
         return []  # the head of the paper
     last = node.children[-1] if node.children else None
     return [
-        p
-        for p in plain
-        if not is_aside(p.text) and not (p.text.endswith(":") and p is not last)
+        p for p in plain if not is_aside(p.text) and not (p.text.endswith(":") and p is not last)
     ]
 
 
