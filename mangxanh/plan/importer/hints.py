@@ -84,7 +84,7 @@ _RULES: list[tuple[int, str, Hints]] = [
     ),
     (
         3,
-        r"tư vấn (?:tâm lý|tâm lí|học đường)|hỗ trợ tâm l[ýí]|đường dây nóng|hộp thư",
+        r"tư vấn (?:tâm lý|tâm lí|học đường)|hỗ trợ tâm l[ýí]|đường dây nóng|hộp thư (?:góp ý|tâm sự|điều em muốn nói)",
         Hints("counselling", "log", "help_contacts"),
     ),
     (
@@ -99,6 +99,11 @@ _RULES: list[tuple[int, str, Hints]] = [
     ),
     (4, r"tự kiểm tra|tự đánh giá", Hints("check", "minutes", "self_checks")),
     (3, r"kiểm tra, rà soát|rà soát|kiểm tra", Hints("check", "minutes", "checks")),
+    (
+        5,
+        r"^(?:tăng cường |thường xuyên )?(?:công tác )?(?:kiểm tra|rà soát)(?!, tham mưu|, sửa)",
+        Hints("check", "minutes", "checks"),
+    ),
     (
         4,
         r"tham mưu[^.;]{0,60}(?:đề xuất|kiến nghị|cấp có thẩm quyền|sửa đổi)|kiến nghị (?:sửa đổi|bổ sung)|góp ý dự thảo",

@@ -18,7 +18,7 @@ _NAMED = re.compile(
 _COMPOUND = re.compile(
     r"((?:[IVX]{1,5}|[A-H]|\d{1,2})(?:\.(?:\d{1,2}|[a-zđ]))+)(?:\s?[.)/:]+|(?=\s))(?=\s|$|[^\W\d_])"
 )
-_SIMPLE = re.compile(r"([A-ZĐIVX|]{1,5}|[ivxl|]{1,5}|[a-zđ]|[\dlIO]{1,3})\s?([.)/:])(?!\d|[.)/])")
+_SIMPLE = re.compile(r"([IVXivxl|1]{1,5}|[A-ZĐ]|[a-zđ]|[\dlIO]{1,3})\s?([.)/:])(?!\d|[.)/])")
 _ROMAN_DASH = re.compile(r"([IVX]{1,5})\s*[-–—]\s*(?=\S)")
 _INNER = re.compile(r"\(\s?(\d{1,2}|[a-zđ]|[ivx]{1,4})\s?\)")
 _DASH = re.compile(r"[-–—−‒―‑¬⁃]+(?=\s|$|[^\W_]|[\"“(])")
@@ -116,7 +116,11 @@ class Sequence:
         """Remember a mark; what stands under it begins again."""
         if marker.kind in LISTS:
             return
-        self.last = {k: n for k, n in self.last.items() if rank(k) <= rank(marker.kind)}
+        self.last = {
+            kind: n
+            for kind, n in self.last.items()
+            if rank(kind) <= rank(marker.kind) or kind is Kind.ARTICLE  # runs on over chapters
+        }
         if marker.kind is not Kind.DECIMAL:
             self.last[marker.kind] = marker.value
 
