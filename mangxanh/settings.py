@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "mangxanh.files",
     "mangxanh.history",
     "mangxanh.school",
+    "mangxanh.plan",
+    "mangxanh.home",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_tasks",
@@ -77,7 +79,7 @@ MIDDLEWARE = [
     "mangxanh.school.middleware.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "mangxanh.school.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "mangxanh.school.middleware.who_is_it",
@@ -103,6 +105,15 @@ WSGI_APPLICATION = "mangxanh.wsgi.application"
 AUTH_USER_MODEL = "school.Person"
 AUTHENTICATION_BACKENDS: list[str] = []  # sign-in is an action of school/
 PASSWORD_HASHERS = ["mangxanh.school.hashers.SchoolArgon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "name")}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
 LOGIN_URL = "sign_in"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

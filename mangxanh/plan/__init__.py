@@ -1,1 +1,1 @@
-"""The plan: lines, tasks, activities, evidence, budget."""
+"""The plan: its lines, tasks, activities, evidence and money."""

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Case, QuerySet, Sum, When
 
 from mangxanh.common.dates import WorkingDays, today
 from mangxanh.common.text import name_sort_key
@@ -16,6 +16,16 @@ from mangxanh.school.models import (
     SchoolClass,
     SchoolYear,
 )
+
+
+def school_of_host(host: str) -> School | None:
+    """Return the school of a host name; where there is only one, that one."""
+    name = host.lower() if host.endswith("]") else host.rsplit(":", 1)[0].lower()
+    named_first = Case(When(host=name, then=0), default=1)
+    schools = list(School.objects.order_by(named_first)[:2])
+    if schools and (schools[0].host == name or len(schools) == 1):
+        return schools[0]
+    return None
 
 
 def year_on(school: School, day: date | None = None) -> SchoolYear | None:
@@ -74,3 +84,22 @@ def deputies_on(school: School, day: date | None = None) -> QuerySet[Delegation]
         school=school, first_day__lte=day, last_day__gte=day, ended_at__isnull=True
     )
     return running.select_related("person", "deputy")
+
+
+def colleagues(school: School, *, sought: str = "") -> list[tuple[Person, list[Membership]]]:
+    """Return who works here with their roles, in class-list order; `sought` is a folded part."""
+    held = Membership.objects.filter(school=school, person__is_active=True).current()
+    if sought:
+        held = held.filter(person__search_name__contains=sought)
+    by_person: dict[Person, list[Membership]] = {}
+    for row in held.select_related("person"):
+        by_person.setdefault(row.person, []).append(row)
+    return sorted(by_person.items(), key=lambda item: name_sort_key(item[0].name))
+
+
+def acts_for(person: Person) -> frozenset[int]:
+    """Return whose work this person does today: their own, and that of whom they stand in for."""
+    if person.school is None or person.pk is None:
+        return frozenset()
+    absent = deputies_on(person.school).filter(deputy=person).values_list("person", flat=True)
+    return frozenset({person.pk, *absent})

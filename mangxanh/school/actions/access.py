@@ -71,11 +71,12 @@ def sign_in(
     if person is None or not fits or not here:
         WrongGuess.objects.create(account=account, at=now())
         raise ValidationError(_("The name or the password is not right. Please try again."))
-    return person, _open_session(person, school, device=device)
+    return person, open_session(person.at(school), school, device=device)
 
 
 @transaction.atomic
-def _open_session(person: Person, school: School, *, device: str) -> str:
+def open_session(person: Person, school: School, *, device: str) -> str:
+    """Return the token of a new session of somebody who has just proved who they are."""
     token = new_token()
     session = StaffSession.objects.create(
         person=person,
@@ -171,6 +172,24 @@ def set_password(person: Person, password: str) -> None:
     validate_password(password, person)
     person.set_password(password)
     person.save(update_fields=["password"])
+
+
+def change_password(
+    person: Person, old: str, password: str, *, keep: StaffSession | None, by: Person
+) -> None:
+    """Change one's own password; every session but `keep` ends."""
+    require(person.pk == by.pk)
+    account = _account(person.username, f"session {keep.pk if keep else 0}")
+    if seconds := _wait(account):
+        raise TooManyGuesses(seconds)
+    if not check_password(old, person.password):
+        WrongGuess.objects.create(account=account, at=now())
+        raise ValidationError(_("The password so far is not right."), code="old")
+    with transaction.atomic():
+        set_password(person, password)
+        others = StaffSession.objects.filter(person=person, ended_at__isnull=True)
+        others.exclude(pk=keep.pk if keep else 0).update(ended_at=now())
+        record("password changed", person, by=by, school_id=by.school.pk if by.school else 0)
 
 
 def forget_old_access() -> None:

@@ -147,12 +147,13 @@ def end_delegation(row: Delegation, *, by: Person) -> None:
 
 @transaction.atomic
 def edit_own_account(
-    person: Person, *, name: str, email: str, address_form: str, by: Person
+    person: Person, *, name: str, email: str, address_form: str, language: str, by: Person
 ) -> None:
     """Change one's own name, address and form of address."""
     require(person.pk == by.pk)
     person = Person.objects.select_for_update().get(pk=person.pk)
     person.name, person.email, person.address_form = clean(name), email.strip(), address_form
-    person.save(update_fields=["name", "search_name", "email", "address_form"])
+    person.language = language
+    person.save(update_fields=["name", "search_name", "email", "address_form", "language"])
     school_id = by.school.pk if by.school else 0
     record("account edited", person, by=by, school_id=school_id)

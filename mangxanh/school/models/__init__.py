@@ -15,7 +15,7 @@ from mangxanh.school.models.people import (
     Role,
     Stranger,
 )
-from mangxanh.school.models.schools import OfSchool, School
+from mangxanh.school.models.schools import OfSchool, Principal, School
 
 __all__ = [
     "ROLE_DESCRIPTIONS",
@@ -25,6 +25,7 @@ __all__ = [
     "OfSchool",
     "OneUseLink",
     "Person",
+    "Principal",
     "Role",
     "School",
     "SchoolClass",

@@ -49,6 +49,8 @@ class Principal(Protocol):
     @property
     def is_authenticated(self) -> bool: ...
 
+    def has_role(self, *roles: str) -> bool: ...
+
 
 class OfSchool(models.QuerySet[Any]):
     """Rows of one school; nobody sees those of another."""

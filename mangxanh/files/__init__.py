@@ -1,0 +1,1 @@
+"""Uploads: limits, what they really are, metadata away, hashes, private serving."""

@@ -1,0 +1,154 @@
+"""Taking a file in, keeping it, forgetting it. Who may is asked by the room whose file it is.
+
+A file is written and durable before the transaction begins that keeps it, so that no
+transaction waits for the disk; killed at any moment there is a row with its file, or a file
+without a row, which the sweep takes away a day later.
+"""
+
+import secrets
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from mangxanh.common.dates import now
+from mangxanh.common.errors import BadInput
+from mangxanh.files import store
+from mangxanh.files.handlers import RefusedUpload
+from mangxanh.files.kinds import KINDS, LARGEST, PAPERS, UPLOADS, kind_of
+from mangxanh.files.models import StoredFile
+from mangxanh.files.names import file_name
+from mangxanh.files.photos import redraw
+from mangxanh.files.refusals import refuse
+from mangxanh.files.sniff import sniff
+
+DAY = 24 * 60 * 60  # seconds
+Wanted = Literal["photo", "paper", "any"]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An upload that is fit to be kept; its bytes wait under tmp/."""
+
+    path: Path
+    name: str
+    kind: str
+    size: int
+    sha256: str
+
+
+def prepare_upload(upload: UploadedFile[bytes], *, kind: Wanted) -> Prepared:
+    """Return an upload sniffed, redrawn if it is a photograph, and durable; no row yet.
+
+    Call it before any transaction. `kind` "photo" takes pictures only, "paper" documents only.
+    Raises BadInput with one sentence for anything else; then nothing was written.
+    """
+    if isinstance(upload, RefusedUpload):
+        raise BadInput(upload.refusal)
+    if (upload.size or 0) > LARGEST:
+        raise refuse("large")
+    upload.seek(0)
+    data = upload.read()
+    given = upload.name or ""
+    found = _sniff_wanted(data, given, kind)
+    if found == "photo":
+        data = redraw(data)
+    written = store.write([data])
+    name = file_name(given, KINDS[found].ending)
+    return Prepared(written.path, name, found, written.size, written.sha256)
+
+
+def _sniff_wanted(data: bytes, name: str, wanted: Wanted) -> str:
+    found = sniff(data, name)
+    allowed = {"photo": {"photo"}, "paper": PAPERS, "any": UPLOADS}[wanted]
+    if found not in allowed:
+        raise refuse("not a photo" if wanted == "photo" else "not a paper")
+    return found
+
+
+@transaction.atomic
+def keep(prepared: Prepared, *, school_id: int, restricted: bool = False) -> StoredFile:
+    """Return the row of a prepared upload, its file in its place; inside your transaction."""
+    written = store.Written(prepared.path, prepared.size, prepared.sha256)
+    return _keep(written, prepared.name, prepared.kind, school_id=school_id, restricted=restricted)
+
+
+def discard(prepared: Prepared) -> None:
+    """Remove a prepared upload that nobody will keep; the sweep would do so in a day."""
+    prepared.path.unlink(missing_ok=True)
+
+
+@transaction.atomic
+def store_bytes(data: bytes, name: str, *, school_id: int, mime: str = "") -> StoredFile:
+    """Keep a paper that we made ourselves; its kind by `mime`, else by the ending of its name.
+
+    Raises KeyError for a kind that we don't serve.
+    """
+    return _store([data], name, kind=kind_of(name, mime), school_id=school_id)
+
+
+@transaction.atomic
+def store_file(source: Path, name: str, *, school_id: int, mime: str = "") -> StoredFile:
+    """Keep a copy of a file that we made ourselves, at constant memory; else like store_bytes."""
+    return _store(store.pieces(source), name, kind=kind_of(name, mime), school_id=school_id)
+
+
+def _store(content: Iterable[bytes], name: str, *, kind: str, school_id: int) -> StoredFile:
+    written = store.write(content)
+    named = file_name(name, KINDS[kind].ending)
+    return _keep(written, named, kind, school_id=school_id, restricted=False)
+
+
+def _keep(
+    written: store.Written, name: str, kind: str, *, school_id: int, restricted: bool
+) -> StoredFile:
+    key = secrets.token_urlsafe(16)
+    store.link(written, school_id, key)
+    transaction.on_commit(lambda: written.path.unlink(missing_ok=True))
+    return StoredFile.objects.create(
+        school_id=school_id,
+        key=key,
+        name=name,
+        kind=kind,
+        size=written.size,
+        sha256=written.sha256,
+        restricted=restricted,
+        created_at=now(),
+    )
+
+
+@transaction.atomic
+def restrict(stored: StoredFile, *, restricted: bool = True) -> None:
+    """Say that a file may be neither published, exported nor shown; or that it may again."""
+    StoredFile.objects.filter(pk=stored.pk).update(restricted=restricted)
+    stored.restricted = restricted
+
+
+@transaction.atomic
+def forget(stored: StoredFile) -> None:
+    """Remove a file, row first; doing it twice is harmless."""
+    path = stored.path
+    StoredFile.objects.filter(pk=stored.pk).delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def sweep_orphans() -> int:
+    """Remove files of more than a day ago that no row names; return how many.
+
+    By the clock of the machine, as the disk's own times are, whatever clock the demo has.
+    """
+    before = time.time() - DAY
+    old = [path for path in store.stored_paths() if path.stat().st_mtime < before]
+    swept = [path for path in store.waiting().iterdir() if path.stat().st_mtime < before]
+    for start in range(0, len(old), 500):
+        some = old[start : start + 500]
+        named = StoredFile.objects.filter(key__in=[path.name for path in some])
+        known = set(named.values_list("key", flat=True))
+        swept += [path for path in some if path.name not in known]
+    for path in swept:
+        path.unlink(missing_ok=True)
+    return len(swept)

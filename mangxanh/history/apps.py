@@ -1,0 +1,7 @@
+"""The app of the history room."""
+
+from django.apps import AppConfig
+
+
+class HistoryConfig(AppConfig):
+    name = "mangxanh.history"

@@ -1,0 +1,14 @@
+"""What the worker does for history: heads every few seconds, their log every hour."""
+
+from mangxanh.history.actions import log_heads, write_heads
+
+
+def write_heads_task() -> None:
+    """Bring the head files up to their chains; every 10 seconds or less."""
+    write_heads()
+
+
+def log_heads_task() -> None:
+    """Add the heads to their log; every hour."""
+    write_heads()
+    log_heads()

@@ -1,0 +1,1 @@
+"""The first page of each role, the menu, the wizard, the demo school: gathers from all rooms."""

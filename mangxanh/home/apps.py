@@ -1,0 +1,7 @@
+"""The app of the first pages."""
+
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    name = "mangxanh.home"

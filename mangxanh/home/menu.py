@@ -1,0 +1,101 @@
+"""The menu: an explicit list of rooms, with who sees them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from mangxanh.plan.models.lines import PLAN_ROLES
+from mangxanh.school.models import Person, Role
+
+
+def _everyone(person: Person) -> bool:
+    return bool(person.roles)
+
+
+def _of_plan(person: Person) -> bool:
+    return person.has_role(*PLAN_ROLES)
+
+
+def _keeps_report(person: Person) -> bool:
+    return person.has_role(Role.BOARD, Role.CLERK)
+
+
+def _keeps_backup(person: Person) -> bool:
+    return person.has_role(Role.BOARD, Role.IT)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the menu."""
+
+    label: str | Promise
+    view: str
+    icon: str
+    seen_by: Callable[[Person], bool] = _of_plan
+    short: str | Promise = ""  # for the bar at the bottom of a phone
+
+
+HOME = Entry(pgettext_lazy("menu", "Today"), "home", "home", _everyone)
+MINE = Entry(_("My work"), "my_work", "check", short=pgettext_lazy("menu", "Mine"))
+LOG = Entry(_("Log an activity"), "activity_new", "plus", short=pgettext_lazy("menu", "Log"))
+ACTIVITIES = Entry(_("Activities"), "activity_list", "leaf")
+PLAN = Entry(_("Plan of the year"), "plan_home", "flag", short=_("Plan"))
+MORE = Entry(_("More"), "more", "more", _everyone)
+GROUPS: list[tuple[str | Promise, list[Entry]]] = [
+    (_("Every day"), [HOME, MINE, ACTIVITIES]),
+    (
+        _("Plan"),
+        [
+            PLAN,
+            Entry(_("Recipients"), "recipient_list", "send"),
+        ],
+    ),
+    (
+        _("School"),
+        [
+            Entry(_("Teachers and staff"), "person_list", "users", _everyone),
+            Entry(_("Classes and sizes"), "class_list", "school", _everyone),
+            Entry(_("Year and holidays"), "year_list", "cal", _everyone),
+        ],
+    ),
+]
+BOTTOM = [HOME, MINE, LOG, PLAN, MORE]
+
+
+def _item(entry: Entry, path: str, *, short: bool = False) -> dict[str, Any]:
+    url = reverse(entry.view)
+    here = path == url or (url != "/" and path.startswith(url))
+    label = (entry.short or entry.label) if short else entry.label
+    return {"label": label, "url": url, "icon": entry.icon, "current": here, "count": 0}
+
+
+def groups_for(person: Person, path: str) -> list[dict[str, Any]]:
+    """Return the groups of the menu that a person has, without empty ones."""
+    found = []
+    for label, entries in GROUPS:
+        items = [_item(entry, path) for entry in entries if entry.seen_by(person)]
+        if items:
+            found.append({"label": label, "items": items})
+    return found
+
+
+def menu(request: HttpRequest) -> dict[str, Any]:
+    """Give every page its menu, its bottom bar and who is looking."""
+    person = getattr(request, "user", None)
+    if not isinstance(person, Person):
+        return {"plain_http": False}
+    return {
+        "menu": groups_for(person, request.path),
+        "bottom": [
+            _item(entry, request.path, short=True) for entry in BOTTOM if entry.seen_by(person)
+        ],
+        "me": person,
+        "plain_http": settings.PLAIN_HTTP and not request.is_secure(),
+    }

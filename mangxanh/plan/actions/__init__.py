@@ -1,0 +1,1 @@
+"""Verbs of the plan: everything that writes."""

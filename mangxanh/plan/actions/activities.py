@@ -1,0 +1,224 @@
+"""Logging what was done: an activity files its own evidence, once, and takes it back on undo."""
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from mangxanh.common.dates import now, today
+from mangxanh.common.permissions import require
+from mangxanh.common.text import clean, fold
+from mangxanh.files.actions import Prepared, keep
+from mangxanh.history.actions import record
+from mangxanh.plan.actions.evidence import file_evidence, withdraw
+from mangxanh.plan.models import Activity, ActivityClass, ActivityFile, Evidence, Line
+from mangxanh.plan.permissions import can_change_activity, can_log_activity
+from mangxanh.school.models import Person, School, SchoolClass, SchoolYear
+
+# What each kind is asked besides the common fields.
+DETAILS: dict[str, tuple[str, ...]] = {
+    Activity.Kind.HANDOUT: ("handout", "copies", "to_whom"),
+    Activity.Kind.INTEGRATION: ("into", "carrier", "subject", "lesson"),
+    Activity.Kind.OUTSIDE_CONTEST: ("organiser", "document", "participants", "prizes"),
+    Activity.Kind.DRAFT_COMMENT: ("document", "organiser"),
+    Activity.Kind.TRAINING: ("organiser", "document", "participants"),
+    Activity.Kind.SWEEP: ("pages", "found"),
+}
+NUMBERS = {"copies", "participants", "pages", "found"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What a person says about an activity; `heads` None means every pupil of the classes."""
+
+    kind: str
+    title: str
+    day: date
+    lines: Sequence[Line]
+    request_key: str
+    classes: Sequence[SchoolClass] = ()
+    heads: int | None = None
+    others: int | None = None
+    audience: Sequence[str] = ()
+    partners: Sequence[str] = ()
+    programmes: Sequence[str] = ()
+    details: dict[str, str | int] = field(default_factory=dict)
+    link: str = ""
+    led_by: str = ""
+    note: str = ""
+    paper_source: str = ""
+
+
+def _check(entry: Entry, school: School) -> SchoolYear:
+    """Return the school year of the day; ValidationError where the entry makes no sense."""
+    if entry.kind not in Activity.Kind.values:
+        raise ValidationError({"kind": _("Please choose what it was.")})
+    if not clean(entry.title):
+        raise ValidationError({"title": _("Please give it a name; one line is enough.")})
+    if entry.day > today():
+        raise ValidationError({"day": _("This day is still to come.")})
+    if not entry.lines:
+        raise ValidationError({"lines": _("Please choose a line of the plan.")})
+    if any(line.school_id != school.pk for line in entry.lines):
+        raise ValidationError({"lines": _("Please choose a line of the plan.")})
+    size = sum(row.size for row in entry.classes)
+    if entry.heads is not None and entry.classes and entry.heads > size:
+        raise ValidationError(
+            {"heads": _("These classes have %(size)d pupils in all.") % {"size": size}}
+        )
+    year = (
+        SchoolYear.objects.filter(school=school, first_day__lte=entry.day)
+        .order_by("-first_day")
+        .first()
+    )
+    if year is None:
+        raise ValidationError({"day": _("No school year is entered for this day.")})
+    if any(row.year_id != year.pk for row in entry.classes):
+        raise ValidationError({"classes": _("These classes are of another school year.")})
+    return year
+
+
+def _details(entry: Entry) -> dict[str, str | int]:
+    """Return the details that this kind asks for, cleaned; empty ones left out."""
+    kept: dict[str, str | int] = {}
+    for name in DETAILS.get(entry.kind, ()):
+        value = entry.details.get(name)
+        if name in NUMBERS:
+            if value not in (None, ""):
+                with contextlib.suppress(ValueError):
+                    kept[name] = int(value or 0)
+        elif value and clean(str(value)):
+            kept[name] = clean(str(value))[:300]
+    return kept
+
+
+def log_activity(
+    school: School, entry: Entry, *, by: Person, files: Sequence[Prepared] = ()
+) -> Activity:
+    """Log an activity with its files; the same request key again gives the same activity."""
+    require(can_log_activity(by, school))
+    year = _check(entry, school)
+    there = Activity.objects.filter(school=school, request_key=entry.request_key).first()
+    if there:
+        return there
+    try:
+        with transaction.atomic():
+            return _log(school, year, entry, by, files)
+    except IntegrityError:  # the other tap of a double tap was quicker
+        same = Activity.objects.filter(school=school, request_key=entry.request_key).first()
+        if same is None:
+            raise
+        return same
+
+
+def _log(
+    school: School, year: SchoolYear, entry: Entry, by: Person, files: Sequence[Prepared]
+) -> Activity:
+    size = sum(row.size for row in entry.classes)
+    activity = Activity.objects.create(
+        school=school,
+        year=year,
+        kind=entry.kind,
+        title=clean(entry.title)[:200],
+        search_title=fold(entry.title)[:200],
+        day=entry.day,
+        note=entry.note.strip()[:4000],
+        heads=size if entry.heads is None and entry.classes else entry.heads,
+        size=size,
+        others=entry.others,
+        audience=list(entry.audience),
+        partners=list(entry.partners),
+        programmes=list(entry.programmes),
+        details=_details(entry),
+        link=entry.link,
+        led_by=clean(entry.led_by)[:120],
+        logged_by=by,
+        on_paper=bool(entry.paper_source),
+        paper_source=clean(entry.paper_source)[:200],
+        request_key=entry.request_key,
+        created_at=now(),
+    )
+    ActivityClass.objects.bulk_create(
+        ActivityClass(activity=activity, school_class=row, size=row.size) for row in entry.classes
+    )
+    _add(activity, files, by)
+    record("activity logged", activity, by=by)
+    for line in dict.fromkeys(entry.lines):
+        file_evidence(line, activity=activity, by=by)
+    return activity
+
+
+def _add(activity: Activity, files: Sequence[Prepared], by: Person) -> None:
+    for prepared in files:
+        ActivityFile.objects.create(
+            school=activity.school,
+            activity=activity,
+            stored=keep(prepared, school_id=activity.school_id),
+            added_by=by,
+            added_at=now(),
+        )
+
+
+@transaction.atomic
+def add_files(activity: Activity, files: Sequence[Prepared], *, by: Person) -> None:
+    """Add photographs and papers to an activity."""
+    require(can_change_activity(by, activity))
+    activity = Activity.objects.select_for_update().select_related("school").get(pk=activity.pk)
+    if activity.withdrawn_at:
+        raise ValidationError(_("This activity was withdrawn."))
+    _add(activity, files, by)
+    if files:
+        record("activity files added", activity, by=by)
+
+
+@transaction.atomic
+def withdraw_file(row: ActivityFile, *, by: Person) -> None:
+    """Take a file out of an activity; it stays on the disk for who must look back."""
+    require(can_change_activity(by, row.activity))
+    if ActivityFile.objects.filter(pk=row.pk, withdrawn_at__isnull=True).update(withdrawn_at=now()):
+        record("activity file withdrawn", row, by=by)
+
+
+@transaction.atomic
+def edit_activity(activity: Activity, *, heads: int | None, note: str, by: Person) -> None:
+    """Mend the count or the note of an activity."""
+    require(can_change_activity(by, activity))
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    if activity.withdrawn_at:
+        raise ValidationError(_("This activity was withdrawn."))
+    if heads is not None and activity.size and heads > activity.size:
+        raise ValidationError(
+            {"heads": _("These classes have %(size)d pupils in all.") % {"size": activity.size}}
+        )
+    activity.heads, activity.note = heads, note.strip()[:4000]
+    activity.save(update_fields=["heads", "note"])
+    record("activity edited", activity, by=by)
+
+
+@transaction.atomic
+def also_for_line(activity: Activity, line: Line, *, by: Person) -> Evidence:
+    """Let an activity prove one more line."""
+    require(can_change_activity(by, activity))
+    activity = Activity.objects.select_for_update().select_related("school").get(pk=activity.pk)
+    if activity.withdrawn_at or line.school_id != activity.school_id:
+        raise ValidationError(_("Please choose a line of the plan."))
+    there = activity.evidence.standing().filter(line=line).first()
+    return there or file_evidence(line, activity=activity, by=by)
+
+
+@transaction.atomic
+def withdraw_activity(activity: Activity, reason: str, *, by: Person) -> None:
+    """Take an activity back with all evidence that it filed; doing it twice is harmless."""
+    require(can_change_activity(by, activity))
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    if activity.withdrawn_at:
+        return
+    activity.withdrawn_at = now()
+    activity.save(update_fields=["withdrawn_at"])
+    for evidence in activity.evidence.standing():
+        withdraw(evidence, reason or _("The activity was withdrawn."), by=by)
+    record("activity withdrawn", activity, by=by)

@@ -1,0 +1,7 @@
+"""The app of the plan."""
+
+from django.apps import AppConfig
+
+
+class PlanConfig(AppConfig):
+    name = "mangxanh.plan"

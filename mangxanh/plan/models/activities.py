@@ -1,0 +1,195 @@
+"""What was done, and the evidence it left."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from mangxanh.files.models import StoredFile
+from mangxanh.plan.models.lines import Line, OfPlan
+from mangxanh.school.models import Person, School, SchoolClass, SchoolYear
+
+
+class Audience(models.TextChoices):
+    """Who took part besides (or instead of) whole classes."""
+
+    PUPILS = "pupils", _("Pupils")
+    CLASS_OFFICERS = "class_officers", _("Class officers")
+    TEACHERS = "teachers", _("Teachers")
+    STAFF = "staff", _("Staff members")
+    GUARDIANS = "guardians", _("Parents")
+    PAGE_ADMINS = "page_admins", _("Admins of groups and pages")
+
+
+class Partner(models.TextChoices):
+    """Who did it together with the school."""
+
+    POLICE = "police", _("Ward police")
+    HEALTH = "health", _("Health station")
+    PARENTS = "parents", _("Parents of pupils")
+    UNION = "union", _("Union")
+    YOUTH_UNION = "youth_union", _("Youth union")
+    WARD = "ward", _("Ward committee")
+    OTHER = "other", _("Others")
+
+
+class Programme(models.TextChoices):
+    """Which other plan of the school an activity counts for as well."""
+
+    VIOLENCE = "violence", _("Prevention of school violence")
+    LAW = "law", _("Legal education")
+    COUNSELLING = "counselling", _("School counselling")
+    CHILDREN_MONTH = "children_month", _("Month of action for children")
+    DIGITAL = "digital", _("Digital skills")
+    HAPPY_SCHOOL = "happy_school", _("Happy school")
+
+
+class Standing(OfPlan):
+    def standing(self) -> Self:
+        """Return what was not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Activity(models.Model):
+    """Something the school did, logged in half a minute; heads are counts, never names of pupils."""
+
+    class Kind(models.TextChoices):
+        FLAG_CEREMONY = "flag_ceremony", _("Flag ceremony")
+        HOMEROOM = "homeroom", _("Homeroom lesson")
+        THEMATIC = "thematic", _("Thematic session")
+        INTEGRATION = "integration", _("Integration")
+        ARTICLE = "article", _("Article")
+        HANDOUT = "handout", _("Handout")
+        EXTRACURRICULAR = "extracurricular", _("Extracurricular activity")
+        CONFERENCE = "conference", _("Conference")
+        PARENTS_MEETING = "parents_meeting", _("Parents' meeting")
+        TRAINING = "training", _("Training")
+        OUTSIDE_CONTEST = "outside_contest", _("Contest organised elsewhere")
+        DRAFT_COMMENT = "draft_comment", _("Comment on a draft document")
+        SWEEP = "sweep", _("Review of pages and groups")
+        OTHER = "other", _("Other")
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    year = models.ForeignKey(SchoolYear, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind)
+    title = models.CharField(max_length=200)
+    search_title = models.CharField(max_length=200, db_index=True, editable=False)
+    day = models.DateField(db_index=True)
+    note = models.TextField(blank=True)
+    classes = models.ManyToManyField(SchoolClass, through="ActivityClass", related_name="+")
+    heads = models.PositiveIntegerField(null=True, blank=True)  # pupils present
+    size = models.PositiveIntegerField(default=0)  # pupils in these classes that day
+    others = models.PositiveIntegerField(null=True, blank=True)  # adults present
+    audience = models.JSONField(default=list)
+    partners = models.JSONField(default=list)
+    programmes = models.JSONField(default=list)
+    details = models.JSONField(default=dict)  # by kind: see actions.activities.DETAILS
+    link = models.URLField(max_length=500, blank=True)
+    led_by = models.CharField(max_length=120, blank=True)
+    logged_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    on_paper = models.BooleanField(default=False)  # entered from a paper, by hand
+    paper_source = models.CharField(max_length=200, blank=True)
+    request_key = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Standing.as_manager()
+
+    class Meta:
+        ordering = ["-day", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "request_key"], name="activity_filed_once"),
+            models.CheckConstraint(
+                condition=Q(on_paper=False) | ~Q(paper_source=""), name="paper_has_source"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("activity_detail", args=[self.pk])
+
+
+class ActivityClass(models.Model):
+    """A class that took part, with its size on that day."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="class_rows")
+    school_class = models.ForeignKey(SchoolClass, on_delete=models.PROTECT, related_name="+")
+    size = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["school_class__grade", "school_class__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "school_class"], name="class_once_an_activity"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.school_class_id}"
+
+
+class ActivityFile(models.Model):
+    """A photograph or paper of an activity."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="files")
+    stored = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Standing.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.stored_id)
+
+
+class Evidence(models.Model):
+    """What proves a line: filed by an activity, or a paper entered by hand; its code stays."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="evidence")
+    filed_for = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")  # stays
+    year = models.ForeignKey(SchoolYear, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=24)
+    title = models.CharField(max_length=200)
+    day = models.DateField()
+    activity = models.ForeignKey(
+        Activity, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
+    )
+    stored = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sha256 = models.CharField(max_length=64, blank=True)
+    link = models.URLField(max_length=500, blank=True)
+    paper_source = models.CharField(max_length=200, blank=True)
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    filed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=200, blank=True)
+
+    objects = Standing.as_manager()
+
+    class Meta:
+        ordering = ["-day", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "code"], name="evidence_code_once"),
+            models.UniqueConstraint(
+                fields=["activity", "filed_for"],
+                condition=Q(activity__isnull=False, withdrawn_at__isnull=True),
+                name="activity_proves_a_line_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(stored__isnull=True) | ~Q(sha256=""), name="evidence_file_has_hash"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

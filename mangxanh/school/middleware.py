@@ -1,0 +1,81 @@
+"""Which school, who asks, in which language, and the headers of every answer."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+
+from mangxanh.school.actions.access import find_session
+from mangxanh.school.models import Stranger
+from mangxanh.school.queries import school_of_host
+
+SESSION_COOKIE = "mx_session"
+Next = Callable[[HttpRequest], HttpResponseBase]
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+    " form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def headers(get_response: Next) -> Next:
+    """Say what a page may load: nothing from elsewhere, nothing inline."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return middleware
+
+
+def language(get_response: Next) -> Next:
+    """Speak Vietnamese unless this browser chose otherwise; its own settings don't decide."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = {code for code, _name in settings.LANGUAGES}
+        code = chosen if chosen in known else settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = code  # type: ignore[attr-defined]  # as Django's own does
+        with translation.override(code):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", code)
+        return response
+
+    return middleware
+
+
+def who_is_it(get_response: Next) -> Next:
+    """Give the request its school (by host), the person and their session."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        school = school_of_host(request.get_host())
+        request.school = school  # type: ignore[attr-defined]  # see http.Request
+        request.staff_session = None  # type: ignore[attr-defined]
+        request.user = Stranger(school)  # type: ignore[assignment]
+        if school is None:
+            raise Http404
+        token = request.COOKIES.get(SESSION_COOKIE, "")
+        session = find_session(school, token) if token else None
+        if session and session.person.at(school).roles:
+            request.staff_session = session  # type: ignore[attr-defined]
+            request.user = session.person
+        return get_response(request)
+
+    return middleware
+
+
+def keep_session(response: HttpResponse, token: str) -> None:
+    """Put a new session into the browser's cookie."""
+    response.set_cookie(
+        SESSION_COOKIE,
+        token,
+        max_age=30 * 24 * 3600,
+        secure=settings.SECURE_COOKIES,
+        httponly=True,
+        samesite="Lax",
+    )

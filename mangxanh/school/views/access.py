@@ -1,0 +1,169 @@
+"""Signing in and out, one-use links, one's own account and sessions."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mangxanh.common.signing import new_token
+from mangxanh.school.actions import access, people
+from mangxanh.school.forms import AccountForm, ChangePasswordForm, NewPasswordForm, SignInForm
+from mangxanh.school.http import Request
+from mangxanh.school.middleware import SESSION_COOKIE, keep_session
+from mangxanh.school.models import Delegation, StaffSession
+
+DEVICE_COOKIE = "mx_device"
+_BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
+
+
+def _device(request: Request) -> str:
+    """Return a short name of the browser, for the list of one's sessions."""
+    agent = request.headers.get("User-Agent", "")
+    browser = next((name for sign, name in _BROWSERS if sign in agent), "")
+    system = next((name for name in _SYSTEMS if name in agent), "")
+    return " · ".join(part for part in (browser, system) if part) or _("Another device")
+
+
+def _known_device(request: Request, username: str) -> str:
+    """Return this browser's mark if this very account signed in from it before."""
+    try:
+        owner, mark = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt="device")
+    except (signing.BadSignature, ValueError):
+        return ""
+    return str(mark) if owner == username.strip().lower() else ""
+
+
+def _signed_in(request: Request, response: HttpResponse, username: str, token: str) -> HttpResponse:
+    keep_session(response, token)
+    mark = _known_device(request, username) or new_token()
+    response.set_cookie(
+        DEVICE_COOKIE,
+        signing.dumps([username, mark], salt="device"),
+        max_age=365 * 24 * 3600,
+        secure=settings.SECURE_COOKIES,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _next(request: Request) -> str:
+    """Return where to go after signing in: a page of ours, or home."""
+    url = request.POST.get("next") or request.GET.get("next") or "/"
+    ours = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})
+    return url if ours else "/"
+
+
+@require_http_methods(["GET", "POST"])
+def sign_in(request: Request) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect("home")
+    form = SignInForm(request.POST or None)
+    if form.is_valid():
+        username = form.cleaned_data["username"]
+        try:
+            person, token = access.sign_in(
+                request.school,
+                username,
+                form.cleaned_data["password"],
+                device=_device(request),
+                known_device=_known_device(request, username),
+            )
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            return _signed_in(request, redirect(_next(request)), person.username, token)
+    status = 422 if form.errors else 200
+    return render(request, "school/sign_in.html", {"form": form, "next": _next(request)}, status=status)
+
+
+@require_POST
+@login_required
+def sign_out(request: Request) -> HttpResponse:
+    if request.staff_session:
+        access.end_session(request.staff_session, by=request.user)
+    response = redirect("sign_in")
+    response.delete_cookie(SESSION_COOKIE)
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def use_link(request: Request, token: str) -> HttpResponse:
+    link = access.find_link(request.school, token)
+    if link is None:
+        return render(request, "school/link_ended.html", status=404)
+    form = NewPasswordForm(request.POST or None)
+    if form.is_valid():
+        try:
+            person = access.use_link(link, form.cleaned_data["password"])
+        except ValidationError as refused:
+            form.add_error("password", refused)
+        else:
+            person.at(request.school)
+            token = access.open_session(person, request.school, device=_device(request))
+            messages.success(request, pgettext("to a teacher", "Your password is set. Welcome."))
+            return _signed_in(request, redirect("home"), person.username, token)
+    status = 422 if form.errors else 200
+    return render(request, "school/use_link.html", {"form": form, "link": link}, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def account(request: Request) -> HttpResponse:
+    form = AccountForm(request.POST or None, instance=request.user)
+    if form.is_valid():
+        people.edit_own_account(request.user, **form.cleaned_data, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("account")
+    if form.errors:
+        request.user.refresh_from_db()
+    context = {
+        "form": form,
+        "sessions": StaffSession.objects.visible_to(request.user)
+        .filter(person=request.user, ended_at__isnull=True)
+        .order_by("-seen_at")[:20],
+        "current": request.staff_session,
+        "delegations": Delegation.objects.visible_to(request.user)
+        .filter(person=request.user, ended_at__isnull=True)
+        .select_related("deputy"),
+    }
+    return render(request, "school/account.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change_password(request: Request) -> HttpResponse:
+    form = ChangePasswordForm(request.POST or None)
+    if form.is_valid():
+        try:
+            access.change_password(
+                request.user,
+                form.cleaned_data["old"],
+                form.cleaned_data["password"],
+                keep=request.staff_session,
+                by=request.user,
+            )
+        except ValidationError as refused:
+            form.add_error("old" if refused.code == "old" else "password", refused)
+        else:
+            messages.success(request, _("The new password holds. Other devices were signed out."))
+            return redirect("account")
+    status = 422 if form.errors else 200
+    return render(request, "school/change_password.html", {"form": form}, status=status)
+
+
+@login_required
+@require_POST
+def session_end(request: Request, pk: int) -> HttpResponse:
+    mine = StaffSession.objects.visible_to(request.user).filter(person=request.user)
+    access.end_session(get_object_or_404(mine, pk=pk), by=request.user)
+    messages.success(request, _("That device is signed out."))
+    return redirect("account")

@@ -1,0 +1,1 @@
+"""Base pages, components, style and drawings that every room uses; no models."""

@@ -1,0 +1,1 @@
+"""What runs later: tasks, scheduled jobs, long jobs, mail, backups."""

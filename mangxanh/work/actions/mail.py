@@ -1,0 +1,112 @@
+"""Queue mail and send what is due."""
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.validators import validate_email
+
+from mangxanh.common.dates import now
+from mangxanh.common.text import clean, nfc
+from mangxanh.work.models import OutgoingMail
+
+# After the n-th failure; the last one holds for all later ones, until the mail is 30 days old.
+PAUSES = [
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+    timedelta(hours=24),
+]
+LEASE = timedelta(minutes=10)
+BATCH = 50
+logger = logging.getLogger(__name__)
+
+
+def queue_mail(
+    to: str, subject: str, text: str, *, school_id: int | None, due_at: datetime | None = None
+) -> OutgoingMail:
+    """Queue one plain mail; it leaves from the worker, not before `due_at`.
+
+    ValidationError for an address that is none.
+    """
+    validate_email(to)
+    return OutgoingMail.objects.create(
+        school_id=school_id,
+        to=to,
+        subject=clean(subject)[:200],
+        text=nfc(text),
+        due_at=due_at or now(),
+    )
+
+
+def send_due() -> int:
+    """Send up to 50 mails that are due, over one connection; return how many left.
+
+    A mail that fails is tried again after a growing pause. After a kill in the middle the
+    one mail under way may be sent again, with the same Message-ID.
+    """
+    due = list(OutgoingMail.objects.due(now()).order_by("due_at", "pk")[:BATCH])
+    if not due:
+        return 0
+    sent = 0
+    connection = get_connection()
+    try:
+        for mail in due:
+            if not _claim(mail):
+                continue
+            error = _send(mail, connection)
+            _settle(mail, error)
+            sent += not error
+            if error.startswith("server"):
+                break
+    finally:
+        connection.close()
+    return sent
+
+
+def _claim(mail: OutgoingMail) -> bool:
+    """Lease the mail, so that a second worker, or this one after a crash, waits with it."""
+    return bool(
+        OutgoingMail.objects.waiting()
+        .filter(pk=mail.pk, due_at=mail.due_at)
+        .update(due_at=now() + LEASE, attempts=mail.attempts + 1)
+    )
+
+
+def _send(mail: OutgoingMail, connection: BaseEmailBackend) -> str:
+    """Return "" if it left, else a code without addresses."""
+    sender = settings.DEFAULT_FROM_EMAIL
+    domain = sender.rpartition("@")[2].strip("> ")
+    message = EmailMessage(
+        mail.subject,
+        mail.text,
+        sender,
+        [mail.to],
+        headers={"Message-ID": f"<{mail.pk}.{mail.created_at.timestamp():.0f}@{domain}>"},
+        connection=connection,
+    )
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as refused:
+        code = next(iter(refused.recipients.values()))[0]
+        return f"recipient refused {code}"
+    except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refused:
+        return f"refused {refused.smtp_code}"
+    except (smtplib.SMTPException, OSError) as error:
+        return f"server {type(error).__name__}"
+    return ""
+
+
+def _settle(mail: OutgoingMail, error: str) -> None:
+    row = OutgoingMail.objects.filter(pk=mail.pk)
+    if error:
+        pause = PAUSES[min(mail.attempts, len(PAUSES) - 1)]
+        row.update(due_at=now() + pause, last_error=error)
+        logger.warning("mail %s: %s", mail.pk, error)
+    else:
+        row.update(sent_at=now(), last_error="")

@@ -1,0 +1,7 @@
+"""The app of the work room."""
+
+from django.apps import AppConfig
+
+
+class WorkConfig(AppConfig):
+    name = "mangxanh.work"
