@@ -84,7 +84,9 @@ def line_rows(
     plan: Plan, year: SchoolYear, *, lines: Iterable[Line] | None = None
 ) -> list[LineRow]:
     """Return the obligations of a plan in a school year, in their order; 6 queries for any number."""
-    chosen = list(lines) if lines is not None else list(Line.objects.filter(plan=plan).obligations())
+    chosen = (
+        list(lines) if lines is not None else list(Line.objects.filter(plan=plan).obligations())
+    )
     carriers = {line.carried_by_id for line in chosen if line.carried_by_id}
     there = {line.pk for line in chosen}
     extra = list(Line.objects.filter(pk__in=carriers - there)) if carriers - there else []

@@ -161,9 +161,7 @@ def assign_line(
         raise ValidationError(_("This person does not work in the school."))
     row.owners.all().delete()
     for turn, person in enumerate(dict.fromkeys(people)):
-        LineOwner.objects.create(
-            school=row.school, line_year=row, person=person, leads=turn == 0
-        )
+        LineOwner.objects.create(school=row.school, line_year=row, person=person, leads=turn == 0)
     for group in dict.fromkeys(groups or []):
         LineOwner.objects.create(school=row.school, line_year=row, group=group)
     row.due_on = due_on
@@ -284,7 +282,11 @@ def take_part(
 def why_not_done(row: LineYear) -> str:
     """Return what still stands between a line and "done"; "" if nothing does."""
     carrier = row.line.carried_by_id or row.line_id
-    if not Evidence.objects.standing().filter(line__in=(row.line_id, carrier), year=row.year).exists():
+    if (
+        not Evidence.objects.standing()
+        .filter(line__in=(row.line_id, carrier), year=row.year)
+        .exists()
+    ):
         return _("A line without evidence of this school year cannot be done.")
     open_tasks = row.tasks.filter(state__in=(Task.State.TODO, Task.State.DOING)).count()
     if open_tasks:

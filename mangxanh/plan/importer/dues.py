@@ -22,7 +22,7 @@ _EVERY = (
 )
 _WHICH = r"(?:\s+(?:ii|i|1|2))?"
 _TERM = (
-    rf"(?:(?:dau|giua|cuoi|trong)\s+(?:nam hoc|moi hoc k[yi]|hoc k[yi]{_WHICH})"
+    rf"(?:(?:dau|giua|cuoi)\s+(?:nam hoc|moi hoc k[yi]|hoc k[yi]{_WHICH})"
     rf"|sau\s+(?:moi\s+)?hoc k[yi]{_WHICH})"
 )
 _AFTER_LAW = re.compile(r"(?:so\s+[\w./&-]+|ban hanh)\s*$")

@@ -71,6 +71,11 @@ _RULES: list[tuple[int, str, Hints]] = [
         rf"(?:kỹ năng|kĩ năng) viết[^.;]{{0,60}}{_STAFF}",
         Hints("training", "attendance", "staff_trained"),
     ),
+    (
+        5,
+        r"^(?:hướng dẫn|bồi dưỡng|tập huấn)[^.;]{0,24}viết[^.;]{0,12}tin",
+        Hints("training", "attendance", "staff_trained"),
+    ),
     (3, r"ký cam kết|kí cam kết|bản cam kết", Hints("movement", "pledge", "classes_joined")),
     (
         3,
@@ -123,12 +128,13 @@ _RULES: list[tuple[int, str, Hints]] = [
     ),
     (4, r"sơ kết|tổng kết", Hints("report", "report", "reviews")),
 ]
+_WHEN = re.compile(r"^(?:định k[ỳì] )?(?:h[àằ]ng|mỗi) (?:năm học|học k[ỳì]|năm|tháng|tuần|quý),? ")
 _COMPILED = [(points, re.compile(pattern), hints) for points, pattern, hints in _RULES]
 
 
 def read_hints(text: str) -> Hints:
     """Return what fits an obligation, all blank where two forms speak as loudly."""
-    lower = one_space(text.lower())
+    lower = _WHEN.sub("", one_space(text.lower()))
     best: dict[str, tuple[int, Hints]] = {}
     for points, pattern, hints in _COMPILED:
         found = pattern.search(lower)

@@ -281,6 +281,8 @@ class _Walk:
         trail, kind, actor = place
         kind = LineKind.RESOURCE if is_money(text) else LineKind(kind)
         words, rule = find_due(due or text)
+        if kind is not LineKind.OBLIGATION and not (rule and rule.month):
+            words = rule = None  # "every year" of an outcome or of money is nobody's due date
         hints = _HINTS.get(kind) or read_hints(text)
         self.lines.append(
             ProposedLine(
