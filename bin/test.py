@@ -71,26 +71,28 @@ def has(program: str) -> bool:
     return postgres.programs() is not None if program == "initdb" else bool(shutil.which(program))
 
 
+def quietly(*words: str) -> bool:
+    """Run a program of the machine; return whether it went well."""
+    quiet = subprocess.DEVNULL
+    done = subprocess.run(words, stdout=quiet, stderr=quiet, check=False)  # noqa: S603  # our words
+    return done.returncode == 0
+
+
 def install(wanted: dict[str, str]) -> None:
     """Install what is missing with apt-get where nobody has to be asked."""
     missing = [package for program, package in wanted.items() if not has(program)]
     if not missing or not shutil.which("apt-get"):
         return
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if sudo and (
-        not shutil.which("sudo") or subprocess.run([*sudo, "true"], check=False).returncode
-    ):  # noqa: S603  # fixed words
+    may_ask_nobody = os.geteuid() == 0 or (shutil.which("sudo") and quietly("sudo", "-n", "true"))
+    if not may_ask_nobody:
         print(f"For all tests: sudo apt-get install {' '.join(missing)}")
         return
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     print(f"Installing {' '.join(missing)} …", flush=True)
-    quiet = {"stdout": subprocess.DEVNULL, "check": False}
-    ask_nothing = {"DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run([*sudo, "apt-get", "update", "-qq"], **quiet)  # type: ignore[call-overload]  # noqa: S603  # fixed words
-    subprocess.run(  # type: ignore[call-overload]  # noqa: S603  # names from the table above
-        [*sudo, "apt-get", "install", "-qq", "--no-install-recommends", *missing],
-        env=os.environ | ask_nothing,
-        **quiet,
-    )
+    quietly(*sudo, "apt-get", "update", "-qq")
+    words = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-qq"]
+    if not quietly(*sudo, *words, "--no-install-recommends", *missing):
+        print("apt-get could not install them.")
 
 
 def lint(run: Run) -> None:
