@@ -1,9 +1,9 @@
 """Codes of a line's form, kind of evidence and indicator, with their words."""
 
-from django.utils.functional import _StrPromise
+from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-FORMS: dict[str, _StrPromise] = {
+FORMS: dict[str, Promise] = {
     "communication": pgettext_lazy("form of a line", "Communication"),
     "documents": pgettext_lazy("form of a line", "Printed material"),
     "integration": pgettext_lazy("form of a line", "Integration into other activities"),
@@ -23,7 +23,7 @@ FORMS: dict[str, _StrPromise] = {
     "report": pgettext_lazy("form of a line", "Report, annual review"),
 }
 
-EVIDENCE_KINDS: dict[str, _StrPromise] = {
+EVIDENCE_KINDS: dict[str, Promise] = {
     "plan": pgettext_lazy("kind of evidence", "Issued plan"),
     "decision": pgettext_lazy("kind of evidence", "Decision"),
     "letter": pgettext_lazy("kind of evidence", "Official letter or submission"),
@@ -40,7 +40,7 @@ EVIDENCE_KINDS: dict[str, _StrPromise] = {
     "log": pgettext_lazy("kind of evidence", "Log book"),
 }
 
-INDICATORS: dict[str, _StrPromise] = {
+INDICATORS: dict[str, Promise] = {
     "plan_issued": pgettext_lazy("indicator", "Plans issued"),
     "people_assigned": pgettext_lazy("indicator", "People with a task, share of tasks done"),
     "sessions": pgettext_lazy("indicator", "Sessions, pupils taking part, share of pupils"),
