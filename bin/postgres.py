@@ -40,8 +40,8 @@ def _free_port() -> int:
 @contextmanager
 def throwaway() -> Iterator[str]:
     """Yield the DATABASE_URL of a fresh cluster on the loopback; RuntimeError if there is none."""
-    folder_of_programs = programs()
-    if folder_of_programs is None:
+    found = programs()
+    if found is None:
         raise RuntimeError("PostgreSQL is not installed")
     owner, password, port = _owner(), secrets.token_hex(16), _free_port()
     folder = Path(tempfile.mkdtemp(prefix="mangxanh-postgres-"))
@@ -49,12 +49,12 @@ def throwaway() -> Iterator[str]:
     secret = folder / "password"
     secret.write_text(password)
     if owner:
-        shutil.chown(folder, owner)
-        shutil.chown(secret, owner)
+        for mine in (folder, secret):
+            shutil.chown(mine, owner)
 
     def run(program: str, *words: str) -> None:
         done = subprocess.run(  # noqa: S603  # our own words
-            [str(folder_of_programs / program), "-D", str(data), *words],
+            [str(found / program), "-D", str(data), *words],
             user=owner,
             cwd=folder,
             stdout=subprocess.DEVNULL,

@@ -105,10 +105,10 @@ def lint(run: Run) -> None:
     run.step("dependencies", "deptry", ".")
     run.step("templates", "djangofmt", "check", *templates)
     run.step("Vietnamese", "python", "bin/messages.py", "check")
-    settings = {"DJANGO_SETTINGS_MODULE": "mangxanh.settings"}
     run.step(
-        "migrations", "python", "-m", "django", "makemigrations", "--check", "--dry-run", **settings
-    )
+        "migrations", "python", "-m", "django", "makemigrations", "--check", "--dry-run",
+        DJANGO_SETTINGS_MODULE="mangxanh.settings",
+    )  # fmt: skip
 
 
 def suite(run: Run, *, everything: bool) -> None:
