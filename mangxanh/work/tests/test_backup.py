@@ -356,10 +356,10 @@ def test_the_night_makes_a_copy_and_keeps_fourteen_days(filled):
     folder = filled / "backups"
     folder.mkdir()
     for days in range(1, 31):
-        (folder / f"nightly-2026-10-{days:02}-020000.mxbackup").touch()
+        (folder / f"nightly-2025-10-{days:02}-020000.mxbackup").touch()
     (folder / "nightly-so-2.mxbackup").touch()
-    kept_row = BackupRunFactory(path=str(folder / "nightly-2026-10-30-020000.mxbackup"))
-    gone_row = BackupRunFactory(path=str(folder / "nightly-2026-10-01-020000.mxbackup"))
+    kept_row = BackupRunFactory(path=str(folder / "nightly-2025-10-30-020000.mxbackup"))
+    gone_row = BackupRunFactory(path=str(folder / "nightly-2025-10-01-020000.mxbackup"))
     BackupRunFactory(started_at=now() - timedelta(days=401))
 
     nightly_backup()
@@ -373,7 +373,7 @@ def test_the_night_makes_a_copy_and_keeps_fourteen_days(filled):
     assert gone_row.path == ""
     assert kept_row.path
     assert BackupRun.objects.count() == 3
-    assert len(list(folder.glob("nightly-2026-10-*"))) == 13 + 3
+    assert len(list(folder.glob("nightly-2025-10-*"))) == 13 + 2
     assert prune_nightly() == 0
 
 
