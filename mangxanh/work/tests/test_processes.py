@@ -77,7 +77,7 @@ def kill(process):
 
 @pytest.fixture
 def shop(tmp_path):
-    return Workshop(tmp_path / "data")
+    return Workshop(tmp_path / "shop")
 
 
 def test_three_workers_run_every_task_and_the_schedule_once(shop):

@@ -76,6 +76,8 @@ def apart(monkeypatch):
     """Each loop without the database, which is in memory and of one thread here."""
     for name in ("beat_worker", "part_worker"):
         monkeypatch.setattr(worker, name, lambda _worker: None)
+    for name in ("reclaim_tasks", "reclaim_jobs"):
+        monkeypatch.setattr(worker, name, lambda: 0)
     monkeypatch.setattr(worker, "_once", lambda step: step())
 
     def put(name, step):
