@@ -136,10 +136,6 @@ class Stranger:
         """Return False: a stranger holds no role, whichever is asked."""
         return bool(self.roles & set(roles))
 
-    def role_in(self, school_id: int) -> str:
-        """Return "": a stranger is nothing in any school."""
-        return next(iter(self.roles), "") if school_id else ""
-
 
 class Memberships(OfSchool):
     def current(self, day: date | None = None) -> "Memberships":
