@@ -1,4 +1,4 @@
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from django.utils import timezone
 from hypothesis import given
@@ -8,7 +8,7 @@ from mangxanh.common.dates import WorkingDays, at
 from mangxanh.notices.quiet import may_write, next_moment
 
 MONDAY = date(2026, 11, 23)
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(timezone.make_aware)
+moments = st.builds(at, st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.times())
 holidays = st.frozensets(st.dates(date(2026, 1, 1), date(2028, 2, 1)), max_size=60)
 
 
