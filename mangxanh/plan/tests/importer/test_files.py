@@ -82,8 +82,10 @@ II. NHIỆM VỤ
 """
 
 
-def test_a_pdf_gives_whole_lines_over_pages():
-    read = read_plan(pdf(MARKUP), "ke-hoach.pdf")
+@pytest.mark.parametrize("height", [5.5, 6.5, 12])
+def test_a_pdf_gives_whole_lines_over_pages(height):
+    letterhead = "Trường THCS Đồng Nắng\n\nKẾ HOẠCH\n\n"
+    read = read_plan(pdf(letterhead + MARKUP, height), "ke-hoach.pdf")
 
     lines = {line.path: line.obligation for line in propose_lines(read.text).lines}
 
