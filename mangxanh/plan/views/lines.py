@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from mangxanh.common.permissions import require
 from mangxanh.common.text import fold
 from mangxanh.history.queries import history_of
-from mangxanh.plan.forms import LineStateForm
+from mangxanh.plan.forms.lines import LineStateForm
 from mangxanh.plan.models import Line, LineKind, LineYear, Plan, Task
 from mangxanh.plan.permissions import (
     can_file_evidence,

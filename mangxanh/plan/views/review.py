@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
-from mangxanh.files.actions import prepare_upload, save_now
+from mangxanh.files.actions import prepare_upload
 from mangxanh.plan.actions import lines as actions
 from mangxanh.plan.actions.work import copy_plan, open_year
-from mangxanh.plan.forms import (
+from mangxanh.plan.forms.lines import (
     CopyPlanForm,
     DropForm,
     LineForm,
@@ -51,16 +51,15 @@ def plan_import(request: Request) -> HttpResponse:
 
 
 def _import(request: Request, data: dict[str, Any]) -> Plan:
-    upload, stored = data["file"], None
+    upload, source = data["file"], None
     if upload:
-        raw, name = upload.read(), upload.name
+        raw = upload.read()
+        read = read_plan(raw, upload.name)
         upload.seek(0)
-        stored = prepare_upload(upload, kind="paper")
+        source = prepare_upload(upload, kind="paper")
     else:
-        raw, name = data["text"].encode(), "plan.txt"
-    read = read_plan(raw, name)
+        read = read_plan(data["text"].encode(), "plan.txt")
     facts = {key: data[key] for key in ("title", "number", "issued_on", "first_day", "last_day")}
-    source = save_now(stored, school_id=request.school.pk) if stored else None
     return actions.import_plan(request.school, read, **facts, by=request.user, source=source)
 
 

@@ -1,0 +1,317 @@
+"""The form that logs an activity in half a minute."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from mangxanh.common.dates import today
+from mangxanh.plan.actions.activities import DETAILS, Entry
+from mangxanh.plan.models import Activity, Audience, Line, Partner, Programme
+from mangxanh.plan.queries import guess_lines
+from mangxanh.school.models import School, SchoolClass
+
+Kind = Activity.Kind
+MOST_FILES = 12
+# Which kinds ask for what: the letter stands on the kind and on the fields that it asks for.
+ASKS = {
+    Kind.INTEGRATION: "a",
+    Kind.HANDOUT: "b",
+    Kind.OUTSIDE_CONTEST: "c",
+    Kind.DRAFT_COMMENT: "c",
+    Kind.TRAINING: "c",
+    Kind.SWEEP: "d",
+}
+
+
+class KindSelect(forms.RadioSelect):
+    """Kinds as tiles; each says which further questions belong to it."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if asks := ASKS.get(value):
+            option["attrs"]["data-asks"] = asks
+        return option
+
+
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once, at most twelve."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if len(given) > MOST_FILES:
+            raise ValidationError(_("Please send at most %(n)d files at once.") % {"n": MOST_FILES})
+        return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+class ActivityForm(forms.Form):
+    request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of activity"), choices=Kind.choices, widget=KindSelect
+    )
+    title = forms.CharField(
+        label=pgettext_lazy("of an activity", "Name; one line is enough"), max_length=200
+    )
+    day = forms.DateField(label=gettext_lazy("Which day?"))
+    groups = forms.MultipleChoiceField(
+        label=gettext_lazy("Which classes took part?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    classes = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Class by class"),
+        queryset=SchoolClass.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    heads = forms.IntegerField(
+        label=gettext_lazy("How many pupils were there?"),
+        required=False,
+        min_value=0,
+        max_value=20_000,
+        help_text=gettext_lazy("Empty: everybody of these classes."),
+    )
+    photos = FilesField(
+        label=gettext_lazy("Photographs, if there are any"),
+        required=False,
+        help_text=gettext_lazy("They are made smaller; the place where they were taken is erased."),
+        widget=ManyFiles(attrs={"accept": "image/*"}),
+    )
+    faces = forms.ChoiceField(
+        label=gettext_lazy("Can pupils be recognised in a photograph?"),
+        required=False,
+        initial="no",
+        choices=[
+            ("no", gettext_lazy("No: from behind, a poster, a signed list")),
+            ("yes", gettext_lazy("Yes, at least one pupil")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    into = forms.ChoiceField(
+        label=gettext_lazy("Integrated into what?"),
+        required=False,
+        choices=[
+            ("activity", gettext_lazy("A child-protection activity")),
+            ("lesson", gettext_lazy("A lesson")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    carrier = forms.CharField(
+        label=gettext_lazy("Which activity carried it?"), required=False, max_length=200
+    )
+    subject = forms.CharField(label=gettext_lazy("Subject"), required=False, max_length=80)
+    lesson = forms.CharField(
+        label=gettext_lazy("Lesson in the timetable, and its title"), required=False, max_length=200
+    )
+    handout = forms.CharField(
+        label=gettext_lazy("What was handed out?"), required=False, max_length=120
+    )
+    copies = forms.IntegerField(
+        label=gettext_lazy("Copies"), required=False, min_value=0, max_value=1_000_000
+    )
+    to_whom = forms.CharField(label=gettext_lazy("To whom?"), required=False, max_length=120)
+    organiser = forms.CharField(label=gettext_lazy("Organiser"), required=False, max_length=160)
+    document = forms.CharField(
+        label=gettext_lazy("Number of the document"), required=False, max_length=120
+    )
+    participants = forms.IntegerField(
+        label=gettext_lazy("How many took part?"), required=False, min_value=0, max_value=100_000
+    )
+    prizes = forms.CharField(label=gettext_lazy("Prizes"), required=False, max_length=200)
+    pages = forms.IntegerField(
+        label=gettext_lazy("Pages and groups looked at"),
+        required=False,
+        min_value=0,
+        max_value=100_000,
+    )
+    found = forms.IntegerField(
+        label=gettext_lazy("Things found"), required=False, min_value=0, max_value=100_000
+    )
+    lines = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("It counts for"),
+        queryset=Line.objects.none(),
+        required=False,
+        help_text=gettext_lazy("Empty: chosen by the kind of activity."),
+        widget=forms.SelectMultiple(attrs={"size": 5}),
+    )
+    led_by = forms.CharField(label=gettext_lazy("Who led it?"), required=False, max_length=120)
+    partners = forms.MultipleChoiceField(
+        label=gettext_lazy("Together with"),
+        choices=Partner.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    audience = forms.MultipleChoiceField(
+        label=gettext_lazy("Who else took part?"),
+        choices=Audience.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    others = forms.IntegerField(
+        label=gettext_lazy("How many adults?"), required=False, min_value=0, max_value=20_000
+    )
+    programmes = forms.MultipleChoiceField(
+        label=gettext_lazy("Also counts for the programme"),
+        choices=Programme.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    link = forms.URLField(
+        label=gettext_lazy("Address of a page"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+    )
+    papers = FilesField(label=gettext_lazy("Papers: plan, script, signed list"), required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        school: School,
+        classes: Sequence[SchoolClass],
+        lines: Sequence[Line],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.school, self.all_classes, self.all_lines = school, list(classes), list(lines)
+        self.fields["day"].initial = today()
+        ids = [row.pk for row in classes]
+        self.fields["classes"].queryset = SchoolClass.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
+        self.fields["classes"].choices = [(r.pk, f"{r.name} · {r.size}") for r in classes]  # type: ignore[attr-defined]
+        self.fields["lines"].queryset = Line.objects.filter(pk__in=[r.pk for r in lines])  # type: ignore[attr-defined]
+        self.fields["lines"].choices = [(line.pk, str(line)) for line in lines]  # type: ignore[attr-defined]
+        self.fields["groups"].choices = self._groups()  # type: ignore[attr-defined]
+
+    def _groups(self) -> list[tuple[str, str]]:
+        sizes: dict[int, int] = {}
+        for row in self.all_classes:
+            sizes[row.grade] = sizes.get(row.grade, 0) + row.size
+        whole = ("all", _("Whole school · %(size)d") % {"size": sum(sizes.values())})
+        grades = [
+            (str(grade), _("Grade %(grade)d · %(size)d") % {"grade": grade, "size": size})
+            for grade, size in sorted(sizes.items())
+        ]
+        return [whole, *grades] if sizes else []
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if day > today():
+            raise ValidationError(_("This day is still to come."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("photos") and data.get("faces") == "yes":
+            self.add_error(
+                "faces",
+                _(
+                    "This photograph cannot be taken yet: the school's papers on pupils' pictures are"
+                    " not complete. Leave it out, or take one from behind."
+                ),
+            )
+        if data.get("kind") and not data.get("lines"):
+            data["lines"] = guess_lines(self.all_lines, data["kind"])
+            if not data["lines"]:
+                self.add_error("lines", _("Please choose the line that it counts for."))
+        chosen = set(data.get("groups") or [])
+        picked = {row.pk for row in data.get("classes") or []}
+        data["classes"] = [
+            row
+            for row in self.all_classes
+            if "all" in chosen or str(row.grade) in chosen or row.pk in picked
+        ]
+        return data
+
+    def entry(self) -> Entry:
+        """Return what was typed, for the action."""
+        data = self.cleaned_data
+        asked = DETAILS.get(data["kind"], ())
+        return Entry(
+            kind=data["kind"],
+            title=data["title"],
+            day=data["day"],
+            lines=list(data["lines"]),
+            request_key=data["request_key"],
+            classes=data["classes"],
+            heads=data["heads"],
+            others=data["others"],
+            audience=data["audience"],
+            partners=data["partners"],
+            programmes=data["programmes"],
+            details={name: data[name] for name in asked if data.get(name) not in (None, "")},
+            link=data["link"],
+            led_by=data["led_by"],
+            note=data["note"],
+        )
+
+    def uploads(self) -> list[tuple[UploadedFile[bytes], str]]:
+        """Return (file, kind) of everything that was sent."""
+        data = self.cleaned_data
+        return [(one, "photo") for one in data["photos"]] + [(one, "any") for one in data["papers"]]
+
+
+class MoreFilesForm(forms.Form):
+    photos = FilesField(
+        label=gettext_lazy("Photographs"),
+        required=False,
+        widget=ManyFiles(attrs={"accept": "image/*"}),
+    )
+    faces = forms.ChoiceField(
+        label=gettext_lazy("Can pupils be recognised in a photograph?"),
+        required=False,
+        initial="no",
+        choices=[("no", gettext_lazy("No")), ("yes", gettext_lazy("Yes"))],
+        widget=forms.RadioSelect,
+    )
+    papers = FilesField(label=gettext_lazy("Papers"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("photos") and data.get("faces") == "yes":
+            self.add_error("faces", _("Photographs with recognisable pupils are not taken yet."))
+        if not data.get("photos") and not data.get("papers") and not self.errors:
+            self.add_error("photos", _("Please choose a file."))
+        return data
+
+
+class MendActivityForm(forms.Form):
+    heads = forms.IntegerField(
+        label=gettext_lazy("How many pupils were there?"),
+        required=False,
+        min_value=0,
+        max_value=20_000,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class SheetForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Sheet of past activities (XLSX, XLS or CSV)"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+    source = forms.CharField(
+        label=gettext_lazy("From which paper were these figures taken?"),
+        max_length=200,
+        help_text=gettext_lazy("For example: report no. 12/BC of 28/5/2025, kept by the clerk."),
+    )

@@ -1,0 +1,207 @@
+"""The plan's papers, from rows to plain values that documents/ lays out. The words are Vietnamese."""
+
+from mangxanh.common.dates import today
+from mangxanh.common.text import fold
+from mangxanh.documents.papers import (
+    Appendix,
+    Article,
+    DecisionPaper,
+    DistributionListPaper,
+    DistributionRow,
+    InvitationPaper,
+    Letterhead,
+    MinutesPaper,
+    Paragraph,
+    Signature,
+    SignatureListPaper,
+    Signer,
+    Table,
+    signed_by_deputy,
+    signed_by_head,
+)
+from mangxanh.plan.models import Activity, LineOwner, Plan
+from mangxanh.plan.queries import LineRow, line_rows
+from mangxanh.school.models import Membership, Role, School, SchoolYear
+from mangxanh.school.queries import colleagues
+
+GROUPS = {
+    LineOwner.Group.PARENTS_COMMITTEE: "Ban đại diện cha mẹ học sinh",
+    LineOwner.Group.UNION: "Công đoàn nhà trường",
+    LineOwner.Group.ALL_STAFF: "Toàn thể cán bộ, giáo viên, nhân viên",
+}
+DUTIES = "Tổ chức thực hiện nhiệm vụ được phân công đúng thời hạn; lưu minh chứng; báo cáo kết quả."
+
+
+def letterhead(school: School, sign: str) -> Letterhead:
+    """Return the top of a paper; number and day stay blank for the clerk."""
+    number_sign = f"/{sign}-{school.abbreviation}" if sign and school.abbreviation else ""
+    return Letterhead(
+        authority=school.authority,
+        school=school.name,
+        place=school.place,
+        number_sign=number_sign,
+        year=today().year,
+    )
+
+
+def signature(school: School) -> Signature:
+    """Return who signs for the school: its head, else a deputy in the head's place."""
+    board = Membership.objects.filter(school=school, role=Role.BOARD).current()
+    members = list(board.select_related("person").order_by("pk"))
+    head = next((row for row in members if fold(row.title).startswith("hieu truong")), None)
+    if head:
+        return signed_by_head(head.person.name)
+    return signed_by_deputy(members[0].person.name) if members else signed_by_head("")
+
+
+def _owners(item: LineRow) -> list[str]:
+    return [
+        owner.person.name if owner.person else GROUPS.get(LineOwner.Group(owner.group), owner.group)
+        for owner in item.owners
+    ]
+
+
+def _network(school: School, rows: list[LineRow]) -> Table:
+    """Return the network of staff: who answers for which lines."""
+    of_person: dict[str, list[str]] = {}
+    for item in rows:
+        for name in _owners(item):
+            of_person.setdefault(name, []).append(item.line.n)
+    titles = {
+        person.name: ", ".join(dict.fromkeys(row.title or row.get_role_display() for row in held))
+        for person, held in colleagues(school)
+    }
+    ordered = sorted(
+        of_person, key=lambda name: list(titles).index(name) if name in titles else 999
+    )
+    return Table(
+        title="Danh sách mạng lưới cán bộ, giáo viên, nhân viên",
+        columns=("TT", "Họ và tên", "Chức vụ, bộ phận", "Phụ trách nhiệm vụ số"),
+        rows=tuple(
+            (str(turn), name, titles.get(name, ""), ", ".join(of_person[name]))
+            for turn, name in enumerate(ordered, start=1)
+        ),
+        widths=(1, 5, 6, 5),
+        aligns="clll",
+    )
+
+
+def _assignments(rows: list[LineRow]) -> Table:
+    return Table(
+        title="Phân công nhiệm vụ",
+        columns=("Số", "Mục", "Nhiệm vụ", "Người phụ trách", "Thời hạn"),
+        rows=tuple(
+            (
+                item.line.n,
+                item.line.path,
+                item.line.title,
+                "; ".join(_owners(item)) or "chưa phân công",
+                f"{item.due_on:%d/%m/%Y}" if item.due_on else "trong năm học",
+            )
+            for item in rows
+        ),
+        widths=(1, 2, 7, 5, 3),
+        aligns="cclll",
+    )
+
+
+def decision_paper(plan: Plan, year: SchoolYear) -> DecisionPaper:
+    """Return the assignment decision of a plan for a school year, from its owners of today."""
+    school = plan.school
+    rows = line_rows(plan, year)
+    named = f"Kế hoạch số {plan.number}" if plan.number else f"Kế hoạch “{plan.title}”"
+    when = f" ngày {plan.issued_on:%d/%m/%Y}" if plan.issued_on else ""
+    about = "thực hiện Kế hoạch xây dựng văn hóa ứng xử trên không gian mạng"
+    return DecisionPaper(
+        letterhead=letterhead(school, "QĐ"),
+        subject=f"Về việc phân công cán bộ, giáo viên, nhân viên {about} năm học {year.name}",
+        authority_line="HIỆU TRƯỞNG " + school.name.upper(),
+        grounds=(f"Căn cứ {named}{when} của {school.name};",),
+        proposal="Theo đề nghị của Ban giám hiệu nhà trường.",
+        articles=(
+            Article(
+                f"Phân công cán bộ, giáo viên, nhân viên có tên trong danh sách kèm theo {about}"
+                f" năm học {year.name}."
+            ),
+            Article(DUTIES),
+            Article(
+                "Quyết định này có hiệu lực kể từ ngày ký. Các tổ, bộ phận và những người có tên"
+                " tại Điều 1 chịu trách nhiệm thi hành Quyết định này."
+            ),
+        ),
+        recipients=("Như Điều 3;", "Lưu: VT."),
+        signature=signature(school),
+        appendices=(
+            Appendix(title="Danh sách kèm theo Quyết định", blocks=(_network(school, rows),)),
+            Appendix(title="Bảng phân công nhiệm vụ", blocks=(_assignments(rows),)),
+        ),
+    )
+
+
+def distribution_paper(plan: Plan) -> DistributionListPaper:
+    """Return the list on which recipients sign that the plan arrived."""
+    named = f"Kế hoạch số {plan.number}" if plan.number else plan.title
+    return DistributionListPaper(
+        letterhead=letterhead(plan.school, ""),
+        document=f"{named}: {plan.title}" if plan.number else named,
+        rows=tuple(
+            DistributionRow(recipient=row.name, purpose="để thực hiện", received=row.received_on)
+            for row in plan.recipients.all()
+        ),
+        signature=signature(plan.school),
+    )
+
+
+def invitation_paper(activity: Activity) -> InvitationPaper:
+    """Return the invitation; the log knows no hour, so it stays blank."""
+    return InvitationPaper(
+        letterhead=letterhead(activity.school, "GM"),
+        event=activity.title,
+        starts=None,
+        place=activity.school.name,
+        signature=signature(activity.school),
+        recipients=("Như trên;", "Lưu: VT."),
+    )
+
+
+def minutes_paper(activity: Activity) -> MinutesPaper:
+    """Return the minutes of an activity with what the log knows; the rest is left to write."""
+    present = []
+    if activity.heads is not None:
+        classes = ", ".join(row.school_class.name for row in activity.class_rows.all())
+        present.append(f"{activity.heads}/{activity.size} học sinh các lớp {classes}")
+    if activity.others:
+        present.append(f"{activity.others} người lớn")
+    return MinutesPaper(
+        letterhead=letterhead(activity.school, ""),
+        event=f"{activity.title} (ngày {activity.day:%d/%m/%Y})",
+        starts=None,
+        place=activity.school.name,
+        chair=activity.led_by,
+        present=tuple(present),
+        content=(Paragraph(activity.note),) if activity.note else (),
+        gathering="Buổi sinh hoạt",
+    )
+
+
+def signature_list_paper(activity: Activity) -> SignatureListPaper:
+    """Return a list to be signed: one row a class, the names stay on the paper."""
+    rows = activity.class_rows.select_related("school_class__homeroom_teacher")
+    return SignatureListPaper(
+        letterhead=letterhead(activity.school, ""),
+        event=f"{activity.title} (ngày {activity.day:%d/%m/%Y})",
+        starts=None,
+        place=activity.school.name,
+        people=tuple(
+            Signer(
+                name=row.school_class.homeroom_teacher.name
+                if row.school_class.homeroom_teacher
+                else "",
+                post=f"Lớp {row.school_class.name} (sĩ số {row.size})",
+            )
+            for row in rows
+        ),
+        signature=signature(activity.school),
+        post_title="Lớp, sĩ số",
+        blank_rows=20,
+    )

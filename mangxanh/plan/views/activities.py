@@ -1,0 +1,282 @@
+"""Activities: the list, logging one in half a minute, its files, past ones from a sheet."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mangxanh.common.dates import today
+from mangxanh.common.errors import BadInput
+from mangxanh.common.permissions import require
+from mangxanh.common.signing import new_token
+from mangxanh.common.text import fold
+from mangxanh.files.actions import Prepared, discard, prepare_upload
+from mangxanh.files.responses import serve
+from mangxanh.plan.actions import activities as actions
+from mangxanh.plan.actions.sheet import log_sheet
+from mangxanh.plan.forms.activities import ActivityForm, MendActivityForm, MoreFilesForm, SheetForm
+from mangxanh.plan.forms.lines import ReasonForm
+from mangxanh.plan.models import Activity, ActivityFile, Evidence, Line
+from mangxanh.plan.permissions import can_change_activity, can_log_activity, can_see_plan
+from mangxanh.plan.queries import line_row, plan_of, search_activities
+from mangxanh.school.http import Request
+from mangxanh.school.models import SchoolClass, SchoolYear
+from mangxanh.school.queries import year_on
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@login_required
+@require_http_methods(["GET"])
+def activity_list(request: Request) -> HttpResponse:
+    require(can_see_plan(request.user, request.school))
+    wanted = {
+        key: request.GET.get(key, "")[:80] for key in ("q", "loai", "khoi", "nam", "tu", "den")
+    }
+    rows = Activity.objects.visible_to(request.user).standing().select_related("logged_by")
+    rows = search_activities(
+        rows, sought=fold(wanted["q"]), kind=wanted["loai"], grade=wanted["khoi"]
+    )
+    if wanted["nam"]:
+        rows = rows.filter(year__name=wanted["nam"])
+    if first := _day(wanted["tu"]):
+        rows = rows.filter(day__gte=first)
+    if last := _day(wanted["den"]):
+        rows = rows.filter(day__lte=last)
+    page = Paginator(rows.prefetch_related("class_rows__school_class", "evidence"), 25)
+    context = {
+        "page": page.get_page(request.GET.get("page")),
+        "kinds": Activity.Kind.choices,
+        "years": SchoolYear.objects.visible_to(request.user),
+        "wanted": wanted,
+        "grades": [str(grade) for grade in range(6, 10)],
+    }
+    return render(request, "plan/activity_list.html", context)
+
+
+def _form(request: Request, *, year: SchoolYear, lines: list[Line]) -> ActivityForm:
+    initial: dict[str, Any] = {"request_key": new_token(), "led_by": request.user.addressed}
+    like = request.GET.get("nhu", "")
+    again = (
+        Activity.objects.visible_to(request.user).filter(pk=like).first()
+        if like.isdecimal()
+        else None
+    )
+    if again:
+        initial |= {"kind": again.kind, "title": again.title, "led_by": again.led_by}
+    elif request.GET.get("loai") in Activity.Kind.values:
+        initial["kind"] = request.GET["loai"]
+    if request.GET.get("nhiem-vu", "").isdecimal():
+        initial["lines"] = [int(request.GET["nhiem-vu"])]
+    classes = SchoolClass.objects.visible_to(request.user).filter(year=year)
+    return ActivityForm(
+        request.POST or None,
+        request.FILES or None,
+        initial=initial,
+        school=request.school,
+        classes=list(classes),
+        lines=lines,
+    )
+
+
+def _prepare(form: ActivityForm | MoreFilesForm, uploads: list[tuple[Any, str]]) -> list[Prepared]:
+    """Return the uploads, fit to be kept; none at all (and an error in the form) if one is not."""
+    ready: list[Prepared] = []
+    for upload, kind in uploads:
+        try:
+            ready.append(prepare_upload(upload, kind="photo" if kind == "photo" else "any"))
+        except BadInput as refused:
+            form.add_error("photos" if kind == "photo" else "papers", refused.message)
+    if form.errors:
+        for prepared in ready:
+            discard(prepared)
+        return []
+    return ready
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def activity_new(request: Request) -> HttpResponse:
+    require(can_log_activity(request.user, request.school))
+    year = year_on(request.school)
+    plan = plan_of(request.school, year) if year else None
+    if year is None or plan is None:
+        return render(request, "plan/plan_empty.html", {"year": year, "may_make": False})
+    form = _form(request, year=year, lines=list(Line.objects.filter(plan=plan).obligations()))
+    if form.is_valid():
+        files = _prepare(form, form.uploads())
+        if not form.errors:
+            try:
+                activity = actions.log_activity(
+                    request.school, form.entry(), by=request.user, files=files
+                )
+            except ValidationError as refused:
+                form.add_error(None, refused)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect(activity)
+    status = 422 if form.errors else 200
+    context = {"form": form, "year": year, "today": today()}
+    return render(request, "plan/activity_new.html", context, status=status)
+
+
+def _activity(request: Request, pk: int) -> Activity:
+    rows = Activity.objects.visible_to(request.user).select_related("year", "logged_by", "school")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _zalo(request: Request, activity: Activity, codes: list[str]) -> str:
+    """Return what colleagues may be told: no pupil's name can be in it but what was typed."""
+    link = request.build_absolute_uri(activity.get_absolute_url())
+    heads = f"{activity.heads}/{activity.size}" if activity.size else str(activity.others or "")
+    text = _("%(day)s: %(title)s. Present: %(heads)s. Evidence %(codes)s.") % {
+        "day": f"{activity.day:%d/%m/%Y}",
+        "title": activity.title,
+        "heads": heads or "–",
+        "codes": ", ".join(codes) or "–",
+    }
+    return f"{text[: 590 - len(link)]} {link}"
+
+
+@login_required
+@require_http_methods(["GET"])
+def activity_detail(request: Request, pk: int) -> HttpResponse:
+    activity = _activity(request, pk)
+    evidence = list(activity.evidence.standing().select_related("line__plan"))
+    context = {
+        "activity": activity,
+        "evidence": evidence,
+        "rows": [(item, line_row(item.line, activity.year)) for item in evidence[:3]],
+        "files": activity.files.standing().select_related("stored"),
+        "classes": activity.class_rows.select_related("school_class"),
+        "may_change": can_change_activity(request.user, activity) and not activity.withdrawn_at,
+        "zalo": _zalo(request, activity, [item.code for item in evidence]),
+    }
+    return render(request, "plan/activity_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def activity_edit(request: Request, pk: int) -> HttpResponse:
+    activity = _activity(request, pk)
+    require(can_change_activity(request.user, activity))
+    initial = {"heads": activity.heads, "note": activity.note}
+    form = MendActivityForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            actions.edit_activity(activity, **form.cleaned_data, by=request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(activity)
+    return _page(request, form, activity, _("Mend the count or the note"))
+
+
+def _page(request: Request, form: Any, activity: Activity, what: str) -> HttpResponse:
+    context = {"form": form, "activity": activity, "what": what}
+    return render(request, "plan/activity_form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def activity_add_files(request: Request, pk: int) -> HttpResponse:
+    activity = _activity(request, pk)
+    require(can_change_activity(request.user, activity))
+    form = MoreFilesForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        data = form.cleaned_data
+        uploads = [(one, "photo") for one in data["photos"]] + [
+            (one, "any") for one in data["papers"]
+        ]
+        files = _prepare(form, uploads)
+        if not form.errors:
+            try:
+                actions.add_files(activity, files, by=request.user)
+            except ValidationError as refused:
+                form.add_error(None, refused)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect(activity)
+    return _page(request, form, activity, _("Add photographs and papers"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def activity_withdraw(request: Request, pk: int) -> HttpResponse:
+    activity = _activity(request, pk)
+    require(can_change_activity(request.user, activity))
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        actions.withdraw_activity(activity, form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("Withdrawn, with its evidence. Codes are not used again."))
+        return redirect("activity_list")
+    return _page(request, form, activity, _("Withdraw this activity?"))
+
+
+@login_required
+@require_http_methods(["GET"])
+def activity_file(request: Request, pk: int) -> HttpResponseBase:
+    files = ActivityFile.objects.visible_to(request.user).standing().select_related("stored")
+    return serve(request, get_object_or_404(files, pk=pk).stored)
+
+
+@login_required
+@require_POST
+def activity_file_remove(request: Request, pk: int) -> HttpResponse:
+    files = ActivityFile.objects.visible_to(request.user).select_related("activity")
+    row = get_object_or_404(files, pk=pk)
+    actions.withdraw_file(row, by=request.user)
+    messages.success(request, _("Removed."))
+    return redirect(row.activity)
+
+
+@login_required
+@require_http_methods(["GET"])
+def evidence_file(request: Request, pk: int) -> HttpResponseBase:
+    rows = Evidence.objects.visible_to(request.user).filter(stored__isnull=False)
+    evidence = get_object_or_404(rows.select_related("stored"), pk=pk)
+    assert evidence.stored is not None  # noqa: S101  # filtered above
+    return serve(request, evidence.stored)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def activity_sheet(request: Request) -> HttpResponse:
+    require(can_log_activity(request.user, request.school))
+    form = SheetForm(request.POST or None, request.FILES or None)
+    faults: list[str] = []
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            made = log_sheet(
+                request.school,
+                upload.read(),
+                upload.name,
+                source=form.cleaned_data["source"],
+                by=request.user,
+            )
+        except (BadInput, ValidationError) as refused:
+            faults = refused.messages if isinstance(refused, ValidationError) else [refused.message]
+            form.add_error("file", _("Nothing was saved. Please mend the sheet and send it again."))
+        else:
+            messages.success(
+                request, _("%(count)d activities were entered.") % {"count": len(made)}
+            )
+            return redirect("activity_list")
+    context = {"form": form, "faults": faults[:30]}
+    status = 422 if form.errors else 200
+    return render(request, "plan/activity_sheet.html", context, status=status)
