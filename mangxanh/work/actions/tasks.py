@@ -58,7 +58,7 @@ def run_task(worker: str) -> bool:
     return False
 
 
-def _run(task: DBTaskResult) -> None:
+def _run(task: DBTaskResult[Any, Any]) -> None:
     kwargs = task.args_kwargs["kwargs"]
     name = str(kwargs.get("name", ""))
     try:
@@ -69,7 +69,7 @@ def _run(task: DBTaskResult) -> None:
         task.set_failed(TaskFailed(str(error) if isinstance(error, TaskFailed) else ""))
         ScheduledRun.objects.filter(name=name).update(last_error=str(error)[:120])
     else:
-        task.set_successful(None)
+        DBTaskResult.objects.filter(pk=task.pk).delete()  # nobody asks for it any more
         ScheduledRun.objects.filter(name=name).exclude(last_error="").update(last_error="")
 
 

@@ -7,7 +7,7 @@ from mangxanh import jobs
 
 @pytest.fixture(autouse=True)
 def data_dir(settings, tmp_path):
-    folder = tmp_path / "data"
+    folder = tmp_path / "work"
     settings.DATA_DIR = folder
     settings.KEYS_DIR = folder / "keys"
     settings.HEADS_DIR = folder / "heads"

@@ -1,4 +1,3 @@
-import json
 import logging
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -100,10 +99,8 @@ def test_a_row_of_an_older_release_fails_alone():
 
     drain()
 
-    assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == [
-        "FAILED",
-        "SUCCESSFUL",
-    ]
+    assert len(sample_tasks.DONE) == 1
+    assert DBTaskResult.objects.get().status == "FAILED"
 
 
 def test_a_task_claimed_by_another_worker_meanwhile_is_left_alone(monkeypatch):
@@ -265,4 +262,3 @@ def test_rows_say_what_they_are():
     assert str(Heartbeat.objects.get()) == "web"
     assert {str(row) for row in ScheduledRun.objects.all()} >= {"work.forget"}
     assert isinstance(ScheduledRun.objects.get(name="work.forget").task_id, UUID)
-    assert json.dumps(str(DBTaskResult.objects.first().id))
