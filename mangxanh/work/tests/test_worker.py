@@ -4,6 +4,7 @@ import time
 import pytest
 from django.db import OperationalError, connection
 
+from mangxanh import jobs
 from mangxanh.work import worker
 from mangxanh.work.actions import enqueue, start_job
 from mangxanh.work.locks import lock_path
@@ -27,7 +28,8 @@ def open_database(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_each_loop_does_its_part():
+def test_each_loop_does_its_part(monkeypatch):
+    monkeypatch.setattr(jobs, "SCHEDULE", [])
     enqueue("test.remember", n=1)
     job = start_job("test.report", school_id=1, by_id=1)
 
