@@ -64,7 +64,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Piece:
-    """One piece of evidence; `files` are names in the folder beside their SHA-256."""
+    """One piece of evidence; `kind` and `activity` say what filed it, `paper` what it was typed from."""
 
     code: str
     title: str

@@ -140,9 +140,7 @@ class ManualFigure(models.Model):
             models.UniqueConstraint(
                 fields=["school", "year", "period", "code", "label"], name="manual_figure_once"
             ),
-            models.CheckConstraint(
-                condition=~models.Q(source=""), name="manual_figure_has_source"
-            ),
+            models.CheckConstraint(condition=~models.Q(source=""), name="manual_figure_has_source"),
             models.CheckConstraint(
                 condition=~models.Q(code="") | ~models.Q(label=""), name="manual_figure_has_name"
             ),

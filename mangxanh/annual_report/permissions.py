@@ -31,9 +31,7 @@ def can_issue_report(person: Person, report: Report) -> bool:
 
 def can_enter_figure(person: Person, school: School) -> bool:
     """The board, the clerk, and the accountant for the money of years before."""
-    return can_see_plan(person, school) and person.has_role(
-        Role.BOARD, Role.CLERK, Role.ACCOUNTANT
-    )
+    return can_see_plan(person, school) and person.has_role(Role.BOARD, Role.CLERK, Role.ACCOUNTANT)
 
 
 def can_remove_figure(person: Person, figure: ManualFigure) -> bool:
