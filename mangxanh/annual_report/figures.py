@@ -1,6 +1,6 @@
-"""Every figure of the report: one function each, with its definition, its unit and its records."""
+"""Every figure of the report: its function with its definition, its unit and its records."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,267 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mangxanh.annual_report import measures
 from mangxanh.annual_report.data import Amount
+from mangxanh.annual_report.measures import Facts
 from mangxanh.annual_report.periods import Period
-from mangxanh.common.text import fold
-from mangxanh.plan.models import Activity, Audience, Partner
-
-Kind = Activity.Kind
-
-
-@dataclass(frozen=True)
-class Done:
-    """An activity that stands, as far as figures ask; `classes` are names."""
-
-    kind: str
-    heads: int | None = None
-    size: int = 0
-    others: int | None = None
-    audience: tuple[str, ...] = ()
-    partners: tuple[str, ...] = ()
-    details: tuple[tuple[str, str | int], ...] = ()
-    classes: frozenset[str] = frozenset()
-    on_paper: bool = False
-
-    def number(self, name: str) -> int | None:
-        """Return a detail that is a number, None where it was not given."""
-        found = dict(self.details).get(name)
-        return found if isinstance(found, int) else None
-
-    def words(self, name: str) -> str:
-        return str(dict(self.details).get(name, ""))
-
-    @property
-    def lessons(self) -> int:
-        """Return how many lessons it was: one a class."""
-        return len(self.classes) or 1
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Everything that the figures of one period are made of, read once.
-
-    `lines` are (state, pieces of evidence) of every obligation; money in dong.
-    """
-
-    activities: tuple[Done, ...] = ()
-    classes: frozenset[str] = frozenset()
-    pupils: int = 0
-    staff: int = 0
-    lines: tuple[tuple[str, int], ...] = ()
-    evidence: int = 0
-    evidence_from_paper: int = 0
-    took_part: int = 0
-    planned: int | None = None
-    spent: int | None = None
-    money_lines: int = 0
-    received: int = 0
-    recipients: int = 0
-
-    def of_kind(self, *kinds: str) -> list[Done]:
-        return [row for row in self.activities if row.kind in kinds]
-
-
-def _counted(
-    rows: Iterable[Done],
-    *,
-    value: int | None = None,
-    turns: Iterable[int | None] | None = None,
-    share: tuple[int, int] | None = None,
-) -> Amount:
-    """Return the amount of some activities, nothing at all where there are none."""
-    found = list(rows)
-    if not found:
-        return Amount()
-    known = [turn for turn in turns or () if turn is not None]
-    return Amount(
-        value=len(found) if value is None else value,
-        turns=sum(known) if known else None,
-        count=share[0] if share and share[1] else None,
-        of=share[1] if share and share[1] else None,
-        records=len(found),
-        from_paper=sum(row.on_paper for row in found),
-    )
-
-
-def _attended(rows: list[Done], *, value: int | None = None) -> Amount:
-    """Return sessions with pupils present, and the share of the size of their classes."""
-    known = [row for row in rows if row.heads is not None and row.size]
-    share = (sum(row.heads or 0 for row in known), sum(row.size for row in known))
-    return _counted(rows, value=value, turns=(row.heads for row in rows), share=share)
-
-
-def lines_done(facts: Facts) -> Amount:
-    return _lines(facts, lambda state, _evidence: state == "done")
-
-
-def lines_doing(facts: Facts) -> Amount:
-    return _lines(facts, lambda state, evidence: state != "done" and evidence > 0)
-
-
-def lines_none(facts: Facts) -> Amount:
-    return _lines(facts, lambda _state, evidence: evidence == 0)
-
-
-def _lines(facts: Facts, wanted: Callable[[str, int], bool]) -> Amount:
-    asked = [(state, evidence) for state, evidence in facts.lines if state != "na"]
-    if not asked:
-        return Amount()
-    value = sum(wanted(state, evidence) for state, evidence in asked)
-    return Amount(value=value, count=value, of=len(asked), records=len(asked))
-
-
-def evidence(facts: Facts) -> Amount:
-    if not facts.evidence:
-        return Amount()
-    return Amount(
-        value=facts.evidence, records=facts.evidence, from_paper=facts.evidence_from_paper
-    )
-
-
-def plan_received(facts: Facts) -> Amount:
-    if not facts.recipients:
-        return Amount()
-    return Amount(facts.received, None, facts.received, facts.recipients, facts.recipients)
-
-
-def staff_took_part(facts: Facts) -> Amount:
-    if not facts.took_part:
-        return Amount()
-    of = max(facts.staff, facts.took_part)  # who left since still took part
-    return Amount(facts.took_part, None, facts.took_part, of, facts.took_part)
-
-
-def draft_comments(facts: Facts) -> Amount:
-    return _counted(facts.of_kind(Kind.DRAFT_COMMENT))
-
-
-def money_planned(facts: Facts) -> Amount:
-    return Amount(facts.planned, records=facts.money_lines) if facts.planned else Amount()
-
-
-def money_spent(facts: Facts) -> Amount:
-    if facts.spent is None:
-        return Amount()
-    share = (facts.spent, facts.planned) if facts.planned else (None, None)
-    return Amount(facts.spent, None, *share, records=facts.money_lines)
-
-
-def flag_ceremonies(facts: Facts) -> Amount:
-    return _attended(facts.of_kind(Kind.FLAG_CEREMONY))
-
-
-def homeroom_lessons(facts: Facts) -> Amount:
-    rows = facts.of_kind(Kind.HOMEROOM)
-    return _attended(rows, value=sum(row.lessons for row in rows))
-
-
-def thematic_sessions(facts: Facts) -> Amount:
-    return _attended(facts.of_kind(Kind.THEMATIC))
-
-
-def extracurriculars(facts: Facts) -> Amount:
-    return _attended(facts.of_kind(Kind.EXTRACURRICULAR))
-
-
-def _into_lesson(row: Done) -> bool:
-    return row.words("into") == "lesson" or bool(row.words("subject") or row.words("lesson"))
-
-
-def integration_activities(facts: Facts) -> Amount:
-    return _attended([row for row in facts.of_kind(Kind.INTEGRATION) if not _into_lesson(row)])
-
-
-def integration_lessons(facts: Facts) -> Amount:
-    rows = [row for row in facts.of_kind(Kind.INTEGRATION) if _into_lesson(row)]
-    return _attended(rows, value=sum(row.lessons for row in rows))
-
-
-def classes_reached(facts: Facts) -> Amount:
-    rows = [row for row in facts.activities if row.classes]
-    reached: set[str] = set()
-    for row in rows:
-        reached |= row.classes & facts.classes
-    return _counted(rows, value=len(reached), share=(len(reached), len(facts.classes)))
-
-
-def pupil_turns(facts: Facts) -> Amount:
-    rows = [row for row in facts.activities if row.heads is not None and row.classes]
-    return _attended(rows, value=sum(row.heads or 0 for row in rows))
-
-
-def handouts(facts: Facts) -> Amount:
-    rows = facts.of_kind(Kind.HANDOUT)
-    kinds = {fold(row.words("handout")) for row in rows} - {""}
-    return _counted(
-        rows, value=len(kinds) or len(rows), turns=(row.number("copies") for row in rows)
-    )
-
-
-def outside_contests(facts: Facts) -> Amount:
-    rows = facts.of_kind(Kind.OUTSIDE_CONTEST)
-    turns = [row.number("participants") or row.heads for row in rows]
-    known = [turn for turn in turns if turn is not None]
-    return _counted(rows, turns=turns, share=(sum(known), facts.pupils * len(known)))
-
-
-def contest_prizes(facts: Facts) -> Amount:
-    return _counted(row for row in facts.of_kind(Kind.OUTSIDE_CONTEST) if row.words("prizes"))
-
-
-def parents_meetings(facts: Facts) -> Amount:
-    rows = facts.of_kind(Kind.PARENTS_MEETING)
-    known = [row for row in rows if row.others is not None and row.size]
-    share = (sum(row.others or 0 for row in known), sum(row.size for row in known))
-    return _counted(rows, turns=(row.others for row in rows), share=share)
-
-
-def sweeps(facts: Facts) -> Amount:
-    rows = facts.of_kind(Kind.SWEEP)
-    return _counted(rows, turns=(row.number("pages") for row in rows))
-
-
-def articles(facts: Facts) -> Amount:
-    return _counted(facts.of_kind(Kind.ARTICLE))
-
-
-def conferences(facts: Facts) -> Amount:
-    rows = facts.of_kind(Kind.CONFERENCE)
-    of_staff = {Audience.TEACHERS.value, Audience.STAFF.value}
-    known = [row for row in rows if row.others is not None and of_staff & set(row.audience)]
-    share = (sum(row.others or 0 for row in known), facts.staff * len(known))
-    return _counted(rows, turns=(row.others for row in rows), share=share)
-
-
-def trainings(facts: Facts) -> Amount:
-    rows = facts.of_kind(Kind.TRAINING)
-    turns = (
-        row.others if row.number("participants") is None else row.number("participants")
-        for row in rows
-    )
-    return _counted(rows, turns=turns)
-
-
-def with_police(facts: Facts) -> Amount:
-    return _with(facts, Partner.POLICE)
-
-
-def with_health(facts: Facts) -> Amount:
-    return _with(facts, Partner.HEALTH)
-
-
-def with_parents(facts: Facts) -> Amount:
-    return _with(facts, Partner.PARENTS)
-
-
-def _with(facts: Facts, partner: str) -> Amount:
-    rows = [row for row in facts.activities if partner in row.partners]
-    turns = [
-        (row.heads or 0) + (row.others or 0)
-        for row in rows
-        if row.heads is not None or row.others is not None
-    ]
-    return _counted(rows, turns=turns)
 
 
 @dataclass(frozen=True)
@@ -313,7 +56,7 @@ PARTS = {
 }
 FIGURES: tuple[Definition, ...] = (
     Definition(
-        lines_done,
+        measures.lines_done,
         "I",
         _("Lines of the plan done"),
         _("Lines marked done that have evidence of the school year, of all lines that apply"),
@@ -322,7 +65,7 @@ FIGURES: tuple[Definition, ...] = (
         query=(("tinh-trang", "done"),),
     ),
     Definition(
-        lines_doing,
+        measures.lines_doing,
         "I",
         _("Lines of the plan in progress"),
         _("Lines not yet done that have evidence of the school year, of all lines that apply"),
@@ -332,7 +75,7 @@ FIGURES: tuple[Definition, ...] = (
         in_table=False,
     ),
     Definition(
-        lines_none,
+        measures.lines_none,
         "I",
         _("Lines of the plan without evidence"),
         _("Lines without evidence of the school year, of all lines that apply"),
@@ -341,7 +84,7 @@ FIGURES: tuple[Definition, ...] = (
         in_table=False,
     ),
     Definition(
-        evidence,
+        measures.evidence,
         "I",
         _("Pieces of evidence"),
         _("Evidence of the period that was not withdrawn, over all lines"),
@@ -349,7 +92,7 @@ FIGURES: tuple[Definition, ...] = (
         page="plan_home",
     ),
     Definition(
-        plan_received,
+        measures.plan_received,
         "I",
         _("Recipients who have the plan"),
         _("Recipients with a tick or a signature, of all on the distribution list"),
@@ -358,7 +101,7 @@ FIGURES: tuple[Definition, ...] = (
         in_table=False,
     ),
     Definition(
-        staff_took_part,
+        measures.staff_took_part,
         "I",
         _("Colleagues who took part in what is asked of everyone"),
         _(
@@ -368,7 +111,7 @@ FIGURES: tuple[Definition, ...] = (
         page="plan_home",
     ),
     Definition(
-        money_planned,
+        measures.money_planned,
         "I",
         _("Money planned"),
         _("Sum of what the lines are to cost"),
@@ -377,7 +120,7 @@ FIGURES: tuple[Definition, ...] = (
         in_table=False,
     ),
     Definition(
-        money_spent,
+        measures.money_spent,
         "I",
         _("Money spent"),
         _("Sum of what the lines did cost, of what was planned"),
@@ -386,7 +129,7 @@ FIGURES: tuple[Definition, ...] = (
         in_table=False,
     ),
     Definition(
-        conferences,
+        measures.conferences,
         "I",
         _("Conferences"),
         _("Conferences held; adults present, of the staff for each conference of the staff"),
@@ -395,7 +138,7 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("conference"),
     ),
     Definition(
-        trainings,
+        measures.trainings,
         "I",
         _("Trainings attended"),
         _("Training events with colleagues sent, and their turns"),
@@ -404,7 +147,7 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("training"),
     ),
     Definition(
-        with_police,
+        measures.with_police,
         "I",
         _("Together with the ward police"),
         _("Activities with this partner; pupils and adults present"),
@@ -412,7 +155,7 @@ FIGURES: tuple[Definition, ...] = (
         "lượt",
     ),
     Definition(
-        with_health,
+        measures.with_health,
         "I",
         _("Together with the health station"),
         _("Activities with this partner; pupils and adults present"),
@@ -420,7 +163,7 @@ FIGURES: tuple[Definition, ...] = (
         "lượt",
     ),
     Definition(
-        with_parents,
+        measures.with_parents,
         "I",
         _("Together with parents of pupils"),
         _("Activities with this partner; pupils and adults present"),
@@ -428,7 +171,7 @@ FIGURES: tuple[Definition, ...] = (
         "lượt",
     ),
     Definition(
-        flag_ceremonies,
+        measures.flag_ceremonies,
         "II.1",
         _("Flag ceremonies on conduct online"),
         _("Ceremonies; pupils present, of the size of these classes on the day"),
@@ -437,7 +180,7 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("flag_ceremony"),
     ),
     Definition(
-        homeroom_lessons,
+        measures.homeroom_lessons,
         "II.1",
         _("Homeroom lessons"),
         _("Lessons, one a class; pupils present, of the size of these classes on the day"),
@@ -446,7 +189,7 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("homeroom"),
     ),
     Definition(
-        thematic_sessions,
+        measures.thematic_sessions,
         "II.1",
         _("Thematic sessions"),
         _("Sessions; pupils present, of the size of these classes on the day"),
@@ -455,7 +198,7 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("thematic"),
     ),
     Definition(
-        extracurriculars,
+        measures.extracurriculars,
         "II.1",
         _("Extracurricular activities"),
         _("Activities; pupils present, of the size of these classes on the day"),
@@ -464,7 +207,7 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("extracurricular"),
     ),
     Definition(
-        integration_activities,
+        measures.integration_activities,
         "II.1",
         _("Child-protection activities with integration"),
         _(
@@ -475,7 +218,7 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("integration"),
     ),
     Definition(
-        integration_lessons,
+        measures.integration_lessons,
         "II.1",
         _("Lessons with integration"),
         _("Lessons of subjects, one a class; pupils present, of the size of these classes"),
@@ -484,14 +227,14 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("integration"),
     ),
     Definition(
-        classes_reached,
+        measures.classes_reached,
         "II.1",
         _("Classes reached"),
         _("Different classes that took part in any activity, of all classes"),
         "lớp",
     ),
     Definition(
-        pupil_turns,
+        measures.pupil_turns,
         "II.1",
         _("Turns of pupils"),
         _("Pupils present over all activities with classes, of the sizes of these classes"),
@@ -499,7 +242,7 @@ FIGURES: tuple[Definition, ...] = (
         in_table=False,
     ),
     Definition(
-        handouts,
+        measures.handouts,
         "II.1",
         _("Handouts"),
         _("Different handouts, and copies handed out"),
@@ -508,7 +251,7 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("handout"),
     ),
     Definition(
-        outside_contests,
+        measures.outside_contests,
         "II.1",
         _("Contests organised elsewhere"),
         _("Contests with pupils of the school; turns, of all pupils for each contest"),
@@ -517,7 +260,7 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("outside_contest"),
     ),
     Definition(
-        contest_prizes,
+        measures.contest_prizes,
         "II.1",
         _("Contests that brought prizes"),
         _("Contests with a prize on record"),
@@ -526,7 +269,7 @@ FIGURES: tuple[Definition, ...] = (
         in_table=False,
     ),
     Definition(
-        draft_comments,
+        measures.draft_comments,
         "II.2",
         _("Comments on draft documents"),
         _("Drafts of the authority on which the school commented"),
@@ -534,7 +277,7 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("draft_comment"),
     ),
     Definition(
-        sweeps,
+        measures.sweeps,
         "II.2",
         _("Reviews of pages and groups"),
         _("Reviews done; pages and groups looked at"),
@@ -543,7 +286,7 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("sweep"),
     ),
     Definition(
-        articles,
+        measures.articles,
         "II.3",
         _("Articles published"),
         _("Articles with the address of their page"),
@@ -551,7 +294,7 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("article"),
     ),
     Definition(
-        parents_meetings,
+        measures.parents_meetings,
         "II.3",
         _("Parents' meetings"),
         _("Meetings; parents present, of the pupils of these classes"),

@@ -8,7 +8,8 @@ from datetime import date
 from django.utils import timezone
 
 from mangxanh.annual_report.data import Amount, Figure, Source
-from mangxanh.annual_report.figures import FIGURES, Definition, Done, Facts
+from mangxanh.annual_report.figures import FIGURES, Definition
+from mangxanh.annual_report.measures import Done, Facts
 from mangxanh.annual_report.models import ManualFigure
 from mangxanh.annual_report.periods import Kind, Period, name_before, period_of
 from mangxanh.plan.models import (
