@@ -15,5 +15,5 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("work.forget", every=timedelta(hours=6)),
 ]
 
-# Each: (made_at: datetime) -> lines to print, run by `restore` on the restored data.
+# Called without arguments by `restore` on the restored data; a list of lines is printed.
 AFTER_RESTORE: list[str] = []

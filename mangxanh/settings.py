@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "mangxanh.files",
     "mangxanh.history",
     "mangxanh.school",
+    "mangxanh.plan",
+    "mangxanh.home",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_tasks",

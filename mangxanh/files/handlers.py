@@ -1,5 +1,6 @@
 """Uploads that are too large or too many are dropped while they stream in."""
 
+from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,7 @@ class RefusedUpload(UploadedFile[bytes]):
     """Stands in a form for an upload of which nothing was kept; `refusal` says why."""
 
     def __init__(self, name: str, size: int, refusal: str) -> None:
-        super().__init__(file=None, name=name, size=size)
+        super().__init__(file=BytesIO(), name=name, size=size)
         self.refusal = refusal
 
 

@@ -31,8 +31,6 @@ def check_pdf(data: bytes) -> None:
             locked = getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
             raise refuse("locked" if locked else "broken") from None
         try:
-            if len(paper) == 0:
-                raise refuse("broken")
             if raw.FPDFDoc_GetJavaScriptActionCount(paper) > 0:
                 raise refuse("pdf runs")
             if paper.count_attachments() > 0:
@@ -54,7 +52,10 @@ def _descriptions(data: bytes) -> bytes:
         end = len(data) if end < 0 else end
         found.append(head)
         if b"/ObjStm" in _ESCAPED.sub(_letter, head[-4000:]):
-            found.append(_unpack(data[stream.end() : end], left))
+            try:
+                found.append(_unpack(data[stream.end() : end], left))
+            except zlib.error:
+                raise refuse("locked" if b"/Encrypt" in data else "broken") from None
             left -= len(found[-1])
         position = end
     found.append(data[position:])
@@ -62,10 +63,7 @@ def _descriptions(data: bytes) -> bytes:
 
 
 def _unpack(packed: bytes, most: int) -> bytes:
-    try:
-        objects = zlib.decompressobj().decompress(packed, max(most, 1))
-    except zlib.error:
-        raise refuse("broken") from None
+    objects = zlib.decompressobj().decompress(packed, max(most, 1))
     if len(objects) >= most:
         raise refuse("bomb")
     return objects

@@ -9,10 +9,6 @@ from mangxanh.files.kinds import KINDS
 from mangxanh.files.models import StoredFile
 
 SANDBOX = "sandbox; default-src 'none'"
-# Browsers refuse to show a PDF in a sandbox; what could run in one was refused on the way in.
-PDF_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'"
-)
 
 
 def serve(request: HttpRequest, stored: StoredFile, *, download: bool = False) -> HttpResponseBase:
@@ -38,5 +34,5 @@ def serve(request: HttpRequest, stored: StoredFile, *, download: bool = False) -
     answer["ETag"] = etag
     answer["Cache-Control"] = "private, no-cache"
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = PDF_POLICY if stored.kind == "pdf" else SANDBOX
+    answer["Content-Security-Policy"] = SANDBOX
     return answer

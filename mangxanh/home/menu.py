@@ -55,18 +55,14 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
         [
             PLAN,
             Entry(_("Recipients"), "recipient_list", "send"),
-            Entry(_("Figures of the report"), "report_figures", "chart"),
-            Entry(_("Yearly report"), "report_list", "file", _keeps_report),
         ],
     ),
     (
         _("School"),
         [
-            Entry(_("Inbox"), "notice_list", "bell", _everyone),
             Entry(_("Teachers and staff"), "person_list", "users", _everyone),
             Entry(_("Classes and sizes"), "class_list", "school", _everyone),
             Entry(_("Year and holidays"), "year_list", "cal", _everyone),
-            Entry(_("Backup"), "backup", "shield", _keeps_backup),
         ],
     ),
 ]

@@ -83,7 +83,10 @@ def state_of(item: LineRow, day: date) -> str:
 def line_rows(
     plan: Plan, year: SchoolYear, *, lines: Iterable[Line] | None = None
 ) -> list[LineRow]:
-    """Return the obligations of a plan in a school year, in their order; 6 queries for any number."""
+    """Return the obligations of a plan in a school year, in their order; few queries for any number.
+
+    A line counts the evidence of the one that it follows from an earlier plan.
+    """
     chosen = list(lines) if lines is not None else list(Line.objects.filter(plan=plan).obligations())
     carriers = {line.carried_by_id for line in chosen if line.carried_by_id}
     there = {line.pk for line in chosen}
@@ -116,7 +119,7 @@ def _build(lines: list[Line], year: SchoolYear) -> dict[int, LineRow]:
             owners=tuple(owners[row.pk]) if row else (),
             tasks=tuple(tasks[row.pk]) if row else (),
             evidence=of_year.get(line.pk, 0),
-            older=older.get(line.pk, 0) + older.get(line.previous_id or 0, 0),
+            older=older.get(line.pk, 0),
             newest=newest.get(line.pk),
         )
     return built
@@ -128,15 +131,17 @@ def _evidence_counts(
     ids = {line.pk for line in lines} | {line.previous_id for line in lines if line.previous_id}
     standing = Evidence.objects.filter(line__in=ids).standing()
     counts = standing.values("line", "year__first_day").annotate(n=Count("pk"), last=Max("day"))
-    of_year: dict[int, int] = {}
+    of_year: dict[int, int] = defaultdict(int)
     older: dict[int, int] = defaultdict(int)
     newest: dict[int, date] = {}
+    followers = {line.previous_id: line.pk for line in lines if line.previous_id}
     for item in counts.order_by():
+        line = item["line"] if item["line"] not in followers else followers[item["line"]]
         if item["year__first_day"] == year.first_day:
-            of_year[item["line"]] = item["n"]
-            newest[item["line"]] = item["last"]
+            of_year[line] += item["n"]
+            newest[line] = max(item["last"], newest.get(line, item["last"]))
         elif item["year__first_day"] < year.first_day:
-            older[item["line"]] += item["n"]
+            older[line] += item["n"]
     return of_year, older, newest
 
 
@@ -175,9 +180,11 @@ def by_heading(rows: Iterable[LineRow]) -> list[tuple[str, list[LineRow]]]:
 
 
 def evidence_of(line: Line, year: SchoolYear) -> QuerySet[Evidence]:
-    """Return the standing evidence of a line and of who carries it, in a school year."""
-    lines = [line.pk, *([line.carried_by_id] if line.carried_by_id else [])]
-    found: QuerySet[Evidence] = Evidence.objects.filter(line__in=lines, year=year).standing()
+    """Return the standing evidence of a line, of who carries it and of whom it follows, in a year."""
+    lines = [line.pk, line.carried_by_id, line.previous_id]
+    if line.carried_by:
+        lines.append(line.carried_by.previous_id)
+    found: QuerySet[Evidence] = Evidence.objects.filter(line__in=[pk for pk in lines if pk], year=year).standing()
     return found.select_related("author", "activity", "stored")
 
 

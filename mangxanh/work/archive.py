@@ -93,7 +93,8 @@ def unpack(chunks: Iterator[bytes], folder: Path | None) -> Iterator[tuple[str, 
     reader = io.BufferedReader(_Reader(chunks), BLOCK)
     try:
         with tarfile.open(fileobj=reader, mode="r|") as archive:
-            for member in archive:
+            while (member := archive.next()) is not None:
+                archive.members.clear()  # else it remembers every file: no constant memory
                 target = _safe(member)
                 source = archive.extractfile(member)
                 if source is not None and folder is not None:

@@ -119,8 +119,9 @@ class LongJob(models.Model):
 
     @property
     def result_file(self) -> Path | None:
-        """Return where the result is on the disk, None without one."""
-        return results_dir() / self.result_path if self.result_path else None
+        """Return where the result is on the disk, None without one (none made, or past 7 days)."""
+        path = results_dir() / self.result_path
+        return path if self.result_path and path.is_file() else None
 
 
 def results_dir() -> Path:
@@ -220,3 +221,8 @@ class BackupRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.started_at:%Y-%m-%d}"
+
+    @property
+    def why(self) -> str:
+        """Return why it failed, in the language of who looks."""
+        return gettext(self.error) if self.error else ""

@@ -1,7 +1,6 @@
 """The words of passphrases: everyday syllables, no two alike without their marks."""
 
-WORDS = tuple(
-    """
+_TEXT = """
 ách âm ăn anh áo áp ba bắc bạch bãi bàn bằng bánh bao bắp bát bay bé bên bệnh béo bếp bêu bí bìa
 bích biếc biên biệt biếu bim bình bịt bộ bóc bởi bom bọn bông bớt búa bục bụi bùn búng bước buồn
 buông bút buýt ca cách cải cam can căng canh cao cắp cát câu cay cha chắc chai chậm chăn chanh
@@ -57,5 +56,5 @@ xài xan xăng xanh xạo xấp xát xấu xây xe xệch xem xén xẻng xéo x
 xiềng xiết xiêu xím xin xinh xịt xỉu xỏ xóa xoạc xoài xoắn xoàng xoay xóc xòe xôi xóm xôn xong
 xoong xốp xót xử xưa xuân xuất xúc xuê xui xum xun xứng xước xuôi xuống xúp xuyên yếm yên yết
 yêu
-""".split()
-)
+"""
+WORDS = tuple(_TEXT.split())

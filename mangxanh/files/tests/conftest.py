@@ -2,6 +2,8 @@
 
 import pytest
 
+from mangxanh.history.tests.plugin import django_db_setup  # noqa: F401  # a fixture
+
 
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):

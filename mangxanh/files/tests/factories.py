@@ -144,7 +144,7 @@ class PreparedFactory(factory.Factory):
         model = dict
 
     @classmethod
-    def _create(cls, model_class, *args, kind="any", name="tep.jpg", data=None, **kwargs):
+    def _create(cls, _model, *, kind="any", name="tep.jpg", data=None):
         return prepare_upload(upload(data or saved(drawing()), name), kind=kind)
 
 
@@ -159,5 +159,5 @@ class StoredFileFactory(factory.Factory):
     data = b"%PDF-1.7 not read again"
 
     @classmethod
-    def _create(cls, model_class, *args, data, name, school_id, **kwargs):
-        return store_bytes(data, name, school_id=school_id, **kwargs)
+    def _create(cls, _model, *, data, name, school_id):
+        return store_bytes(data, name, school_id=school_id)

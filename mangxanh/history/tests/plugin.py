@@ -1,7 +1,8 @@
 """What every test database needs of history: tables that tests may empty.
 
 Tests with transactions end by emptying all tables, which the triggers refuse; the tests of the
-triggers put them back for themselves.
+triggers put them back for themselves. The root conftest.py imports the fixture:
+`from mangxanh.history.tests.plugin import django_db_setup`.
 """
 
 import pytest

@@ -13,6 +13,7 @@ from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
 from mangxanh.files.actions import Prepared, keep
 from mangxanh.history.actions import record
+from mangxanh.plan.due import rule_as_data
 from mangxanh.plan.importer import PlanText, ProposedLine, propose_lines
 from mangxanh.plan.models import Evidence, Line, LineKind, Plan, Reshaping
 from mangxanh.plan.permissions import can_edit_plan, can_make_plan
@@ -39,7 +40,7 @@ def _line_of(plan: Plan, position: int, proposed: ProposedLine) -> Line:
         position=position,
         n=proposed.n,
         path=proposed.path,
-        heading=" · ".join(proposed.headings)[:300],
+        heading=" · ".join(proposed.trail)[:300],
         title=short_title(proposed.obligation),
         obligation=proposed.obligation,
         start=proposed.start,
@@ -47,7 +48,7 @@ def _line_of(plan: Plan, position: int, proposed: ProposedLine) -> Line:
         kind=proposed.kind,
         actor=(proposed.actor or "")[:200],
         due_words=(proposed.due or "")[:200],
-        due_rule=proposed.due_rule or "",
+        due_rule=rule_as_data(proposed.due_rule),
         form=proposed.form,
         evidence_kind=proposed.evidence_kind,
         indicator=proposed.indicator,
@@ -86,15 +87,23 @@ def import_plan(
             text=proposal.text,
             source=keep(source, school_id=school.pk) if source else None,
             warnings=[*read.warnings, *proposal.warnings],
-            basis="\n".join(proposal.basis),
             created_at=now(),
         )
         Line.objects.bulk_create(
             _line_of(plan, position * 100, proposed)
             for position, proposed in enumerate(proposal.lines, start=1)
         )
+        _note_likeness(plan, proposal.lines)
         record("plan imported", plan, by=by)
     return plan
+
+
+def _note_likeness(plan: Plan, proposed: list[ProposedLine]) -> None:
+    """Keep the hint that a line seems to be carried by an earlier one; a person decides."""
+    by_number = {line.n: line for line in plan.lines.all()}
+    for one in proposed:
+        if one.like in by_number:
+            Line.objects.filter(pk=by_number[one.n].pk).update(resembles=by_number[one.like])
 
 
 def _locked(line: Line, by: Person) -> Line:
@@ -116,7 +125,7 @@ def edit_plan(plan: Plan, *, by: Person, **fields: Any) -> Plan:
     """Change title, number, days of a plan; its text stays as it was signed."""
     require(can_edit_plan(by, plan))
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    for field in ("title", "number", "issued_on", "first_day", "last_day", "basis"):
+    for field in ("title", "number", "issued_on", "first_day", "last_day"):
         if field in fields:
             setattr(plan, field, fields[field])
     if plan.first_day >= plan.last_day:

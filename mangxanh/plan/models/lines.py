@@ -41,7 +41,6 @@ class Plan(models.Model):
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     warnings = models.JSONField(default=list)
-    basis = models.TextField(blank=True)  # the papers it rests on, one a line, as printed
     previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -92,7 +91,7 @@ class Line(models.Model):
     kind = models.CharField(max_length=10, choices=LineKind, default=LineKind.OBLIGATION)
     actor = models.CharField(max_length=200, blank=True)
     due_words = models.CharField(max_length=200, blank=True)
-    due_rule = models.CharField(max_length=40, blank=True)
+    due_rule = models.JSONField(default=dict, blank=True)  # see due.py
     form = models.CharField(max_length=30, blank=True)
     evidence_kind = models.CharField(max_length=30, blank=True)
     indicator = models.CharField(max_length=30, blank=True)
@@ -103,6 +102,9 @@ class Line(models.Model):
     )
     carried_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carries"
+    )
+    resembles = models.ForeignKey(  # the importer's hint: an earlier line may carry this one
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     previous = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="following"

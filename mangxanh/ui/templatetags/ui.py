@@ -144,7 +144,7 @@ def _style_of(widget: forms.Widget) -> str:
 def _class_of(widget: forms.Widget, style: str) -> str:
     own = widget.attrs.get("class", "")
     base = {"input": "input", "file": "file"}.get(style, "")
-    if isinstance(widget, forms.DateInput):
+    if isinstance(widget, (forms.DateInput, forms.NumberInput)):
         base += " input--short"
     return f"{base} {own}".strip()
 
@@ -166,29 +166,31 @@ def field(bound: forms.BoundField, **shown: Any) -> SafeString:  # noqa: ANN401
     if not hint and isinstance(widget, forms.DateInput):
         hint = _("Day/month/year, for example 20/11/2026")
     hint_id, error_id = f"{bound.auto_id}_helptext", f"{bound.auto_id}_error"
-    described = " ".join([*([hint_id] if hint else []), *([error_id] if bound.errors else [])])
-    attrs: dict[str, str | bool] = {}
-    if style in ("input", "file"):
-        attrs["class"] = _class_of(widget, style)
-    if described and style != "choices":
-        attrs["aria-describedby"] = described
+    described = " ".join([hint_id] * bool(hint) + [error_id] * bool(bound.errors))
     context = {
+        "label": bound.label,
+        "optional": not bound.field.required and style != "checkbox",
+        **shown,
         "field": bound,
         "style": style,
-        "label": shown.get("label", bound.label),
         "hint": hint,
         "hint_id": hint_id,
         "error_id": error_id,
         "described": described,
-        "optional": shown.get("optional", not bound.field.required and style != "checkbox"),
-        "hide_label": shown.get("hide_label", False),
-        "after": shown.get("after", ""),
-        "drop": shown.get("drop", False),
-        "input": "" if style == "choices" else bound.as_widget(widget=widget, attrs=attrs),
+        "input": "" if style == "choices" else _input(bound, widget, style, described),
         "options": _options(bound, shown.get("icons")) if style == "choices" else (),
         "picks": shown.get("picks", "") if shown.get("picks") in PICKS else "",
     }
     return SafeString(render_to_string("ui/field.html", context))
+
+
+def _input(bound: forms.BoundField, widget: forms.Widget, style: str, described: str) -> str:
+    attrs: dict[str, str | bool] = {}
+    if style in ("input", "file"):
+        attrs["class"] = _class_of(widget, style)
+    if described:
+        attrs["aria-describedby"] = described
+    return bound.as_widget(widget=widget, attrs=attrs)
 
 
 def _options(bound: forms.BoundField, icons: Mapping[str, str] | None) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,121 @@
+"""The console script `mangxanh` (architecture, §6)."""
+
+import argparse
+import os
+import secrets
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import IO, NoReturn
+
+# The rooms that have commands; each offers add_to(subparsers), which sets for every command
+# `run(arguments) -> int` and, where it takes --data, `database`: "need" (the default: it must be
+# there), "make" (made where there is none) or "own" (the command sees to it).
+COMMANDS = (
+    "mangxanh.serving.commands",
+    "mangxanh.history.commands",
+)
+WITHOUT_DATA = {"plan"}  # these read a file and touch no data folder
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that speaks our language and says what is wrong in one line."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        from django.utils.translation import gettext as _  # noqa: PLC0415  # Django is set up by now
+
+        super().__init__(*args, **kwargs, add_help=False, allow_abbrev=False)  # type: ignore[arg-type,misc]  # as argparse has them
+        self._positionals.title, self._optionals.title = _("what to do"), _("options")
+        self.add_argument("-h", "--help", action="help", help=_("Shows this help."))
+        self.add_argument("--lang", choices=["vi", "en"], help=_("Language of what is printed."))
+
+    def format_usage(self) -> str:
+        return self._in_our_words(super().format_usage())
+
+    def format_help(self) -> str:
+        return self._in_our_words(super().format_help())
+
+    def _in_our_words(self, text: str) -> str:
+        from django.utils.translation import gettext as _  # noqa: PLC0415  # Django is set up by now
+
+        return text.replace("usage:", _("Usage:"), 1)
+
+    def error(self, message: str) -> NoReturn:
+        from django.utils.translation import gettext as _  # noqa: PLC0415  # Django is set up by now
+
+        self.exit(2, _("This command is not right: %(why)s") % {"why": message} + "\n")
+
+
+def _set_up(arguments: Sequence[str]) -> None:
+    """Read what decides the settings, then set Django up with it."""
+    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    first.add_argument("--data")
+    first.add_argument("--lang", default="vi")
+    first.add_argument("--tls-cert")
+    first.add_argument("--plain-http", action="store_true")
+    known, rest = first.parse_known_args(arguments)
+    words = [word for word in rest if not word.startswith("-")]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mangxanh.settings")
+    os.environ["MX_DATA"] = str(Path(known.data or os.environ.get("MX_DATA", "data")).resolve())
+    if not words or words[0] in WITHOUT_DATA or {"-h", "--help"} & set(rest):
+        os.environ.setdefault("MX_SECRET_KEY", secrets.token_urlsafe())  # makes no folder
+    if known.tls_cert:
+        os.environ["MX_TLS"] = "1"
+    if known.plain_http:
+        os.environ["MX_PLAIN_HTTP"] = "1"
+
+    import django  # noqa: PLC0415  # only now the settings are known
+    from django.utils import translation  # noqa: PLC0415  # as above
+
+    django.setup()
+    translation.activate("en" if known.lang == "en" else "vi")
+
+
+def _parser() -> argparse.ArgumentParser:
+    from django.utils.translation import gettext as _  # noqa: PLC0415  # Django is set up by now
+
+    parser = Parser(prog="mangxanh", description=_("A school's plan, carried out and proven."))
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        import_module(name).add_to(subparsers)
+    return parser
+
+
+def _open_database(chosen: argparse.Namespace) -> None:
+    from mangxanh.serving import prepare  # noqa: PLC0415  # Django is set up by now
+
+    how = getattr(chosen, "database", "need" if hasattr(chosen, "data") else "own")
+    if how == "make":
+        prepare.make_database()
+    elif how == "need":
+        prepare.require_database()
+
+
+def _print_line(stream: IO[str], words: str) -> None:
+    stream.write(" ".join(words.split()) + "\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command: 0, or 2 with one line on stderr where something given was wrong."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    _set_up(arguments)
+    from django.core.exceptions import ValidationError  # noqa: PLC0415  # Django is set up by now
+
+    from mangxanh.common.errors import BadInput  # noqa: PLC0415  # as above
+
+    chosen = _parser().parse_args(arguments)
+    try:
+        _open_database(chosen)
+        return int(chosen.run(chosen))
+    except ValidationError as error:
+        _print_line(sys.stderr, " ".join(error.messages))
+    except (BadInput, OSError) as error:
+        _print_line(sys.stderr, str(error))
+    except KeyboardInterrupt:
+        return 130
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

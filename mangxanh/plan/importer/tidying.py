@@ -1,0 +1,77 @@
+"""What a page adds to a text and is not part of it: numbers, running heads, broken words."""
+
+import re
+import unicodedata
+from collections import Counter
+
+from mangxanh.common.text import nfc
+from mangxanh.plan.importer.shapes import one_space, title_key
+
+_PAGE_NUMBER = re.compile(
+    r"[-–—\[(|]?\s*(?:trang|page|tr\.)?\s*\d{1,3}(?:\s*(?:/|of|trên)\s*\d{1,3})?\s*[-–—\])|]?",
+    re.IGNORECASE,
+)
+_BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\u2010\ufffe\x02][ \t]*\n[ \t]*([^\W\d_]+)")
+_DROPPED = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"}
+_EDGE = 2  # lines at the top and the foot of a page that may be running heads
+
+
+def tidy(pages: list[str]) -> str:
+    """Return the pages as one text in NFC, without page numbers and running heads.
+
+    A word broken by a hyphen at the end of a line is joined; other lines stay as they are
+    (`propose_lines` joins them). An empty line stands between two pages.
+    """
+    split = [[one_space(line) for line in _clean(page).split("\n")] for page in pages]
+    split = [_without_numbers(lines) for lines in split]
+    heads = _running(split)
+    whole = []
+    for at, lines in enumerate(split):
+        kept = [line for k, line in enumerate(lines) if not (at and _is_edge(lines, k, heads))]
+        whole.append("\n".join(kept).strip())
+    return re.sub(r"\n{3,}", "\n\n", "\n\n".join(page for page in whole if page)) + "\n"
+
+
+def _clean(page: str) -> str:
+    text = nfc("\n".join(page.splitlines()))
+    text = _BROKEN_WORD.sub(_joined, text).replace("\ufffe", "").replace("\x02", "")
+    return "".join(
+        c
+        for c in text
+        if c in "\n\t" or (c not in _DROPPED and unicodedata.category(c) not in ("Cc", "Cs"))
+    )
+
+
+def _joined(found: re.Match[str]) -> str:
+    before, after = found.groups()
+    foreign = (before + after).isascii() and after.islower()  # Vietnamese breaks no word
+    return before + after if foreign else f"{before}-{after}"
+
+
+def _without_numbers(lines: list[str]) -> list[str]:
+    return [line for line in lines if not (line and _PAGE_NUMBER.fullmatch(line))]
+
+
+def _edges(lines: list[str]) -> list[int]:
+    full = [k for k, line in enumerate(lines) if line]
+    return [*full[:_EDGE], *full[_EDGE:][-_EDGE:]]
+
+
+def _head_key(line: str) -> str:
+    return title_key(re.sub(r"\d+", "", line))
+
+
+def _running(pages: list[list[str]]) -> set[str]:
+    """Return the keys of lines that stand at the edge of most pages, but not of a page twice."""
+    bodies = {title_key("".join(lines))[:2000] for lines in pages}
+    if len(pages) < 2 or len(bodies) * 4 < len(pages) * 3 or len(bodies) < 2:
+        return set()
+    seen = Counter(
+        key for lines in pages for key in {_head_key(lines[k]) for k in _edges(lines)} if key
+    )
+    least = max(2, (len(pages) + 1) // 2)
+    return {key for key, count in seen.items() if count >= least and len(key) >= 4}
+
+
+def _is_edge(lines: list[str], at: int, heads: set[str]) -> bool:
+    return at in _edges(lines) and _head_key(lines[at]) in heads

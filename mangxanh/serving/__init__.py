@@ -1,0 +1,1 @@
+"""How the platform runs on one machine: the web process, the worker, and who watches both."""

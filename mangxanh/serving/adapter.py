@@ -1,0 +1,249 @@
+"""Hands RSGI requests of granian to a WSGI application in a bounded pool of threads.
+
+Bodies wait in memory, never on disk (what is sealed must not lie there in clear), and occupy
+no thread while a slow telephone sends or fetches them: a file is named to granian, which sends
+it at the reader's pace; an answer up to KEEP bytes is handed over whole; a longer one is
+streamed. granian queues a stream without limit, so whatever may be large is to be a file.
+"""
+
+import asyncio
+import io
+import logging
+import sys
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, TypeAlias, TypeVar
+from urllib.parse import unquote_to_bytes
+
+from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # documented there
+
+MIB = 1024 * 1024
+THREADS = 16
+LARGEST_BODY = 64 * MIB  # the form that takes 20 MB files says so itself, in kind words
+ALL_BODIES = 256 * MIB
+KEEP = 1 * MIB
+STALLED = 60.0  # seconds without the reader taking a piece
+PLAIN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
+TOO_LARGE = "Tệp gửi lên quá lớn, nhà trường chưa nhận được. Xin chọn tệp nhỏ hơn."
+TOO_MANY = "Đang có nhiều tệp lớn gửi lên cùng lúc. Xin thử lại sau một phút."
+BROKEN = "Máy của nhà trường gặp trục trặc. Xin thử lại sau một phút."
+
+Environ: TypeAlias = dict[str, Any]
+Headers: TypeAlias = list[tuple[str, str]]
+ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType]
+Application: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+
+class Refused(Exception):  # noqa: N818  # an answer, not a failure
+    """A body that is not taken: status and the sentence that says why."""
+
+    def __init__(self, status: int, words: str) -> None:
+        self.status, self.words = status, words
+        super().__init__(words)
+
+
+class Adapter:
+    """An RSGI application around a WSGI one."""
+
+    def __init__(self, application: Application, *, threads: int = THREADS) -> None:
+        self._application = application
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self._held = 0  # bytes of bodies in memory; only the event loop touches it
+
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        body = io.BytesIO()
+        try:
+            await self._read(scope, protocol, body)
+            loop = asyncio.get_running_loop()
+            answer = _Answer(protocol, loop)
+            await loop.run_in_executor(self._pool, self._run, environ_of(scope, body), answer)
+        except Refused as refused:
+            headers = [*PLAIN, ("connection", "close")]
+            protocol.response_str(refused.status, headers, refused.words)
+        finally:
+            self._held -= body.getbuffer().nbytes
+
+    def close(self) -> None:
+        """Let the requests that run finish; take no more."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    async def _read(self, scope: Scope, protocol: HTTPProtocol, body: io.BytesIO) -> None:
+        declared = scope.headers.get("content-length") or ""
+        if scope.method in {"GET", "HEAD"} and not declared:
+            return
+        if declared.isdecimal() and int(declared) > LARGEST_BODY:
+            raise Refused(413, TOO_LARGE)
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(STALLED) as limit:
+                async for piece in protocol:
+                    limit.reschedule(loop.time() + STALLED)
+                    self._held += body.write(piece)
+                    if body.tell() > LARGEST_BODY:
+                        raise Refused(413, TOO_LARGE)
+                    if self._held > ALL_BODIES:
+                        raise Refused(503, TOO_MANY)
+        except TimeoutError:
+            raise Refused(408, BROKEN) from None
+        body.seek(0)
+
+    def _run(self, environ: Environ, answer: "_Answer") -> None:
+        """Make one page; the whole of it in this thread, as its database connection is."""
+        result: Iterable[bytes] = ()
+        try:
+            result = self._application(environ, answer.start)
+            if isinstance(result, FileOnDisk) and result.path:
+                answer.send_file(result.path)
+            else:
+                answer.send(iter(result))
+        except ReaderGone:
+            logger.info("The reader left before the end of %s", environ["PATH_INFO"])
+        except Exception:
+            logger.exception("A request broke")
+            answer.broke()
+        finally:
+            if close := getattr(result, "close", None):
+                close()
+
+
+class FileOnDisk:
+    """WSGI's file_wrapper: remembers which file is to be sent."""
+
+    def __init__(self, file: BinaryIO, block_size: int = 64 * 1024) -> None:
+        self._file, self._block_size = file, block_size
+
+    @property
+    def path(self) -> str | None:
+        """Return the path, or None where it is not a file on disk read from its beginning."""
+        name = getattr(self._file, "name", None)
+        at_start = isinstance(name, str) and Path(name).is_file() and self._file.tell() == 0
+        return name if at_start else None
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(lambda: self._file.read(self._block_size), b"")
+
+    def close(self) -> None:
+        """Close the file; Django has put its response's own close here."""
+        self._file.close()
+
+
+class ReaderGone(Exception):  # noqa: N818  # nobody's failure
+    """Whoever asked does not take the answer any more."""
+
+
+class _Answer:
+    """One answer, sent from a thread of the pool through the event loop."""
+
+    def __init__(self, protocol: HTTPProtocol, loop: asyncio.AbstractEventLoop) -> None:
+        self._protocol, self._loop = protocol, loop
+        self._status, self._headers = 0, list[tuple[str, str]]()
+        self._begun = False
+
+    def start(
+        self, status: str, headers: Headers, exc_info: ExcInfo | None = None
+    ) -> Callable[[bytes], None]:
+        """Take status and headers (WSGI's start_response)."""
+        if exc_info and self._begun:
+            raise exc_info[1]
+        self._status = int(status.split(" ", 1)[0])
+        self._headers = [(name.lower(), value) for name, value in headers]
+        return self._no_write
+
+    def send(self, pieces: Iterator[bytes]) -> None:
+        """Send the body: whole where it is short, else piece by piece at the reader's pace."""
+        kept, size = list[bytes](), 0
+        for piece in pieces:
+            kept.append(piece)
+            size += len(piece)
+            if size > KEEP:
+                self._stream(chain(kept, pieces))
+                return
+        self._begun = True
+        self._loop.call_soon_threadsafe(self._whole, b"".join(kept))
+
+    def send_file(self, path: str) -> None:
+        """Let granian send a file."""
+        self._begun = True
+        self._loop.call_soon_threadsafe(
+            self._protocol.response_file, self._status, self._headers, path
+        )
+
+    def broke(self) -> None:
+        """Say that the page could not be made, if nothing was said yet."""
+        if not self._begun:
+            self._status, self._headers = 500, list(PLAIN)
+            self.send(iter([BROKEN.encode()]))
+
+    def _whole(self, body: bytes) -> None:
+        if body:
+            self._protocol.response_bytes(self._status, self._headers, body)
+        else:
+            self._protocol.response_empty(self._status, self._headers)
+
+    def _stream(self, pieces: Iterator[bytes]) -> None:
+        self._begun = True
+        send = self._wait(self._open())
+        for piece in pieces:
+            if piece:
+                self._wait(send(piece))
+
+    async def _open(self) -> Callable[[bytes], Coroutine[None, None, None]]:
+        transport = self._protocol.response_stream(self._status, self._headers)
+
+        async def send(piece: bytes) -> None:
+            await transport.send_bytes(piece)
+
+        return send
+
+    def _wait(self, work: Coroutine[None, None, T]) -> T:
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result(STALLED)
+        except TimeoutError:
+            future.cancel()
+            raise ReaderGone from None
+        except RuntimeError as error:  # granian's ProtocolClosed and ProtocolError are these
+            raise ReaderGone from error
+
+    @staticmethod
+    def _no_write(_piece: bytes) -> None:
+        raise NotImplementedError("WSGI's write() is not offered; yield the body instead")
+
+
+def environ_of(scope: Scope, body: io.BytesIO) -> Environ:
+    """Return the WSGI environment of a request (PEP 3333)."""
+    host, _, port = scope.server.rpartition(":")
+    environ: Environ = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host.strip("[]") or "localhost",
+        "SERVER_PORT": port or "80",
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "CONTENT_LENGTH": str(body.getbuffer().nbytes),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+        "wsgi.file_wrapper": FileOnDisk,
+    }
+    if scope.authority:
+        environ["HTTP_HOST"] = scope.authority
+    for name, value in scope.headers.items():
+        if "_" in name or name == "content-length":
+            continue  # an underscore would let a_b pass for a-b; the length is what was read
+        key = name.upper().replace("-", "_")
+        key = key if key == "CONTENT_TYPE" else f"HTTP_{key}"
+        joined = "; " if name == "cookie" else ","
+        environ[key] = f"{environ[key]}{joined}{value}" if key in environ else value
+    return environ
