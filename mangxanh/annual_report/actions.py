@@ -39,7 +39,7 @@ from mangxanh.common.text import clean, nfc
 from mangxanh.files.actions import Prepared, keep
 from mangxanh.files.queries import verify_hash
 from mangxanh.history.actions import record
-from mangxanh.school.models import Person, SchoolYear
+from mangxanh.school.models import Person, School, SchoolYear
 from mangxanh.work.actions import start_job
 from mangxanh.work.models import LongJob
 
@@ -172,8 +172,9 @@ def remove_basis(row: BasisDocument, *, by: Person) -> None:
 
 @transaction.atomic
 def set_manual_figure(
-    by: Person,
+    school: School,
     *,
+    by: Person,
     year: str,
     period: str,
     code: str,
@@ -184,11 +185,7 @@ def set_manual_figure(
     turns: int | None = None,
     of: int | None = None,
 ) -> ManualFigure:
-    """Enter a number from paper in the person's school; the same again corrects it."""
-    school = by.school
-    if school is None:
-        require(False)  # noqa: FBT003  # nobody acts nowhere
-    assert school is not None  # noqa: S101  # for the type checker
+    """Enter a number from paper; the same figure of the same period again corrects it."""
     require(can_enter_figure(by, school))
     if years_of(year) is None or period not in PeriodKind.values:
         raise ValidationError({"year": _("Please write the school year as 2025-2026.")})

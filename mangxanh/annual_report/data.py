@@ -133,7 +133,6 @@ class ReportData:
     plan: str
     plan_number: str
     plan_day: date | None
-    plan_basis: tuple[str, ...]
     signs: tuple[str, ...]
     signer: str
     addressees: tuple[str, ...]

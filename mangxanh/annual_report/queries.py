@@ -121,7 +121,6 @@ def collect(report: Report) -> ReportData:
             plan=span.plan.title if span.plan else "",
             plan_number=span.plan.number if span.plan else "",
             plan_day=span.plan.issued_on if span.plan else None,
-            plan_basis=tuple(span.plan.basis.splitlines()) if span.plan else (),
             signs=tuple(signs.title_lines),
             signer=signs.name,
             addressees=tuple(report.addressees),

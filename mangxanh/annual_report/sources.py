@@ -168,7 +168,11 @@ def _rows(
 ) -> list[LineRow]:
     """Return lines as the plan's states want them; owners and tasks don't matter here."""
     own = {
-        line.pk: LineRow(line, of_line.get((line.pk, span.year.pk)), evidence=counts[line.pk])
+        line.pk: LineRow(
+            line,
+            of_line.get((line.pk, span.year.pk)),
+            evidence=counts[line.pk] + counts[line.previous_id or 0],
+        )
         for line in lines
     }
     return [
