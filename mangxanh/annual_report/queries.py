@@ -17,7 +17,14 @@ from mangxanh.annual_report.data import (
     Tally,
     from_plain,
 )
-from mangxanh.annual_report.models import REQUIRED, Box, ManualFigure, PeriodKind, Report
+from mangxanh.annual_report.models import (
+    REQUIRED,
+    BasisDocument,
+    Box,
+    ManualFigure,
+    PeriodKind,
+    Report,
+)
 from mangxanh.annual_report.periods import (
     InnerDates,
     Kind,
@@ -84,6 +91,18 @@ def steps_of(report: Report) -> InnerDates:
     return inner_dates(report.due_on, working_days(report.school))
 
 
+def unopened(school: School, year: SchoolYear, period: str) -> Report:
+    """Return the report on a period, or what it would be if somebody opened it; never saved."""
+    there = Report.objects.filter(year=year, period=period).select_related("school", "year").first()
+    if there:
+        return there
+    due_on, cutoff = dates_of(school, year, kind_of(period))
+    names = [school.authority] if school.authority else []
+    return Report(
+        school=school, year=year, period=period, due_on=due_on, cutoff=cutoff, addressees=names
+    )
+
+
 def report_before(report: Report) -> Report | None:
     """Return the report on the same period of the year before, if it was written here."""
     earlier = Report.objects.filter(school=report.school, period=report.period)
@@ -101,7 +120,8 @@ def collect(report: Report) -> ReportData:
     """Count and gather everything that a report prints now; in Vietnamese, whoever asks."""
     with translation.override("vi"):
         school, year = report.school, report.year
-        spans = spans_of(school, year, kind_of(report.period), report.cutoff)
+        cutoff = min(report.cutoff, today())  # nobody closes figures of days to come
+        spans = spans_of(school, year, kind_of(report.period), cutoff)
         span = spans[0]
         signs = signature(school)
         evidence = _evidence(span)
@@ -116,7 +136,7 @@ def collect(report: Report) -> ReportData:
             period_words=span.period.words,
             first_day=span.period.first_day,
             last_day=span.period.last_day,
-            cutoff=report.cutoff,
+            cutoff=cutoff,
             issue_year=(report.issued_on or report.due_on).year,
             plan=span.plan.title if span.plan else "",
             plan_number=span.plan.number if span.plan else "",
@@ -125,16 +145,18 @@ def collect(report: Report) -> ReportData:
             signer=signs.name,
             addressees=tuple(report.addressees),
             recipients=tuple(report.recipients),
-            basis=tuple(
-                Basis(row.number, row.issuer, row.issued_on, row.title)
-                for row in report.basis.all()
-            ),
+            basis=_basis(report),
             texts={box: report.texts.get(box, "") for box in Box.values},
             partners=_partners(evidence),
             money_sources=_money_sources(span),
             figures=tuple(figures_of(spans)),
             clauses=_clauses(span, evidence),
         )
+
+
+def _basis(report: Report) -> tuple[Basis, ...]:
+    rows = BasisDocument.objects.filter(report=report) if report.pk else ()
+    return tuple(Basis(row.number, row.issuer, row.issued_on, row.title) for row in rows)
 
 
 def _evidence(span: Span) -> list[Evidence]:
