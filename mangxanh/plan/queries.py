@@ -87,7 +87,9 @@ def line_rows(
 
     A line counts the evidence of the one that it follows from an earlier plan.
     """
-    chosen = list(lines) if lines is not None else list(Line.objects.filter(plan=plan).obligations())
+    chosen = (
+        list(lines) if lines is not None else list(Line.objects.filter(plan=plan).obligations())
+    )
     carriers = {line.carried_by_id for line in chosen if line.carried_by_id}
     there = {line.pk for line in chosen}
     extra = list(Line.objects.filter(pk__in=carriers - there)) if carriers - there else []
@@ -184,7 +186,9 @@ def evidence_of(line: Line, year: SchoolYear) -> QuerySet[Evidence]:
     lines = [line.pk, line.carried_by_id, line.previous_id]
     if line.carried_by:
         lines.append(line.carried_by.previous_id)
-    found: QuerySet[Evidence] = Evidence.objects.filter(line__in=[pk for pk in lines if pk], year=year).standing()
+    found: QuerySet[Evidence] = Evidence.objects.filter(
+        line__in=[pk for pk in lines if pk], year=year
+    ).standing()
     return found.select_related("author", "activity", "stored")
 
 

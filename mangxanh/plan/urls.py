@@ -52,5 +52,7 @@ urlpatterns = [
     path("hoat-dong/<int:pk>/rut/", activities.activity_withdraw, name="activity_withdraw"),
     path("hoat-dong/<int:pk>/<slug:paper>.docx", papers.activity_paper, name="activity_paper"),
     path("hoat-dong/tep/<int:pk>/", activities.activity_file, name="activity_file"),
-    path("hoat-dong/tep/<int:pk>/bo/", activities.activity_file_remove, name="activity_file_remove"),
+    path(
+        "hoat-dong/tep/<int:pk>/bo/", activities.activity_file_remove, name="activity_file_remove"
+    ),
 ]

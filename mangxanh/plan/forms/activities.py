@@ -113,7 +113,9 @@ class ActivityForm(forms.Form):
     lesson = forms.CharField(
         label=gettext_lazy("Lesson in the timetable, and its title"), required=False, max_length=200
     )
-    handout = forms.CharField(label=gettext_lazy("What was handed out?"), required=False, max_length=120)
+    handout = forms.CharField(
+        label=gettext_lazy("What was handed out?"), required=False, max_length=120
+    )
     copies = forms.IntegerField(
         label=gettext_lazy("Copies"), required=False, min_value=0, max_value=1_000_000
     )
@@ -127,7 +129,10 @@ class ActivityForm(forms.Form):
     )
     prizes = forms.CharField(label=gettext_lazy("Prizes"), required=False, max_length=200)
     pages = forms.IntegerField(
-        label=gettext_lazy("Pages and groups looked at"), required=False, min_value=0, max_value=100_000
+        label=gettext_lazy("Pages and groups looked at"),
+        required=False,
+        min_value=0,
+        max_value=100_000,
     )
     found = forms.IntegerField(
         label=gettext_lazy("Things found"), required=False, min_value=0, max_value=100_000
@@ -162,13 +167,17 @@ class ActivityForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     link = forms.URLField(
-        label=gettext_lazy("Address of a page"), required=False, max_length=500, assume_scheme="https"
+        label=gettext_lazy("Address of a page"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
     )
-    papers = FilesField(
-        label=gettext_lazy("Papers: plan, script, signed list"), required=False
-    )
+    papers = FilesField(label=gettext_lazy("Papers: plan, script, signed list"), required=False)
     note = forms.CharField(
-        label=gettext_lazy("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(
@@ -289,7 +298,10 @@ class MendActivityForm(forms.Form):
         max_value=20_000,
     )
     note = forms.CharField(
-        label=gettext_lazy("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 

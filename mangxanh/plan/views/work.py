@@ -201,9 +201,7 @@ def line_money(request: Request, pk: int) -> HttpResponse:
 def evidence_add(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     require(can_file_evidence(request.user, row))
-    form = PaperEvidenceForm(
-        request.POST or None, request.FILES or None, initial={"day": today()}
-    )
+    form = PaperEvidenceForm(request.POST or None, request.FILES or None, initial={"day": today()})
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -239,7 +237,11 @@ def evidence_withdraw(request: Request, pk: int) -> HttpResponse:
         evidence_actions.withdraw_evidence(evidence, form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("Withdrawn. Its code is not used again."))
         return redirect("line_detail", pk=evidence.line_id)
-    context = {"form": form, "line": evidence.line, "what": _("Withdraw %(code)s") % {"code": evidence.code}}
+    context = {
+        "form": form,
+        "line": evidence.line,
+        "what": _("Withdraw %(code)s") % {"code": evidence.code},
+    }
     return render(request, "plan/line_form.html", context, status=422 if form.errors else 200)
 
 

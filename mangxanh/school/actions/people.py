@@ -30,9 +30,7 @@ def propose_username(name: str) -> str:
     raw = given + "".join(word[0] for word in rest)
     base = "".join(c for c in raw if c.isascii() and c.isalnum())[:30] or "thayco"
     base = base if base[0].isalpha() else f"t{base}"
-    taken = set(
-        Person.objects.filter(username__startswith=base).values_list("username", flat=True)
-    )
+    taken = set(Person.objects.filter(username__startswith=base).values_list("username", flat=True))
     if base not in taken:
         return base
     return next(f"{base}{n}" for n in range(2, 10_000) if f"{base}{n}" not in taken)

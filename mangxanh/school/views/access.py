@@ -82,7 +82,9 @@ def sign_in(request: Request) -> HttpResponse:
         else:
             return _signed_in(request, redirect(_next(request)), person.username, token)
     status = 422 if form.errors else 200
-    return render(request, "school/sign_in.html", {"form": form, "next": _next(request)}, status=status)
+    return render(
+        request, "school/sign_in.html", {"form": form, "next": _next(request)}, status=status
+    )
 
 
 @require_POST

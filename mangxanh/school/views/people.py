@@ -119,9 +119,7 @@ def role_end(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def person_reset(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
-    return _show_link(
-        request, person, access.send_reset(person, request.school, by=request.user)
-    )
+    return _show_link(request, person, access.send_reset(person, request.school, by=request.user))
 
 
 @login_required
