@@ -9,7 +9,6 @@ from mangxanh.common.dates import WorkingDays
 
 Kind: TypeAlias = Literal["school", "term1", "oct", "calendar"]
 KINDS: tuple[Kind, ...] = ("school", "term1", "oct", "calendar")
-YEARLY = "before:10-01"  # "trước ngày 01/10 hằng năm"
 CLOSE, SUBMIT, SEND = timedelta(days=20), timedelta(days=10), timedelta(days=5)
 TO_WRITE = timedelta(days=15)  # after a period whose due day nobody set
 _NAME = re.compile(r"^(\d{4})-(\d{4})$")
@@ -92,7 +91,10 @@ def period_of(
 
 
 def due_of(period: Period, yearly: date | None) -> date:
-    """Return the last day to send a report: `yearly` for what is told of a year, else two weeks."""
+    """Return the last day to send a report: `yearly` for what is told of a year, else two weeks.
+
+    Where the plan names no day it is 30/9: "trước ngày 01/10" is 30 September at the latest.
+    """
     if period.kind in ("school", "oct"):
         return yearly or date((years_of(period.year) or (0, period.last_day.year))[1], 9, 30)
     return period.last_day + TO_WRITE

@@ -41,7 +41,6 @@ from mangxanh.plan.queries import line_rows, state_of
 from mangxanh.school.models import School, SchoolYear
 from mangxanh.school.queries import working_days
 
-YEARLY_RULE = "before:10-01"
 PARTNERS = {
     Partner.POLICE: "Công an phường",
     Partner.HEALTH: "Trạm y tế",
@@ -76,14 +75,14 @@ def dates_of(school: School, year: SchoolYear, kind: Kind) -> tuple[date, date]:
 
 
 def _yearly_due(span: Span) -> date | None:
-    asked = Line.objects.filter(plan=span.plan, form="report").exclude(due_rule="").obligations()
-    line = asked.order_by("position").first()
-    if line:
-        row = LineYear.objects.filter(line=line, year=span.year, due_on__isnull=False).first()
-        if row:
-            return row.due_on
-    rule = line.due_rule if line else YEARLY_RULE
-    return due_in_year(rule, span.year.first_day, span.year.last_day)
+    """Return by when the plan wants its yearly report: as entered for the year, else as printed."""
+    asked = Line.objects.filter(plan=span.plan, form="report").obligations()
+    for line in asked.order_by("position"):
+        printed = due_in_year(line.due_rule, span.year.first_day, span.year.last_day)
+        if printed:
+            row = LineYear.objects.filter(line=line, year=span.year).first()
+            return row.due_on if row and row.due_on else printed
+    return None
 
 
 def steps_of(report: Report) -> InnerDates:
