@@ -26,11 +26,11 @@ from mangxanh.annual_report.permissions import (
     can_write_report,
 )
 from mangxanh.annual_report.queries import (
-    blocking,
     collect,
     dates_of,
     files_of,
     kind_of,
+    readiness_of,
     report_before,
 )
 from mangxanh.common.dates import now, today
@@ -265,10 +265,10 @@ def submit_report(report: Report, *, by: Person) -> None:
         raise ValidationError(_("The report is with the signer. Take it back first."))
     check_evidence(report, by=by)
     report.refresh_from_db()
-    data = collect(report)
-    lacks = blocking(report, data)
+    lacks = readiness_of(report).blocking
     if lacks:
         raise ValidationError([lack.text for lack in lacks])
+    data = collect(report)
     with transaction.atomic():
         locked = _draft(report)
         locked.state = Report.State.TO_SIGN

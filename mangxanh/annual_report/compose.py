@@ -279,7 +279,7 @@ def _evidence_appendix(data: ReportData) -> tuple[Block, ...]:
         "",
         ("Mã", "Minh chứng", "Ngày", "Người ghi", "Ghi chú"),
         tuple(rows),
-        widths=(28, 62, 20, 28, 27),
+        widths=(32, 60, 20, 27, 26),
         aligns="llcll",
     )
     return (table,)

@@ -1,5 +1,6 @@
 """Sentences of the report, made from counts: the language of a Vietnamese official paper."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -25,6 +26,9 @@ DEEDS = {
     "other": "thực hiện {n} việc khác",
     "paper": "lưu {n} văn bản, giấy tờ",
 }
+# Kinds that pupils attend; the classes of the others say who got it.
+ATTENDED = {"flag_ceremony", "homeroom", "thematic", "integration", "extracurricular", "conference"}
+_YEARS = re.compile(r",?\s+(?:giai đoạn|năm học)\s+\d{4}\s*[-–]\s*\d{4}$")
 SIGNS = {
     "KH": "Kế hoạch",
     "QĐ": "Quyết định",
@@ -38,8 +42,8 @@ SIGNS = {
 
 
 def number(value: int) -> str:
-    """Return a count as papers write it: 05, 12, 1.234."""
-    return two_digits(value) if value < 10 else f"{value:,}".replace(",", ".")
+    """Return a count as papers write it: 0, 05, 12, 1.234."""
+    return two_digits(value) if 0 < value < 10 else f"{value:,}".replace(",", ".")
 
 
 def dong(value: int) -> str:
@@ -97,7 +101,9 @@ def deed(tally: Tally) -> str:
     """Return what one kind of activity amounts to: "tổ chức 12 buổi chào cờ (11.568 lượt …)"."""
     words = DEEDS.get(tally.kind, DEEDS["other"]).format(n=number(tally.sessions))
     present = []
-    if tally.size and tally.sessions == 1:
+    if tally.kind not in ATTENDED:
+        pass
+    elif tally.size and tally.sessions == 1:
         present.append(f"{_plain(tally.heads)}/{_plain(tally.size)} học sinh tham dự")
     elif tally.size:
         rate = percent(tally.heads / tally.size)
@@ -151,7 +157,11 @@ def basis_words(row: Basis) -> str:
 
 
 def plan_words(title: str) -> str:
-    """Return what a plan is about: "xây dựng văn hóa …" from its title."""
+    """Return what a plan is about, without its years: "xây dựng văn hóa …" from its title."""
+    return _YEARS.sub("", _bare(title))
+
+
+def _bare(title: str) -> str:
     about = title.strip()
     if about.lower().startswith("kế hoạch"):
         about = about[len("kế hoạch") :].strip()
@@ -162,4 +172,4 @@ def own_plan_words(school: str, number_: str, day: date | None, title: str) -> s
     """Return the school's own plan with number and day, where they are known."""
     numbered = f" số {number_}" if number_ else ""
     dated = f" {day_words(day)}" if day else ""
-    return f"Kế hoạch{numbered}{dated} của {school} {plan_words(title)}"
+    return f"Kế hoạch{numbered}{dated} của {school} về {_bare(title)}"

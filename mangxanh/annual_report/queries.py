@@ -32,12 +32,12 @@ from mangxanh.annual_report.periods import (
     inner_dates,
     name_before,
 )
-from mangxanh.annual_report.sources import Span, figures_of, spans_of
+from mangxanh.annual_report.sources import Gathered, Span, figures_of, gather, spans_of
 from mangxanh.common.dates import today
 from mangxanh.plan.due import due_in_year
 from mangxanh.plan.models import ActivityFile, Evidence, Line, LineYear, Partner
 from mangxanh.plan.papers import signature
-from mangxanh.plan.queries import line_rows, state_of
+from mangxanh.plan.queries import LineRow, line_rows, state_of
 from mangxanh.school.models import School, SchoolYear
 from mangxanh.school.queries import working_days
 
@@ -121,6 +121,7 @@ def collect(report: Report) -> ReportData:
         school, year = report.school, report.year
         cutoff = min(report.cutoff, today())  # nobody closes figures of days to come
         spans = spans_of(school, year, kind_of(report.period), cutoff)
+        gathered = gather(spans)
         span = spans[0]
         signs = signature(school)
         evidence = _evidence(span)
@@ -147,9 +148,9 @@ def collect(report: Report) -> ReportData:
             basis=_basis(report),
             texts={box: report.texts.get(box, "") for box in Box.values},
             partners=_partners(evidence),
-            money_sources=_money_sources(span),
-            figures=tuple(figures_of(spans)),
-            clauses=_clauses(span, evidence),
+            money_sources=_money_sources(gathered[0]),
+            figures=tuple(figures_of(gathered)),
+            clauses=_clauses(gathered[0], evidence),
         )
 
 
@@ -170,35 +171,34 @@ def _partners(evidence: Iterable[Evidence]) -> tuple[str, ...]:
     return tuple(words for partner, words in PARTNERS.items() if partner in met)
 
 
-def _money_sources(span: Span) -> tuple[str, ...]:
-    rows = LineYear.objects.filter(line__plan=span.plan, year=span.year).exclude(money_source="")
-    return tuple(
-        dict.fromkeys(rows.order_by("line__position").values_list("money_source", flat=True))
-    )
+def _money_sources(gathered: Gathered) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.money_source for row in gathered.money if row.money_source))
 
 
-def _clauses(span: Span, evidence: list[Evidence]) -> tuple[Clause, ...]:
+def _clauses(gathered: Gathered, evidence: list[Evidence]) -> tuple[Clause, ...]:
     """Return the obligations of the plan; evidence of a line that was taken over counts as well."""
-    if span.plan is None:
-        return ()
     of_line: dict[int, list[Evidence]] = defaultdict(list)
     for row in evidence:
         of_line[row.line_id].append(row)
     return tuple(
-        Clause(
-            n=item.line.n,
-            path=item.line.path,
-            heading=item.line.heading,
-            title=item.line.title,
-            obligation=item.line.obligation,
-            state=state_of(item, span.until),
-            reason=item.row.na_reason if item.row else "",
-            carried_by=item.carrier.line.n if item.carrier else "",
-            tallies=_tallies(pieces),
-            evidence=tuple(_piece(row) for row in pieces),
-        )
-        for item in line_rows(span.plan, span.year)
-        for pieces in [of_line[item.line.pk] + of_line[item.line.previous_id or 0]]
+        _clause(item, of_line[item.line.pk] + of_line[item.line.previous_id or 0], gathered.span)
+        for item in gathered.rows
+    )
+
+
+def _clause(item: LineRow, pieces: list[Evidence], span: Span) -> Clause:
+    line = item.line
+    return Clause(
+        n=line.n,
+        path=line.path,
+        heading=line.heading,
+        title=line.title,
+        obligation=line.obligation,
+        state=state_of(item, span.until),
+        reason=item.row.na_reason if item.row else "",
+        carried_by=item.carrier.line.n if item.carrier else "",
+        tallies=_tallies(pieces),
+        evidence=tuple(_piece(row) for row in pieces),
     )
 
 
@@ -253,68 +253,81 @@ class Lack:
     blocks: bool = False
 
 
-def lacks_of(report: Report, data: ReportData) -> list[Lack]:
-    """Return what is missing, what keeps the report from the signer first."""
-    at_it = (report.pk,)
+@dataclass(frozen=True)
+class Readiness:
+    """How far a report is: (heading, lines with evidence, lines that apply), and what it lacks."""
+
+    parts: tuple[tuple[str, int, int], ...]
+    lacks: tuple[Lack, ...]
+
+    @property
+    def blocking(self) -> list[Lack]:
+        return [lack for lack in self.lacks if lack.blocks]
+
+
+def readiness_of(report: Report) -> Readiness:
+    """Return how far a report is, without counting its figures."""
+    rows = _lines_with_evidence(report)
+    parts: dict[str, list[int]] = {}
+    for line, proved in rows:
+        sums = parts.setdefault(line.heading or line.path.split("-")[0], [0, 0])
+        sums[0] += proved
+        sums[1] += 1
+    bare = ", ".join(line.n for line, proved in rows if not proved)
+    lacks = [*_blocks(report, there=bool(rows)), *_gaps(report)]
+    if bare:
+        text = _("Lines without evidence: %(lines)s.") % {"lines": bare}
+        lacks.append(Lack(text, "plan_home"))
+    return Readiness(tuple((head, *sums) for head, sums in parts.items()), tuple(lacks))
+
+
+def _lines_with_evidence(report: Report) -> list[tuple[Line, bool]]:
+    """Return the lines that apply, each with whether it or its carrier has evidence in the period."""
+    span = spans_of(report.school, report.year, kind_of(report.period), report.cutoff)[0]
+    if span.plan is None:
+        return []
+    inside = Evidence.objects.filter(
+        school=span.school, day__gte=span.period.first_day, day__lte=span.until
+    )
+    proved = set(inside.standing().order_by().values_list("line", flat=True))
+    return [
+        (item.line, bool({item.line.pk, item.line.previous_id, item.line.carried_by_id} & proved))
+        for item in line_rows(span.plan, span.year)
+        if item.state != "na"
+    ]
+
+
+def _blocks(report: Report, *, there: bool) -> list[Lack]:
     found = [
         Lack(
             _("The file of %(code)s is no longer what was kept.") % {"code": code},
             "report_ready",
-            at_it,
+            (report.pk,),
             blocks=True,
         )
         for code in report.broken
     ]
-    if not data.clauses:
+    if not there:
         found.append(Lack(_("There is no confirmed plan for this year."), "plan_home", blocks=True))
-    if not data.basis:
-        found.append(
-            Lack(_("No document of the authority is named by number."), "report_basis", at_it)
-        )
-    if not data.addressees:
-        found.append(
-            Lack(_("Nobody is named to whom the report goes."), "report_recipients", at_it)
-        )
-    found += [
-        Lack(
-            _("Not written yet: %(box)s.") % {"box": Box(box).label},
-            "report_edit",
-            (report.pk, box),
-        )
-        for box in REQUIRED
-        if not data.texts.get(box)
-    ]
-    bare = [row.n for row in without_evidence(data)]
-    if bare:
-        text = _("Lines without evidence: %(lines)s.") % {"lines": ", ".join(bare)}
-        found.append(Lack(text, "plan_home"))
     return found
 
 
-def without_evidence(data: ReportData) -> list[Clause]:
-    """Return the lines that apply, have no evidence in the period and are carried by none that has."""
-    proved = {row.n for row in data.clauses if row.evidence}
-    return [
-        row
-        for row in data.clauses
-        if row.state != "na" and row.n not in proved and row.carried_by not in proved
+def _gaps(report: Report) -> list[Lack]:
+    at_it = (report.pk,)
+    found = []
+    if not BasisDocument.objects.filter(report=report).exists():
+        found.append(
+            Lack(_("No document of the authority is named by number."), "report_basis", at_it)
+        )
+    if not report.addressees:
+        found.append(
+            Lack(_("Nobody is named to whom the report goes."), "report_recipients", at_it)
+        )
+    return found + [
+        Lack(_("Not written yet: %(box)s.") % {"box": box.label}, "report_edit", (report.pk, box))
+        for box in REQUIRED
+        if not report.texts.get(box)
     ]
-
-
-def blocking(report: Report, data: ReportData) -> list[Lack]:
-    return [lack for lack in lacks_of(report, data) if lack.blocks]
-
-
-def parts_of(data: ReportData) -> list[tuple[str, int, int]]:
-    """Return for each heading of the plan: its lines that have evidence, and all that apply."""
-    bare = {row.n for row in without_evidence(data)}
-    counts: dict[str, list[int]] = {}
-    for row in data.clauses:
-        if row.state != "na":
-            sums = counts.setdefault(row.heading or row.path.split("-")[0], [0, 0])
-            sums[0] += row.n not in bare
-            sums[1] += 1
-    return [(heading, have, of) for heading, (have, of) in counts.items()]
 
 
 def missing_periods(school: School) -> list[tuple[SchoolYear, str]]:

@@ -22,7 +22,7 @@ from mangxanh.plan.models import (
     Recipient,
     TaskPart,
 )
-from mangxanh.plan.queries import LineRow, plan_of, state_of
+from mangxanh.plan.queries import LineRow, state_of
 from mangxanh.school.models import Membership, School, SchoolClass, SchoolYear
 from mangxanh.school.models.people import Role
 
@@ -38,10 +38,21 @@ class Span:
     plan: Plan | None
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """A span with what its figures are made of, and its lines in their order."""
+
+    span: Span
+    facts: Facts
+    rows: tuple[LineRow, ...]
+    money: tuple[LineYear, ...]
+
+
 def spans_of(school: School, year: SchoolYear, kind: Kind, cutoff: date) -> list[Span]:
     """Return the span of a period, and that of the period before where its year is kept here."""
     years = list(SchoolYear.objects.filter(school=school).order_by("first_day"))
     turn = next(turn for turn, row in enumerate(years) if row.pk == year.pk)
+    plans = list(Plan.objects.filter(school=school).confirmed().order_by("-first_day", "-pk"))
     found = []
     for here in (turn, turn - 1):
         if here < 0:
@@ -56,11 +67,21 @@ def spans_of(school: School, year: SchoolYear, kind: Kind, cutoff: date) -> list
             next_first_day=following,
         )
         until = period.until(cutoff) if here == turn else period.last_day
-        found.append(Span(school, row, period, until, plan_of(school, row)))
+        found.append(Span(school, row, period, until, _plan_in(plans, row)))
     return found
 
 
-def facts_of(spans: list[Span]) -> list[Facts]:
+def _plan_in(plans: list[Plan], year: SchoolYear) -> Plan | None:
+    """Return what `plan.queries.plan_of` would, of plans that are read already."""
+    held = (
+        plan
+        for plan in plans
+        if plan.first_day <= year.last_day and plan.last_day >= year.first_day
+    )
+    return next(held, None)
+
+
+def gather(spans: list[Span]) -> list[Gathered]:
     """Return what the figures of each span are made of; the number of queries is constant."""
     activities = _activities(spans)
     lines = _lines(spans)
@@ -68,27 +89,27 @@ def facts_of(spans: list[Span]) -> list[Facts]:
     staff = _staff(spans)
     parts = _parts(spans)
     received = _received(spans)
-    facts = []
+    found = []
     for turn, span in enumerate(spans):
         rows, pieces, papers, money = lines[turn]
-        facts.append(
-            Facts(
-                activities=activities[turn],
-                classes=frozenset(classes[span.year.pk]),
-                pupils=sum(classes[span.year.pk].values()),
-                staff=staff[turn],
-                lines=tuple((state_of(row, span.until), row.evidence) for row in rows),
-                evidence=pieces,
-                evidence_from_paper=papers,
-                took_part=parts[turn],
-                planned=_sum(row.planned for row in money),
-                spent=_sum(row.spent for row in money),
-                money_lines=sum(row.planned is not None or row.spent is not None for row in money),
-                received=received[span.plan.pk][0] if span.plan else 0,
-                recipients=received[span.plan.pk][1] if span.plan else 0,
-            )
+        got, recipients = received[span.plan.pk] if span.plan else (0, 0)
+        facts = Facts(
+            activities=activities[turn],
+            classes=frozenset(classes[span.year.pk]),
+            pupils=sum(classes[span.year.pk].values()),
+            staff=staff[turn],
+            lines=tuple((state_of(row, span.until), row.evidence) for row in rows),
+            evidence=pieces,
+            evidence_from_paper=papers,
+            took_part=parts[turn],
+            planned=_sum(row.planned for row in money),
+            spent=_sum(row.spent for row in money),
+            money_lines=sum(row.planned is not None or row.spent is not None for row in money),
+            received=got,
+            recipients=recipients,
         )
-    return facts
+        found.append(Gathered(span, facts, tuple(rows), tuple(money)))
+    return found
 
 
 def _sum(values: Iterable[int | None]) -> int | None:
@@ -247,16 +268,16 @@ def _local_day(row: ManualFigure) -> date:
     return timezone.localdate(row.entered_at)
 
 
-def figures_of(spans: list[Span]) -> list[Figure]:
+def figures_of(gathered: list[Gathered]) -> list[Figure]:
     """Return every figure of the first span beside that of the span before, in their order.
 
     What no record tells is taken from paper where somebody entered it.
     """
-    span = spans[0]
+    span = gathered[0].span
+    facts = [row.facts for row in gathered]
     before = name_before(span.period.year)
     typed = manual_of(span.school, [span.period.year, before], span.period.kind)
     by_key = {(row.year, row.code or row.label): row for row in typed}
-    facts = facts_of(spans)
 
     def known(counted: Amount, year: str, key: str) -> Amount:
         if counted.value is not None or (year, key) not in by_key:

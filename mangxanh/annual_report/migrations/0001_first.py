@@ -5,95 +5,242 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('school', '0001_first'),
+        ("files", "0001_initial"),
+        ("school", "0001_first"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(choices=[('school', 'School year'), ('term1', 'First term'), ('oct', '1 October to 30 September'), ('calendar', 'Calendar year')], default='school', max_length=10)),
-                ('cutoff', models.DateField()),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(choices=[('draft', 'Being written'), ('to_sign', 'With the signer'), ('sent', 'Sent')], default='draft', max_length=8)),
-                ('texts', models.JSONField(default=dict)),
-                ('addressees', models.JSONField(default=list)),
-                ('recipients', models.JSONField(default=list)),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('issued_on', models.DateField(blank=True, null=True)),
-                ('frozen', models.JSONField(blank=True, null=True)),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('checked_files', models.PositiveIntegerField(default=0)),
-                ('broken', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.person')),
-                ('scan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.person')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.schoolyear')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        choices=[
+                            ("school", "School year"),
+                            ("term1", "First term"),
+                            ("oct", "1 October to 30 September"),
+                            ("calendar", "Calendar year"),
+                        ],
+                        default="school",
+                        max_length=10,
+                    ),
+                ),
+                ("cutoff", models.DateField()),
+                ("due_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being written"),
+                            ("to_sign", "With the signer"),
+                            ("sent", "Sent"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("texts", models.JSONField(default=dict)),
+                ("addressees", models.JSONField(default=list)),
+                ("recipients", models.JSONField(default=list)),
+                ("number", models.CharField(blank=True, max_length=40)),
+                ("issued_on", models.DateField(blank=True, null=True)),
+                ("frozen", models.JSONField(blank=True, null=True)),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("checked_files", models.PositiveIntegerField(default=0)),
+                ("broken", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.person",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.person",
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.schoolyear",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year__first_day', 'period'],
+                "ordering": ["-year__first_day", "period"],
             },
         ),
         migrations.CreateModel(
-            name='BasisDocument',
+            name="BasisDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60)),
-                ('issuer', models.CharField(max_length=160)),
-                ('issued_on', models.DateField(blank=True, null=True)),
-                ('title', models.CharField(max_length=300)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.school')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='basis', to='annual_report.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=60)),
+                ("issuer", models.CharField(max_length=160)),
+                ("issued_on", models.DateField(blank=True, null=True)),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="basis",
+                        to="annual_report.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['issued_on', 'pk'],
+                "ordering": ["issued_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ManualFigure',
+            name="ManualFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.CharField(max_length=9)),
-                ('period', models.CharField(choices=[('school', 'School year'), ('term1', 'First term'), ('oct', '1 October to 30 September'), ('calendar', 'Calendar year')], default='school', max_length=10)),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('label', models.CharField(blank=True, max_length=160)),
-                ('unit', models.CharField(blank=True, max_length=20)),
-                ('value', models.PositiveBigIntegerField()),
-                ('turns', models.PositiveIntegerField(blank=True, null=True)),
-                ('of', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('source', models.CharField(max_length=200)),
-                ('entered_at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.CharField(max_length=9)),
+                (
+                    "period",
+                    models.CharField(
+                        choices=[
+                            ("school", "School year"),
+                            ("term1", "First term"),
+                            ("oct", "1 October to 30 September"),
+                            ("calendar", "Calendar year"),
+                        ],
+                        default="school",
+                        max_length=10,
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=40)),
+                ("label", models.CharField(blank=True, max_length=160)),
+                ("unit", models.CharField(blank=True, max_length=20)),
+                ("value", models.PositiveBigIntegerField()),
+                ("turns", models.PositiveIntegerField(blank=True, null=True)),
+                ("of", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("source", models.CharField(max_length=200)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.person",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', 'code', 'label'],
-                'constraints': [models.UniqueConstraint(fields=('school', 'year', 'period', 'code', 'label'), name='manual_figure_once'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='manual_figure_has_source'), models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('label', ''), _negated=True), _connector='OR'), name='manual_figure_has_name')],
+                "ordering": ["-year", "code", "label"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school", "year", "period", "code", "label"),
+                        name="manual_figure_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="manual_figure_has_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", ""), _negated=True),
+                            models.Q(("label", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="manual_figure_has_name",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('year', 'period'), name='report_once_a_period'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("year", "period"), name="report_once_a_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('frozen__isnull', False), _connector='OR'), name='report_with_signer_is_frozen'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("frozen__isnull", False), _connector="OR"),
+                name="report_with_signer_is_frozen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(models.Q(('number', ''), _negated=True), ('issued_on__isnull', False)), _connector='OR'), name='report_sent_has_number_and_day'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent"), _negated=True),
+                    models.Q(models.Q(("number", ""), _negated=True), ("issued_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_sent_has_number_and_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='basisdocument',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='basis_once_a_report'),
+            model_name="basisdocument",
+            constraint=models.UniqueConstraint(
+                fields=("report", "number"), name="basis_once_a_report"
+            ),
         ),
     ]

@@ -42,7 +42,9 @@ class World:
     def log(self, kind="flag_ceremony", *, line="2", day=date(2026, 3, 2), files=(), **given):
         """Log an activity as the teacher did on its day."""
         self._turn += 1
-        classes = given.pop("classes", self.classes if day >= self.year.first_day else self.last_classes)
+        classes = given.pop(
+            "classes", self.classes if day >= self.year.first_day else self.last_classes
+        )
         lines = [self.lines[n] for n in line.split()]
         with moved_clock(at(day, time(15))):
             return log_activity(
@@ -86,7 +88,9 @@ def make_world(*, classes=2, school=None) -> World:
         created_at=now(),
         confirmed_at=now(),
     )
-    lines = {n: _line(plan, n, path, heading, title, rule) for n, path, heading, title, rule in LINES}
+    lines = {
+        n: _line(plan, n, path, heading, title, rule) for n, path, heading, title, rule in LINES
+    }
     for year in years:
         for line in lines.values():
             LineYear.objects.create(school=school, line=line, year=year)
@@ -115,7 +119,11 @@ def _year(school, start):
 def _classes(year, count):
     return [
         SchoolClass.objects.create(
-            school=year.school, year=year, name=f"{6 + at % 4}A{at // 4 + 1}", grade=6 + at % 4, size=40
+            school=year.school,
+            year=year,
+            name=f"{6 + at % 4}A{at // 4 + 1}",
+            grade=6 + at % 4,
+            size=40,
         )
         for at in range(count)
     ]
