@@ -77,7 +77,9 @@ def _event(due: Due, request: HttpRequest) -> Event:
 
 def _uid(due: Due) -> str:
     """Return the same id for the same thing for ever: a moved due day moves its event."""
-    thing = f"task-{due.task.pk}" if due.task else f"line-{due.line_year.pk if due.line_year else 0}"
+    thing = (
+        f"task-{due.task.pk}" if due.task else f"line-{due.line_year.pk if due.line_year else 0}"
+    )
     return f"{thing}.{due.line.school_id}@mangxanh"
 
 

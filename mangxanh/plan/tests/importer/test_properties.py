@@ -14,8 +14,31 @@ ENDS = ["cho học sinh.", "với gia đình;", "trước ngày 01/10.", "hằng
 HEADS = ["MỤC ĐÍCH", "NỘI DUNG", "TỔ CHỨC THỰC HIỆN", "KINH PHÍ"]
 
 pieces = st.sampled_from(
-    ["I. ", "II.", "1. ", "a) ", "- ", "+ ", "• ", "Điều 1. ", "Phần I ", "| ", "(1) ", "1.1. "]
-    + [*VERBS, *HEADS, "Nơi nhận:", "Trên đây là", "PHỤ LỤC", ":", ".", "\n", "\n\n", "\f", " "]
+    [
+        "I. ",
+        "II.",
+        "1. ",
+        "a) ",
+        "- ",
+        "+ ",
+        "• ",
+        "Điều 1. ",
+        "Phần I ",
+        "| ",
+        "(1) ",
+        "1.1. ",
+        *VERBS,
+        *HEADS,
+        "Nơi nhận:",
+        "Trên đây là",
+        "PHỤ LỤC",
+        ":",
+        ".",
+        "\n",
+        "\n\n",
+        "\x0c",
+        " ",
+    ]
 )
 noisy = st.lists(st.one_of(pieces, st.text(max_size=12)), max_size=60).map("".join)
 
