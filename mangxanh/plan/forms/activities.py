@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -53,6 +54,11 @@ class FilesField(forms.FileField):
         if len(given) > MOST_FILES:
             raise ValidationError(_("Please send at most %(n)d files at once.") % {"n": MOST_FILES})
         return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+def _sized(name: str, size: int) -> str:
+    """Return a name with the number of pupils under it."""
+    return format_html('{}<small>{}<span class="vh"> {}</span></small>', name, size, _("pupils"))
 
 
 class ActivityForm(forms.Form):
@@ -194,7 +200,7 @@ class ActivityForm(forms.Form):
         self.fields["day"].initial = today()
         ids = [row.pk for row in classes]
         self.fields["classes"].queryset = SchoolClass.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
-        self.fields["classes"].choices = [(r.pk, f"{r.name} · {r.size}") for r in classes]  # type: ignore[attr-defined]
+        self.fields["classes"].choices = [(r.pk, _sized(r.name, r.size)) for r in classes]  # type: ignore[attr-defined]
         self.fields["lines"].queryset = Line.objects.filter(pk__in=[r.pk for r in lines])  # type: ignore[attr-defined]
         self.fields["lines"].choices = [(line.pk, str(line)) for line in lines]  # type: ignore[attr-defined]
         self.fields["groups"].choices = self._groups()  # type: ignore[attr-defined]
@@ -203,9 +209,9 @@ class ActivityForm(forms.Form):
         sizes: dict[int, int] = {}
         for row in self.all_classes:
             sizes[row.grade] = sizes.get(row.grade, 0) + row.size
-        whole = ("all", _("Whole school · %(size)d") % {"size": sum(sizes.values())})
+        whole = ("all", _sized(_("Whole school"), sum(sizes.values())))
         grades = [
-            (str(grade), _("Grade %(grade)d · %(size)d") % {"grade": grade, "size": size})
+            (str(grade), _sized(_("Grade %(grade)d") % {"grade": grade}, size))
             for grade, size in sorted(sizes.items())
         ]
         return [whole, *grades] if sizes else []
