@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -12,7 +11,7 @@ from mangxanh.home.menu import groups_for
 from mangxanh.plan.models import Activity
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.plan.queries import (
-    by_heading,
+    by_section,
     count_states,
     line_rows,
     money_of,
@@ -21,7 +20,7 @@ from mangxanh.plan.queries import (
     received_of,
 )
 from mangxanh.plan.views.work import my_work_context
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Membership, Role
 from mangxanh.school.queries import holidays_are_entered, year_on
 
@@ -58,7 +57,7 @@ def _board_context(request: Request) -> dict[str, Any]:
     if plan and year:
         rows = line_rows(plan, year)
         context |= {
-            "map": by_heading(rows),
+            "map": by_section(rows),
             "counts": count_states(rows),
             "total": len(rows),
             "without": [item.line for item in rows if not item.evidence and item.state != "na"],
