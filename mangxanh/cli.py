@@ -12,6 +12,7 @@ from typing import IO, NoReturn
 # The rooms that have commands; each offers add_to(subparsers), which sets run(arguments) -> int.
 COMMANDS = (
     "mangxanh.serving.commands",
+    "mangxanh.plan.commands",
     "mangxanh.work.commands",
     "mangxanh.history.commands",
 )
