@@ -9,7 +9,8 @@ from django.db import connection
 
 from mangxanh.common.errors import BadInput
 from mangxanh.school.actions.schools import add_school, setup_code_fits
-from mangxanh.school.models import Membership, Person, Role, School
+from mangxanh.school.models import School
+from mangxanh.school.tests.factories import BoardFactory
 from mangxanh.serving import prepare
 from mangxanh.serving.commands import check
 from mangxanh.serving.tests.running import free_port
@@ -28,11 +29,7 @@ def test_an_empty_installation_gets_a_school_and_a_code_each_start_anew():
 
 @pytest.mark.django_db
 def test_a_school_with_a_board_gets_no_code():
-    school = add_school("THCS Bãi Giữa")
-    person = Person.objects.create(username="hanhdt", name="Đỗ Thị Hạnh")
-    Membership.objects.create(
-        school=school, person=person, role=Role.BOARD, from_date=school.created_at.date()
-    )
+    BoardFactory()
 
     assert prepare.first_code() is None
 

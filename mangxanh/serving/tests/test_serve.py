@@ -69,6 +69,7 @@ def test_children_end_when_their_parent_is_killed(served):
     assert served.is_up()
 
 
+@pytest.mark.slow
 def test_a_second_serve_on_the_same_folder_is_refused(served, tmp_path):
     served.start()
     other = Serve(served.data)
