@@ -6,6 +6,7 @@ What a person read is theirs alone, so none of this is written into the school's
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -63,7 +64,7 @@ def tell(
         zalo=zalo,
         created_at=now(),
     )
-    if person.email:
+    if _is_address(person.email):
         due_at = next_moment(now(), working_days(school))
         queue_mail(
             person.email,
@@ -73,6 +74,15 @@ def tell(
             due_at=due_at,
         )
     return notice
+
+
+def _is_address(email: str) -> bool:
+    """Return whether mail can go there; a list of colleagues may hold what is no address."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return True
 
 
 def _with_link(notice: Notice, school: School) -> str:

@@ -76,6 +76,11 @@ class Notice(models.Model):
         return f"notice {self.pk}"
 
     @property
+    def key(self) -> str:
+        """Return its key as text, for ids on a page."""
+        return str(self.pk)
+
+    @property
     def icon(self) -> str:
         """Return the name of its picture."""
         return ICONS.get(self.kind, "bell")
