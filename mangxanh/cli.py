@@ -15,7 +15,6 @@ COMMANDS = (
     "mangxanh.plan.commands",
     "mangxanh.work.commands",
     "mangxanh.history.commands",
-    "mangxanh.plan.commands",
     "mangxanh.annual_report.commands",
 )
 MAKE_DATABASE = {"demo", "school"}  # these make one where there is none
