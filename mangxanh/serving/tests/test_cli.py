@@ -50,7 +50,7 @@ def test_help_is_in_vietnamese_by_itself(elsewhere):
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("nothing",), ("serve", "--port", "x"), ("audit", "verify", "--data", "nowhere")]
+    "words", [(), ("nothing",), ("audit",), ("audit", "verify", "--data", "nowhere")]
 )
 def test_what_is_not_right_is_one_line_and_two(words, elsewhere):
     told = mangxanh(*words, cwd=elsewhere)
