@@ -38,6 +38,7 @@ class Run:
         self.failed: list[str] = []
         self.left_out: list[str] = []
         self._data = tempfile.TemporaryDirectory(prefix="mangxanh-test-")
+        Path(self._data.name, "tmp").mkdir()  # Django's checks look for it
         self._environment = os.environ | {
             "MX_DATA": self._data.name,
             "MX_SECRET_KEY": "only for tests",
