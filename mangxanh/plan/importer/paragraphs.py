@@ -29,12 +29,17 @@ class Paragraph:
     @property
     def body(self) -> str:
         """The text after the mark."""
-        return self.text[self.marker.offset :] if self.marker else self.text
+        return self.text[self._skipped :]
 
     @property
     def body_start(self) -> int:
         """The offset of the body in the text of the proposal."""
-        return self.start + (self.marker.offset if self.marker else 0)
+        return self.start + self._skipped
+
+    @property
+    def _skipped(self) -> int:
+        at = self.marker.offset if self.marker else 0
+        return at + (self.text[at : at + 1] == " ")  # a mark that stood alone on its line
 
     @property
     def end(self) -> int:
@@ -76,22 +81,25 @@ def join_lines(lines: list[Line]) -> list[Paragraph]:
     width = measure(lines)
     sequence = Sequence()
     found: list[Paragraph] = []
+    parts: list[list[str]] = []
     tail = ""
-    parts: list[str] = []
     for line in lines:
         after_open = not (is_closed(tail) or is_upper(tail) or line.gap) if tail else False
         marker = choose(line.text, sequence, after_open=after_open)
         if marker and found and _is_span(tail, line, marker):
             marker = None
         if marker is None and found and _continues(found[-1], tail, line, width):
-            parts.append(line.text)
-            found[-1].text = " ".join(parts)
+            parts[-1].append(line.text)
+            if not found[-1].body:
+                found[-1].text = f"{found[-1].text} {line.text}"
         else:
             if marker:
                 sequence.take(marker)
             found.append(Paragraph(line.text, marker, line.gap))
-            parts = [line.text]
+            parts.append([line.text])
         tail = line.text
+    for paragraph, lines_of_it in zip(found, parts, strict=True):
+        paragraph.text = " ".join(lines_of_it)
     place(found)
     return found
 

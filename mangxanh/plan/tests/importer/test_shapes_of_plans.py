@@ -183,3 +183,15 @@ def test_json_survives_a_round():
 
     assert json.loads(json.dumps(data, ensure_ascii=False)) == data
     assert data["lines"][0]["kind"] == "outcome"
+
+
+def test_a_mark_alone_on_its_line_takes_the_next_one():
+    lines = propose_lines("I.\nVIỆC LÀM\n-\nTổ chức chào cờ về tin giả.\n").lines
+
+    assert [(x.path, x.obligation) for x in lines] == [("I-1", "Tổ chức chào cờ về tin giả.")]
+
+
+def test_short_numbered_duties_beside_each_other_are_lines():
+    text = "I. VIỆC LÀM\n1. Ra bản tin\n2. Họp phụ huynh\nII. KINH PHÍ\n1. Nguồn chi"
+
+    assert [line.path for line in propose_lines(text).lines] == ["I.1", "I.2"]
