@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from mangxanh.plan.importer.markers import LISTS, Marker, Sequence, choose
+from mangxanh.plan.importer.sections import is_closing, is_tail
 from mangxanh.plan.importer.shapes import is_closed, is_upper, one_space
 
 _FULL = 0.85  # of the longest lines: a line this long may have been broken by the margin
@@ -130,10 +131,13 @@ def _is_span(tail: str, line: Line, marker: Marker) -> bool:
 def _continues(paragraph: Paragraph, tail: str, line: Line, width: int) -> bool:
     if not paragraph.body:
         return True
+    if is_closing(line.text) or is_tail(line.text) or tail.endswith(("./.", ":")):
+        return tail.endswith(":") and line.text[0].islower() and not line.gap
     if is_upper(tail) and not (is_upper(line.text) and paragraph.marker and not line.gap):
         return False
     if line.gap:
-        return line.text[0].islower() and not is_closed(tail) and len(tail) >= 40
+        inside = tail.endswith(";") or not is_closed(tail)  # a page may end within a sentence
+        return line.text[0].islower() and inside and len(tail) >= 40
     if line.text[0].islower() or line.text[0] in ",;.)":
         return True
     if line.text[0].isdigit() and not is_closed(tail):

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 
@@ -165,6 +166,19 @@ def test_a_page_copied_with_faults_is_read_once():
     proposal = propose_lines("\n\n\n".join([first, spoiled, rest]))
 
     assert [line.path for line in proposal.lines] == [row[1] for row in expected("page-twice")]
+
+
+def test_a_page_copied_with_other_line_breaks_is_read_once():
+    first, second, rest = (FIXTURES / "page-twice.txt").read_text().split("\n\n\n")[0:3]
+    narrow, wide = (
+        "\n".join("\n".join(wrap(row, width)) for row in page.splitlines())
+        for page, width in ((first, 60), (second, 77))
+    )
+
+    proposal = propose_lines("\n".join([narrow, wide, rest]))
+
+    assert [line.path for line in proposal.lines] == [row[1] for row in expected("page-twice")]
+    assert len(proposal.warnings) >= 1
 
 
 def test_the_demo_plans_have_their_23_lines(pytestconfig):
