@@ -34,11 +34,6 @@ WORDS = {
 }
 
 
-@pytest.fixture
-def teacher():
-    return TeacherFactory()
-
-
 def tell_on_monday(person, clock=time(9), **words):
     with moved_clock(at(MONDAY, clock)):
         return tell(person, person.school, **(WORDS | words))

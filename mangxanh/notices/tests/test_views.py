@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 QUERIES = 6  # school, session, roles, notices counted, shown, unread (the menu asks its own)
 
 
-@pytest.fixture
-def teacher():
-    return TeacherFactory()
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_inbox_takes_as_many_queries_for_one_as_for_three(
     count, teacher, sign_in, django_assert_num_queries
