@@ -28,4 +28,4 @@ SCHEDULE: list[Scheduled] = [
 ]
 
 # Called without arguments by `restore` on the restored data; a list of lines is printed.
-AFTER_RESTORE: list[str] = []
+AFTER_RESTORE: list[str] = ["mangxanh.history.tasks.after_restore"]
