@@ -7,6 +7,7 @@ from icalendar import Calendar
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.plan.models import LineYear, Task
 from mangxanh.plan.tests.work_of_a_week import FRIDAY, MONDAY, WEEK, a_row, a_task, lead
+from mangxanh.school.actions.people import delegate
 from mangxanh.school.models import Membership, Role
 from mangxanh.school.tests.factories import SchoolFactory, TeacherFactory
 
@@ -121,3 +122,17 @@ def test_the_feed_is_only_read(client, row, teacher):
     response = client.post(reverse("calendar", args=[teacher.calendar_key]))
 
     assert response.status_code == 405
+
+
+def test_who_stands_in_sees_it_and_what_has_no_day_is_left_out(client, row, teacher):
+    deputy = TeacherFactory(school=row.school)
+    task = a_task(row, teacher, WEEK)
+    a_task(row, teacher, None, title="Chưa có hạn")
+
+    with moved_clock(at(MONDAY, time(9))):
+        delegate(row.school, teacher, deputy, first_day=MONDAY, last_day=FRIDAY, by=teacher)
+        feed = Calendar.from_ical(read(client, deputy).content)
+
+    (event,) = feed.walk("VEVENT")
+    assert event["summary"] == task.title
+    assert "·" in event["description"]

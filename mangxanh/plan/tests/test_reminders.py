@@ -136,3 +136,9 @@ def test_who_left_is_not_called_but_who_stands_in_for_them_is():
 
 def test_stages_are_those_that_the_page_promises():
     assert DAYS_BEFORE == (30, 7, 1)
+
+
+def test_what_is_far_away_calls_nobody():
+    thing = Thing("task", 1, MONDAY + timedelta(days=60), frozenset({1}))
+
+    assert not list(calls_on(MONDAY, [thing], WorkingDays(), Staff(frozenset({1}))))
