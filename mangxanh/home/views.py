@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -21,7 +20,7 @@ from mangxanh.plan.queries import (
     received_of,
 )
 from mangxanh.plan.views.work import my_work_context
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Membership, Role
 from mangxanh.school.queries import holidays_are_entered, year_on
 
