@@ -14,6 +14,8 @@ COMMANDS = (
     "mangxanh.serving.commands",
     "mangxanh.work.commands",
     "mangxanh.history.commands",
+    "mangxanh.plan.commands",
+    "mangxanh.annual_report.commands",
 )
 MAKE_DATABASE = {"demo", "school"}  # these make one where there is none
 OWN_DATABASE = {"serve", "restore"}  # these see to it themselves

@@ -12,7 +12,7 @@ from mangxanh.home.menu import groups_for
 from mangxanh.plan.models import Activity
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.plan.queries import (
-    by_heading,
+    by_section,
     count_states,
     line_rows,
     money_of,
@@ -58,7 +58,7 @@ def _board_context(request: Request) -> dict[str, Any]:
     if plan and year:
         rows = line_rows(plan, year)
         context |= {
-            "map": by_heading(rows),
+            "map": by_section(rows),
             "counts": count_states(rows),
             "total": len(rows),
             "without": [item.line for item in rows if not item.evidence and item.state != "na"],

@@ -64,7 +64,7 @@ def _next(request: Request) -> str:
 
 @require_http_methods(["GET", "POST"])
 def sign_in(request: Request) -> HttpResponse:
-    if request.user.is_authenticated:
+    if request.staff_session:
         return redirect("home")
     form = SignInForm(request.POST or None)
     if form.is_valid():

@@ -424,9 +424,7 @@ def test_what_is_past_its_time_is_forgotten(filled):
     (filled / "results").mkdir()
     for name in ("week", "fresh", "orphan", "newborn"):
         (filled / "results" / name).write_bytes(b"x")
-    week = LongJobFactory(
-        state="done", finished_at=now() - timedelta(days=8), result_path="week"
-    )
+    week = LongJobFactory(state="done", finished_at=now() - timedelta(days=8), result_path="week")
     LongJobFactory(state="done", finished_at=now(), result_path="fresh")
     for name in ("week", "fresh", "orphan"):
         os.utime(filled / "results" / name, (0, 0))
