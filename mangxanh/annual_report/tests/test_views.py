@@ -8,7 +8,7 @@ from mangxanh.annual_report import actions
 from mangxanh.annual_report.models import Report
 from mangxanh.annual_report.tests.factories import make_world
 from mangxanh.files.tests.factories import pdf, upload
-from mangxanh.school.actions.access import start_session
+from mangxanh.school.actions.access import open_session
 from mangxanh.school.middleware import SESSION_COOKIE
 from mangxanh.school.models import Role
 from mangxanh.school.tests.factories import PersonFactory
@@ -21,7 +21,7 @@ def visit(client, world):
 
     def as_person(person):
         client.defaults["HTTP_HOST"] = person.school.host
-        client.cookies[SESSION_COOKIE] = start_session(person, person.school, device="test")
+        client.cookies[SESSION_COOKIE] = open_session(person, person.school, device="test")
         return client
 
     return as_person
