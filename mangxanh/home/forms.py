@@ -172,12 +172,16 @@ class ColleaguesForm(forms.Form):
             row = read_colleague(line)
             if row is None:
                 faults.append(
-                    _("Line %(n)s, “%(text)s”: needs a name, then a role such as GV, GVCN, Văn thư.")
+                    _(
+                        "Line %(n)s, “%(text)s”: needs a name, then a role such as GV, GVCN, Văn thư."
+                    )
                     % {"n": number, "text": clean(line)[:40]}
                 )
             elif fold(row.name) in seen:
                 faults.append(
-                    _("Line %(n)s: %(name)s is in the list already. Invite a namesake on the page “Teachers and staff”.")
+                    _(
+                        "Line %(n)s: %(name)s is in the list already. Invite a namesake on the page “Teachers and staff”."
+                    )
                     % {"n": number, "name": row.name}
                 )
             else:

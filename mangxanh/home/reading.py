@@ -114,6 +114,8 @@ def _split_address(name: str) -> tuple[str, str]:
 
 def _is_mail(text: str) -> bool:
     try:
-        return not text or not validate_email(text)
+        if text:
+            validate_email(text)
     except ValidationError:
         return False
+    return True

@@ -71,7 +71,9 @@ def _network(school: School, rows: list[LineRow]) -> Table:
         person.name: ", ".join(dict.fromkeys(row.title or row.get_role_display() for row in held))
         for person, held in colleagues(school)
     }
-    ordered = sorted(of_person, key=lambda name: list(titles).index(name) if name in titles else 999)
+    ordered = sorted(
+        of_person, key=lambda name: list(titles).index(name) if name in titles else 999
+    )
     return Table(
         title="Danh sách mạng lưới cán bộ, giáo viên, nhân viên",
         columns=("TT", "Họ và tên", "Chức vụ, bộ phận", "Phụ trách nhiệm vụ số"),

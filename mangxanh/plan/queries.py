@@ -18,7 +18,7 @@ from mangxanh.plan.models import (
     Task,
 )
 from mangxanh.school.models import Person, School, SchoolYear
-from mangxanh.school.queries import acts_for
+from mangxanh.school.queries import acts_for, year_on
 
 STATES = ("done", "doing", "stale", "late", "todo", "na")
 SOON = timedelta(days=7)
@@ -87,7 +87,9 @@ def line_rows(
 
     A line counts the evidence of the one that it follows from an earlier plan.
     """
-    chosen = list(lines) if lines is not None else list(Line.objects.filter(plan=plan).obligations())
+    chosen = (
+        list(lines) if lines is not None else list(Line.objects.filter(plan=plan).obligations())
+    )
     carriers = {line.carried_by_id for line in chosen if line.carried_by_id}
     there = {line.pk for line in chosen}
     extra = list(Line.objects.filter(pk__in=carriers - there)) if carriers - there else []
@@ -171,11 +173,21 @@ def count_states(rows: Iterable[LineRow]) -> dict[str, int]:
     return counts
 
 
-def by_heading(rows: Iterable[LineRow]) -> list[tuple[str, list[LineRow]]]:
-    """Return the lines under the headings of the plan, in their order."""
+def section_of(line: Line) -> str:
+    """Return the section of a line in a few words: its number as printed and its title."""
+    trail = [part for part in line.heading.split(" · ") if part]
+    title = (trail[1] if len(trail) > 1 else trail[0] if trail else "").rstrip(":. ")
+    number = line.path.split("-")[0]
+    if title.isupper():
+        title = title.capitalize()
+    return f"{number}. {title}" if number else title
+
+
+def by_section(rows: Iterable[LineRow]) -> list[tuple[str, list[LineRow]]]:
+    """Return the lines under the sections of the plan, in their order."""
     groups: dict[str, list[LineRow]] = {}
     for item in rows:
-        groups.setdefault(item.line.heading, []).append(item)
+        groups.setdefault(section_of(item.line), []).append(item)
     return list(groups.items())
 
 
@@ -184,7 +196,9 @@ def evidence_of(line: Line, year: SchoolYear) -> QuerySet[Evidence]:
     lines = [line.pk, line.carried_by_id, line.previous_id]
     if line.carried_by:
         lines.append(line.carried_by.previous_id)
-    found: QuerySet[Evidence] = Evidence.objects.filter(line__in=[pk for pk in lines if pk], year=year).standing()
+    found: QuerySet[Evidence] = Evidence.objects.filter(
+        line__in=[pk for pk in lines if pk], year=year
+    ).standing()
     return found.select_related("author", "activity", "stored")
 
 
@@ -213,9 +227,12 @@ class Due:
 def work_of(person: Person) -> list[Due]:
     """Return what is open for a person (and whom they stand in for), the most urgent first."""
     mine = acts_for(person)
-    school = person.school
-    open_states = (Task.State.TODO, Task.State.DOING)
-    tasks = Task.objects.filter(school=school, state__in=open_states, line_year__na_reason="")
+    tasks = Task.objects.filter(
+        school=person.school,
+        state__in=(Task.State.TODO, Task.State.DOING),
+        line_year__na_reason="",
+        line_year__in=_running(person),
+    )
     own = tasks.filter(owner__in=mine)
     everyone = tasks.filter(everyone=True).exclude(parts__person=person)
     found = [
@@ -233,15 +250,31 @@ def work_of(person: Person) -> list[Due]:
     return sorted(found, key=lambda due: (due.due_on or date.max, due.title))
 
 
+def _running(person: Person) -> QuerySet[LineYear]:
+    """Return the rows that still ask for work: not of lines gone or taken over, and either of
+    this school year or due since it began."""
+    rows: QuerySet[LineYear] = LineYear.objects.filter(
+        school=person.school,
+        line__merged_into__isnull=True,
+        line__dropped_reason="",
+        line__plan__confirmed_at__isnull=False,
+    )
+    rows = rows.exclude(line__following__plan__confirmed_at__isnull=False)
+    year = year_on(person.school) if person.school else None
+    if year is None:
+        return rows
+    return rows.filter(Q(year__first_day__gte=year.first_day) | Q(due_on__gte=year.first_day))
+
+
 def _lines_of(mine: frozenset[int], person: Person) -> list[Due]:
     led = LineOwner.objects.filter(
         school=person.school,
         person__in=mine,
         leads=True,
+        line_year__in=_running(person),
         line_year__na_reason="",
         line_year__done_at__isnull=True,
         line_year__due_on__isnull=False,
-        line_year__line__merged_into__isnull=True,
         line_year__line__carried_by__isnull=True,
     )
     return [

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from mangxanh.plan.views import activities, lines, papers, recipients, review, work
+from mangxanh.plan.views import activities, calendar, lines, papers, recipients, review, work
 
 urlpatterns = [
     path("viec-cua-toi/", work.my_work, name="my_work"),
+    path("lich/<str:key>.ics", calendar.calendar, name="calendar"),
     path("ke-hoach/", lines.plan_home, name="plan_home"),
     path("ke-hoach/moi/", review.plan_import, name="plan_import"),
     path("ke-hoach/<int:pk>/", lines.plan_detail, name="plan_detail"),
@@ -52,5 +53,7 @@ urlpatterns = [
     path("hoat-dong/<int:pk>/rut/", activities.activity_withdraw, name="activity_withdraw"),
     path("hoat-dong/<int:pk>/<slug:paper>.docx", papers.activity_paper, name="activity_paper"),
     path("hoat-dong/tep/<int:pk>/", activities.activity_file, name="activity_file"),
-    path("hoat-dong/tep/<int:pk>/bo/", activities.activity_file_remove, name="activity_file_remove"),
+    path(
+        "hoat-dong/tep/<int:pk>/bo/", activities.activity_file_remove, name="activity_file_remove"
+    ),
 ]

@@ -38,7 +38,9 @@ class NewPasswordForm(forms.Form):
     password = secret(
         gettext_lazy("New password"),
         new=True,
-        hint=pgettext_lazy("to a teacher", "At least 10 characters. A short sentence is easy to keep."),
+        hint=pgettext_lazy(
+            "to a teacher", "At least 10 characters. A short sentence is easy to keep."
+        ),
     )
     again = secret(gettext_lazy("The same once more"), new=True)
 
@@ -65,7 +67,9 @@ class AccountForm(forms.ModelForm[Person]):
             "email": gettext_lazy("E-mail"),
             "language": gettext_lazy("Language of letters"),
         }
-        help_texts = {"email": pgettext_lazy("to a teacher", "Reminders go there too. May stay empty.")}
+        help_texts = {
+            "email": pgettext_lazy("to a teacher", "Reminders go there too. May stay empty.")
+        }
         widgets = {
             "address_form": forms.Select(choices=ADDRESS_FORMS),
             "language": forms.Select(choices=[("vi", "Tiếng Việt"), ("en", "English")]),
@@ -77,9 +81,7 @@ class InviteForm(forms.Form):
     address_form = forms.ChoiceField(
         label=gettext_lazy("Form of address"), choices=ADDRESS_FORMS, required=False
     )
-    title = forms.CharField(
-        label=gettext_lazy("Title or subject"), max_length=80, required=False
-    )
+    title = forms.CharField(label=gettext_lazy("Title or subject"), max_length=80, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     username = forms.CharField(
         label=gettext_lazy("Sign-in name"),
@@ -153,9 +155,7 @@ class HolidayForm(forms.Form):
     last_day = forms.DateField(
         label=gettext_lazy("Until"), required=False, help_text=gettext_lazy("Empty for one day.")
     )
-    source = forms.CharField(
-        label=gettext_lazy("By which notice"), max_length=160, required=False
-    )
+    source = forms.CharField(label=gettext_lazy("By which notice"), max_length=160, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -168,7 +168,9 @@ class ClassesForm(forms.Form):
         label=gettext_lazy("Classes and sizes"),
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         max_length=20_000,
-        help_text=gettext_lazy("One class a line: name, then size. Two columns from Excel fit as well."),
+        help_text=gettext_lazy(
+            "One class a line: name, then size. Two columns from Excel fit as well."
+        ),
     )
 
     def clean_pasted(self) -> list[tuple[str, int, int]]:

@@ -29,7 +29,7 @@ def add_to(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         action="store_true",
         help=_("Serve others without encryption, inside the school's own network only."),
     )
-    serve.set_defaults(run=run, database="own")
+    serve.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:

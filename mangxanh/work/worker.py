@@ -43,7 +43,9 @@ def run_forever(stop: threading.Event) -> None:
     """
     worker = f"{socket.gethostname()[:40]}-{secrets.token_hex(6)}"
     died: list[BaseException] = []
-    _sweep_locks()
+    reclaim_tasks()
+    reclaim_jobs()
+    _sweep_locks()  # only now: they told which workers died
     with hold(f"worker-{worker}"):
         beat_worker(worker)
         loops = [_pulse(worker), _long_jobs(worker), _tasks(worker)]

@@ -155,9 +155,7 @@ def _receive(stage: Stage, *, on_paper: bool) -> None:
 
 def _report_as_evidence(stage: Stage) -> None:
     """File last year's report as what proves the line that asks for it."""
-    path = next(
-        row["path"] for row in _duties() if row["path"] == "V-b"
-    )
+    path = next(row["path"] for row in _duties() if row["path"] == "V-b")
     evidence.file_paper(
         stage.row(path, FIRST_YEAR),
         "Báo cáo kết quả năm học 2025–2026, đã ký",
@@ -170,15 +168,23 @@ def _report_as_evidence(stage: Stage) -> None:
 def line_events(stage: Stage) -> Iterator[Happening]:
     """Yield what happens to the plans, lines and tasks."""
     old = date(2021, 9, 1), date(2025, 12, 31)
-    yield OLD_PLAN, time(8), lambda: _import(
-        stage, "plan-2021-2025", "38/KH-THCSBG", *old, date(2021, 9, 20)
+    yield (
+        OLD_PLAN,
+        time(8),
+        lambda: _import(stage, "plan-2021-2025", "38/KH-THCSBG", *old, date(2021, 9, 20)),
     )
     yield OLD_PLAN, time(9), lambda: _assign(stage, FIRST_YEAR)
-    yield NEW_PLAN, time(8), lambda: _import(
-        stage, "plan-2026-2030", "04/KH-THCSBG", NEW_PLAN, date(2030, 12, 31), NEW_PLAN
+    yield (
+        NEW_PLAN,
+        time(8),
+        lambda: _import(
+            stage, "plan-2026-2030", "04/KH-THCSBG", NEW_PLAN, date(2030, 12, 31), NEW_PLAN
+        ),
     )
-    yield OPENS, time(11), lambda: work.open_year(
-        stage.plans[-1], stage.years[SECOND_YEAR], by=stage.deputy
+    yield (
+        OPENS,
+        time(11),
+        lambda: work.open_year(stage.plans[-1], stage.years[SECOND_YEAR], by=stage.deputy),
     )
     yield OPENS, time(14), lambda: _assign(stage, SECOND_YEAR)
     told = read("lines")["receipts"]
@@ -210,5 +216,3 @@ def _of_task(stage: Stage, told: dict[str, Any], end: date) -> Iterator[Happenin
     elif told["state"] != Task.State.TODO:
         begun = min(told["due"], end)
         yield begun, time(16), lambda: _set_task(stage, told, told["state"])
-
-

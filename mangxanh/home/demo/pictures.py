@@ -36,7 +36,9 @@ def _poster(pen: Any, chance: random.Random) -> None:  # noqa: ANN401  # an Imag
     pen.rectangle((380, 60, 820, 780), fill="white", outline=INK, width=4)
     pen.ellipse((500, 140, 700, 340), fill=TURMERIC)
     for turn in range(6):
-        pen.rectangle((430, 400 + turn * 55, 430 + chance.randint(180, 340), 425 + turn * 55), fill=GREEN)
+        pen.rectangle(
+            (430, 400 + turn * 55, 430 + chance.randint(180, 340), 425 + turn * 55), fill=GREEN
+        )
 
 
 def _hall(pen: Any, chance: random.Random) -> None:  # noqa: ANN401  # an ImageDraw

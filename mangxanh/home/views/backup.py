@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +17,7 @@ from mangxanh.common.permissions import require
 from mangxanh.home import actions
 from mangxanh.home.permissions import can_keep_backup, can_make_sheet
 from mangxanh.home.queries import copies
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Person
 from mangxanh.work.actions.backups import download_name
 from mangxanh.work.models import LongJob

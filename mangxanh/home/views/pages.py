@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -14,7 +13,7 @@ from mangxanh.home.queries import Copies, copies, next_step, waits_for_code
 from mangxanh.plan.models import Activity
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.plan.queries import (
-    by_heading,
+    by_section,
     count_states,
     line_rows,
     money_of,
@@ -23,14 +22,14 @@ from mangxanh.plan.queries import (
     received_of,
 )
 from mangxanh.plan.views.work import my_work_context
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, is_stranger, login_required
 from mangxanh.school.models import Membership, Role
 from mangxanh.school.queries import holidays_are_entered, year_on
 
 
 @require_http_methods(["GET"])
 def home(request: Request) -> HttpResponse:
-    if not request.user.is_authenticated and waits_for_code(request.school):
+    if is_stranger(request) and waits_for_code(request.school):
         return redirect("setup_start")
     return home_of_role(request)
 
@@ -74,7 +73,7 @@ def _board_context(request: Request) -> dict[str, Any]:
     if plan and year:
         rows = line_rows(plan, year)
         context |= {
-            "map": by_heading(rows),
+            "map": by_section(rows),
             "counts": count_states(rows),
             "total": len(rows),
             "without": [item.line for item in rows if not item.evidence and item.state != "na"],

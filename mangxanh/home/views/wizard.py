@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,7 +31,7 @@ from mangxanh.school.actions.access import TooManyGuesses
 from mangxanh.school.actions.schools import setup_code_fits
 from mangxanh.school.actions.setup import check_setup_code
 from mangxanh.school.forms import HolidayForm, YearForm
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, is_stranger, to_sign_in
 from mangxanh.school.models import Holiday, SchoolClass
 from mangxanh.school.permissions import can_set_up_school
 from mangxanh.school.queries import year_on
@@ -48,10 +47,10 @@ def setup_page(view: View) -> View:
 
     @wraps(view)
     def guarded(request: Request) -> HttpResponse:
-        if not request.user.is_authenticated:
+        if is_stranger(request):
             if waits_for_code(request.school):
                 return redirect("setup_start")
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         require(can_set_up_school(request.user, request.school))
         return view(request)
 
@@ -77,11 +76,11 @@ def show(request: Request, name: str, form: forms.Form | None, **context: Any) -
 
 @require_http_methods(["GET", "POST"])
 def setup_start(request: Request) -> HttpResponse:
-    if request.user.is_authenticated:
+    if not is_stranger(request):
         require(can_set_up_school(request.user, request.school))
         return redirect(next_step(request.school))
     if not waits_for_code(request.school):
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request)
     form = SetupCodeForm(request.POST or None)
     if form.is_valid():
         code = form.cleaned_data["code"]
@@ -109,7 +108,7 @@ def setup_start(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def setup_account(request: Request) -> HttpResponse:
-    if request.user.is_authenticated or not waits_for_code(request.school):
+    if not is_stranger(request) or not waits_for_code(request.school):
         return redirect("setup_start")
     code = request.get_signed_cookie(CODE_COOKIE, default="", salt="setup", max_age=CODE_LASTS)
     if not setup_code_fits(request.school, code or ""):

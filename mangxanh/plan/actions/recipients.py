@@ -23,9 +23,7 @@ def add_all_staff(plan: Plan, *, by: Person) -> int:
     there = set(plan.recipients.values_list("person", flat=True))
     new = [person for person in staff_of(plan.school) if person.pk not in there]
     for person in new:
-        Recipient.objects.create(
-            school=plan.school, plan=plan, name=person.name, person=person
-        )
+        Recipient.objects.create(school=plan.school, plan=plan, name=person.name, person=person)
     if new:
         record("recipients added", plan, by=by)
     return len(new)

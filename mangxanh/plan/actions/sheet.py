@@ -155,9 +155,7 @@ def _entry(book: _Book, cells: dict[str, Cell], *, source: str, key: str) -> Ent
     )
 
 
-def read_entries(
-    school: School, sheets: Sequence[Sheet], *, source: str
-) -> list[Entry]:
+def read_entries(school: School, sheets: Sequence[Sheet], *, source: str) -> list[Entry]:
     """Return the activities of the first sheet that has headings; ValidationError names each fault."""
     sheet = next((one for one in sheets if one.rows), sheets[0])
     top, places = _columns(sheet)
@@ -181,9 +179,7 @@ def read_entries(
     return entries
 
 
-def log_sheet(
-    school: School, data: bytes, name: str, *, source: str, by: Person
-) -> list[Activity]:
+def log_sheet(school: School, data: bytes, name: str, *, source: str, by: Person) -> list[Activity]:
     """Enter the past activities of a sheet, all or none; the same sheet twice enters them once."""
     require(can_log_activity(by, school))
     if not clean(source):

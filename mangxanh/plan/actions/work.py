@@ -176,9 +176,7 @@ def assign_line(
         raise ValidationError(_("This person does not work in the school."))
     row.owners.all().delete()
     for turn, person in enumerate(dict.fromkeys(people)):
-        LineOwner.objects.create(
-            school=row.school, line_year=row, person=person, leads=turn == 0
-        )
+        LineOwner.objects.create(school=row.school, line_year=row, person=person, leads=turn == 0)
     for group in dict.fromkeys(groups or []):
         LineOwner.objects.create(school=row.school, line_year=row, group=group)
     row.due_on = due_on

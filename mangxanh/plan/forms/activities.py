@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -52,6 +53,11 @@ class FilesField(forms.FileField):
         if len(given) > MOST_FILES:
             raise ValidationError(_("Please send at most %(n)d files at once.") % {"n": MOST_FILES})
         return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+def _sized(name: str, size: int) -> str:
+    """Return a name with the number of pupils under it."""
+    return format_html('{}<small>{}<span class="vh"> {}</span></small>', name, size, _("pupils"))
 
 
 class ActivityForm(forms.Form):
@@ -113,7 +119,9 @@ class ActivityForm(forms.Form):
     lesson = forms.CharField(
         label=gettext_lazy("Lesson in the timetable, and its title"), required=False, max_length=200
     )
-    handout = forms.CharField(label=gettext_lazy("What was handed out?"), required=False, max_length=120)
+    handout = forms.CharField(
+        label=gettext_lazy("What was handed out?"), required=False, max_length=120
+    )
     copies = forms.IntegerField(
         label=gettext_lazy("Copies"), required=False, min_value=0, max_value=1_000_000
     )
@@ -127,7 +135,10 @@ class ActivityForm(forms.Form):
     )
     prizes = forms.CharField(label=gettext_lazy("Prizes"), required=False, max_length=200)
     pages = forms.IntegerField(
-        label=gettext_lazy("Pages and groups looked at"), required=False, min_value=0, max_value=100_000
+        label=gettext_lazy("Pages and groups looked at"),
+        required=False,
+        min_value=0,
+        max_value=100_000,
     )
     found = forms.IntegerField(
         label=gettext_lazy("Things found"), required=False, min_value=0, max_value=100_000
@@ -162,13 +173,17 @@ class ActivityForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     link = forms.URLField(
-        label=gettext_lazy("Address of a page"), required=False, max_length=500, assume_scheme="https"
+        label=gettext_lazy("Address of a page"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
     )
-    papers = FilesField(
-        label=gettext_lazy("Papers: plan, script, signed list"), required=False
-    )
+    papers = FilesField(label=gettext_lazy("Papers: plan, script, signed list"), required=False)
     note = forms.CharField(
-        label=gettext_lazy("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(
@@ -184,7 +199,7 @@ class ActivityForm(forms.Form):
         self.fields["day"].initial = today()
         ids = [row.pk for row in classes]
         self.fields["classes"].queryset = SchoolClass.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
-        self.fields["classes"].choices = [(r.pk, f"{r.name} · {r.size}") for r in classes]  # type: ignore[attr-defined]
+        self.fields["classes"].choices = [(r.pk, _sized(r.name, r.size)) for r in classes]  # type: ignore[attr-defined]
         self.fields["lines"].queryset = Line.objects.filter(pk__in=[r.pk for r in lines])  # type: ignore[attr-defined]
         self.fields["lines"].choices = [(line.pk, str(line)) for line in lines]  # type: ignore[attr-defined]
         self.fields["groups"].choices = self._groups()  # type: ignore[attr-defined]
@@ -193,9 +208,9 @@ class ActivityForm(forms.Form):
         sizes: dict[int, int] = {}
         for row in self.all_classes:
             sizes[row.grade] = sizes.get(row.grade, 0) + row.size
-        whole = ("all", _("Whole school · %(size)d") % {"size": sum(sizes.values())})
+        whole = ("all", _sized(_("Whole school"), sum(sizes.values())))
         grades = [
-            (str(grade), _("Grade %(grade)d · %(size)d") % {"grade": grade, "size": size})
+            (str(grade), _sized(_("Grade %(grade)d") % {"grade": grade}, size))
             for grade, size in sorted(sizes.items())
         ]
         return [whole, *grades] if sizes else []
@@ -289,7 +304,10 @@ class MendActivityForm(forms.Form):
         max_value=20_000,
     )
     note = forms.CharField(
-        label=gettext_lazy("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 

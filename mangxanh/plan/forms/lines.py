@@ -135,9 +135,7 @@ class DropForm(forms.Form):
             ("other", gettext_lazy("Another reason")),
         ],
     )
-    words = forms.CharField(
-        label=gettext_lazy("In your words"), required=False, max_length=180
-    )
+    words = forms.CharField(label=gettext_lazy("In your words"), required=False, max_length=180)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -255,7 +253,9 @@ class DongField(forms.CharField):
 class MoneyForm(forms.Form):
     planned = DongField(label=gettext_lazy("Planned, in dong"), required=False)
     spent = DongField(label=gettext_lazy("Spent, in dong"), required=False)
-    source = forms.CharField(label=gettext_lazy("From which source"), required=False, max_length=120)
+    source = forms.CharField(
+        label=gettext_lazy("From which source"), required=False, max_length=120
+    )
 
     def __init__(self, *args: Any, row: LineYear, **kwargs: Any) -> None:
         initial = {"source": row.money_source}

@@ -1,8 +1,8 @@
 """Reads a plan from a file or from pasted text and proposes its lines."""
 
 from mangxanh.plan.importer.proposing import (
-    ProposedLine,
     Proposal,
+    ProposedLine,
     Section,
     as_json,
     propose_lines,

@@ -22,7 +22,7 @@ _ONE = (
     r"bí thư chi đoàn|chủ tịch công đoàn|chi bộ|cấp ủy|"
     r"kế toán|văn thư|thủ quỹ|thư viện|y tế(?: trường học| học đường)?|bảo vệ|thư ký hội đồng|"
     r"cha mẹ học sinh|phụ huynh(?: học sinh)?|cmhs|học sinh(?: toàn trường)?|"
-    r"nhà trường|trường|các lớp|các đoàn thể|hội đồng trường|hội cha mẹ học sinh|"
+    r"nhà trường|trường|các lớp|các tổ(?: chuyên môn)?|các đoàn thể|hội đồng trường|hội cha mẹ học sinh|"
     r"đoàn - đội|đoàn, đội|đoàn đội"
     r")"
 )
@@ -34,6 +34,8 @@ _VERBS = (
     r"kiểm tra|rà soát|phân công|lập|ban hành|tham mưu|tham gia|giám sát|đôn đốc|quản lý|"
     r"nhắc nhở|cập nhật|ký cam kết|cử|không được|không|gửi|đăng|viết|phát động|vận động|dự|"
     r"tập hợp|tổng hợp|nắm|thông báo|cung cấp|bố trí|cân đối|căn cứ|sơ kết|tổng kết|đánh giá|"
+    r"soạn|biên soạn|ghi|gặp|trưng bày|cùng|chuẩn bị|mời|in|phát|nộp|trực|giúp|đề xuất|chọn|mở|"
+    r"thu|dành|ra|làm|tạo|lắng nghe|duy trì|nhận|chia sẻ|tự|đề ra|họp|trao đổi|quan tâm|trình|"
     r"đưa|hỗ trợ|tư vấn|rèn|nghiêm túc|thường xuyên|tích cực|hằng|hàng|mỗi|định kỳ|định kì)"
 )
 _FLAGS = re.IGNORECASE

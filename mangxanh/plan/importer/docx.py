@@ -1,6 +1,7 @@
 """Text of a DOCX: numbers as Word prints them, tables, text boxes; deletions left out."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -8,7 +9,7 @@ from django.utils.translation import pgettext
 from lxml import etree
 
 from mangxanh.common.errors import BadInput
-from mangxanh.plan.importer.numbering import W, Numbering
+from mangxanh.plan.importer.numbering import Numbering, W
 
 _MOST_FILES = 2000
 _MOST_BYTES = 200 * 1024 * 1024  # unpacked, all files
@@ -34,7 +35,7 @@ def read_docx(data: bytes, name: str) -> str:
         if isinstance(error, BadInput):
             raise
         raise _damaged() from None
-    except (NotImplementedError, RuntimeError, zipfile.zlib.error):  # type: ignore[attr-defined]
+    except (NotImplementedError, RuntimeError, zlib.error):
         raise _damaged() from None
     found = body.find(f"{W}body") if body is not None else None
     if found is None:

@@ -1,29 +1,37 @@
 """Until when, as the paper prints it, and the rule that gives the date."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-_DAY = r"(?:ngày\s+)?(\d{1,2})\s?[/.-]\s?(\d{1,2})(?:\s?[/.-]\s?(\d{4}))?"
-_LONG_DAY = r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?"
-_MONTH = r"tháng\s+(\d{1,2})(?:\s?[/-]\s?(\d{4})|\s+năm\s+(\d{4}))?"
-_YEARLY = r"(?:h[àằ]ng năm(?: học)?|mỗi năm(?: học)?|mỗi năm một lần)"
-_EVERY = (
-    r"(?:(?:theo\s+)?(?:đ[ịi]nh\s+k[ỳìyi]\s+)?(?:h[àằ]ng|mỗi)\s+"
-    r"(?:năm(?: học)?|tháng|tuần|quý|học k[ỳì]|kỳ)"
-    r"|(?:theo\s+)?đ[ịi]nh\s+k[ỳì]\s+(?:\d+\s+)?(?:năm|tháng|tuần|quý|học k[ỳì])"
-    r"|(?:\d+|một|hai|ba)\s+lần\s*[/trên]*\s*(?:năm(?: học)?|tháng|tuần|quý|học k[ỳì]))"
-)
-_LIMIT = r"(trước|chậm nhất(?: là)?(?: vào)?|muộn nhất(?: là)?|đến hết|xong trước|đến|vào|trong)"
-_TERM = r"(?:(?:đầu|giữa|cuối|trong)\s+(?:năm học|học k[ỳì]\s*(?:I{1,2}|1|2)?|mỗi học k[ỳì])|sau (?:mỗi )?học k[ỳì]\s*(?:I{1,2}|1|2)?)"
-_FLAGS = re.IGNORECASE
-_AFTER_LAW = re.compile(r"(?:số\s+[\w./&-]+|ban hành)\s*$", _FLAGS)
+from mangxanh.plan.importer.shapes import bare
 
-_DATED = re.compile(rf"\b{_LIMIT}\s+(?:{_LONG_DAY}|{_DAY})(?:\s*{_YEARLY})?(?![\w/])", _FLAGS)
-_IN_MONTH = re.compile(rf"\b(?:{_LIMIT}\s+)?{_MONTH}(?:\s*{_YEARLY})?(?![\w/-])", _FLAGS)
-_RECURRING = re.compile(rf"(?<!\w){_EVERY}(?!\w)", _FLAGS)
-_IN_TERM = re.compile(rf"\b{_TERM}(?:\s*\d{{4}}\s?[-–]\s?\d{{4}})?(?!\w)", _FLAGS)
+# All patterns read bare letters (shapes.bare): a scan that lost marks is read all the same.
+_LIMIT = r"(truoc|cham nhat(?: la)?(?: vao)?|muon nhat(?: la)?|den het|xong truoc|den|vao|trong)"
+_DAY = r"(?:ngay\s+)?(\d{1,2})\s?[/.-]\s?(\d{1,2})(?:\s?[/.-]\s?(\d{4}))?"
+_LONG_DAY = r"(?:ngay\s+)?(\d{1,2})\s+thang\s+(\d{1,2})(?:\s+nam\s+(\d{4}))?"
+_MONTH = r"thang\s+(\d{1,2})(?:\s?[/-]\s?(\d{4})|\s+nam\s+(\d{4}))?"
+_YEARLY = r"(?:(?:hang|moi) nam(?: hoc)?)"
+_SPAN = r"(?:nam(?: hoc)?|thang|tuan|quy|hoc k[yi]|ky)"
+_EVERY = (
+    rf"(?:(?:theo\s+)?(?:dinh\s+k[yi]\s+)?(?:hang|moi)\s+{_SPAN}"
+    rf"|(?:theo\s+)?dinh\s+k[yi]\s+(?:\d+\s+)?{_SPAN}"
+    rf"|(?:\d+|mot|hai|ba)\s+lan\s*(?:/|tren|moi|trong)?\s*{_SPAN})"
+)
+_WHICH = r"(?:\s+(?:ii|i|1|2))?"
+_TERM = (
+    rf"(?:(?:dau|giua|cuoi)\s+(?:nam hoc|moi hoc k[yi]|hoc k[yi]{_WHICH})"
+    rf"|sau\s+(?:moi\s+)?hoc k[yi]{_WHICH})"
+)
+_AFTER_LAW = re.compile(r"(?:so\s+[\w./&-]+|ban hanh)\s*$")
+
+_DATED = re.compile(rf"\b{_LIMIT}\s+(?:{_LONG_DAY}|{_DAY})(?:\s*{_YEARLY})?(?![\w/])")
+_IN_MONTH = re.compile(rf"\b(?:{_LIMIT}\s+)?{_MONTH}(?:\s*{_YEARLY})?(?![\w/-])")
+_MONTHLY = re.compile(rf"\b{_LIMIT}\s+(?:ngay\s+)?(\d{{1,2}})\s+(?:hang|moi)\s+thang\b")
+_RECURRING = re.compile(rf"(?<!\w){_EVERY}(?!\w)")
+_IN_TERM = re.compile(rf"\b{_TERM}(?:\s*\d{{4}}\s?[-–]\s?\d{{4}})?(?!\w)")
 
 
 class Every(StrEnum):
@@ -58,7 +66,7 @@ class DueRule:
         try:
             if self.day is None:
                 after = date(year + self.month // 12, self.month % 12 + 1, 1)
-                return date(year, self.month, 1) if self.before else after - timedelta(days=1)
+                return after - timedelta(days=1)
             named = date(year, self.month, self.day)
         except ValueError:
             return None
@@ -67,17 +75,13 @@ class DueRule:
 
 def find_due(text: str) -> tuple[str | None, DueRule | None]:
     """Return the words of a line that say until when or how often, and their rule."""
-    for pattern, rule_of in (
-        (_DATED, _dated),
-        (_IN_MONTH, _in_month),
-        (_RECURRING, _recurring),
-        (_IN_TERM, _in_term),
-    ):
-        for found in pattern.finditer(text):
-            if _AFTER_LAW.search(text[: found.start()]):
+    plain = bare(text)
+    for pattern, rule_of in _READERS:
+        for found in pattern.finditer(plain):
+            if _AFTER_LAW.search(plain[max(0, found.start() - 60) : found.start()]):
                 continue
             if rule := rule_of(found):
-                return found[0], rule
+                return text[found.start() : found.end()], rule
     return None, None
 
 
@@ -87,37 +91,51 @@ def _dated(found: re.Match[str]) -> DueRule | None:
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         return None
     every = Every.ONCE if year else Every.YEAR
-    return DueRule(every, int(month), int(day), int(year) if year else None, _strict(limit))
+    return DueRule(every, int(month), int(day), _year(year), _strict(limit))
 
 
 def _in_month(found: re.Match[str]) -> DueRule | None:
-    limit, month, year, long_year = found.groups()
+    limit, month, short_year, long_year = found.groups()
     if not 1 <= int(month) <= 12:
         return None
-    year = year or long_year
-    every = Every.ONCE if year else Every.YEAR
+    year = _year(short_year or long_year)
     strict = _strict(limit or "")
-    return DueRule(every, int(month), None if not strict else 1, int(year) if year else None, strict)
+    every = Every.ONCE if year else Every.YEAR
+    return DueRule(every, int(month), 1 if strict else None, year, strict)
+
+
+def _monthly(found: re.Match[str]) -> DueRule | None:
+    limit, day = found.groups()
+    if not 1 <= int(day) <= 31:
+        return None
+    return DueRule(Every.MONTH, day=int(day), before=_strict(limit))
+
+
+def _year(digits: str | None) -> int | None:
+    return int(digits) if digits else None
 
 
 def _strict(limit: str) -> bool:
-    return "trước" in limit.lower()
+    return "truoc" in limit
 
 
 def _recurring(found: re.Match[str]) -> DueRule:
-    words = found[0].lower()
-    if "học k" in words or words.endswith(" kỳ"):
+    words = found[0]
+    if "hoc k" in words or words.endswith(" ky"):
         return DueRule(Every.TERM)
-    for word, every in (
-        ("tuần", Every.WEEK),
-        ("quý", Every.QUARTER),
-        ("tháng", Every.MONTH),
-    ):
-        if word in words:
-            return DueRule(every)
-    return DueRule(Every.YEAR)
+    spans = (("tuan", Every.WEEK), ("quy", Every.QUARTER), ("thang", Every.MONTH))
+    return DueRule(next((every for word, every in spans if word in words), Every.YEAR))
 
 
 def _in_term(found: re.Match[str]) -> DueRule:
-    words = found[0].lower()
-    return DueRule(Every.TERM if "mỗi" in words else Every.YEAR)
+    return DueRule(Every.TERM if "moi" in found[0] else Every.YEAR)
+
+
+_Reader = tuple[re.Pattern[str], Callable[[re.Match[str]], DueRule | None]]
+_READERS: tuple[_Reader, ...] = (
+    (_DATED, _dated),
+    (_MONTHLY, _monthly),
+    (_IN_MONTH, _in_month),
+    (_RECURRING, _recurring),
+    (_IN_TERM, _in_term),
+)

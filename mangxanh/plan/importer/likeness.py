@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import fsum, log
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def mark_likes(lines: "list[ProposedLine]") -> "list[ProposedLine]":
     duties = [line for line in lines if line.kind is LineKind.OBLIGATION][:_MOST]
     split = [words(line.obligation) for line in duties]
     single = _bag([set(line) for line in split])
-    pairs = _bag([set(zip(line, line[1:], strict=False)) for line in split])
+    pairs = _bag([set(pairwise(line)) for line in split])
     likes: dict[str, str] = {}
     for at, line in enumerate(duties):
         best = 0.0

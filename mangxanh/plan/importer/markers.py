@@ -18,12 +18,15 @@ _NAMED = re.compile(
 _COMPOUND = re.compile(
     r"((?:[IVX]{1,5}|[A-H]|\d{1,2})(?:\.(?:\d{1,2}|[a-zđ]))+)(?:\s?[.)/:]+|(?=\s))(?=\s|$|[^\W\d_])"
 )
-_SIMPLE = re.compile(r"([A-ZĐIVX|]{1,5}|[ivxl|]{1,5}|[a-zđ]|[\dlIO]{1,3})\s?([.)/:])(?!\d|[.)/])")
+_SIMPLE = re.compile(r"([IVXivxl|1]{1,5}|[A-ZĐ]|[a-zđ]|[\dlIO]{1,3})\s?([.)/:])(?!\d|[.)/])")
 _ROMAN_DASH = re.compile(r"([IVX]{1,5})\s*[-–—]\s*(?=\S)")
 _INNER = re.compile(r"\(\s?(\d{1,2}|[a-zđ]|[ivx]{1,4})\s?\)")
 _DASH = re.compile(r"[-–—−‒―‑¬⁃]+(?=\s|$|[^\W_]|[\"“(])")
 _PLUS = re.compile(r"[+†](?=\s|$|[^\W_]|[\"“(])")
 _BULLET = re.compile(r"(?:[•*·▪▫■□●○◦►▶➢➤✓✔❖♦\uf000-\uf0ff]|o(?=\s+[A-ZÀ-ỸĐ]))\s*")
+
+
+_ROW = re.compile(r"\|(?= )")
 
 
 class Kind(IntEnum):
@@ -46,13 +49,18 @@ class Kind(IntEnum):
     ROW = 14
 
 
-
 def rank(kind: Kind) -> int:
     """Return how deep a kind stands; A. and I. are one rank, papers use them either way."""
     return Kind.ROMAN if kind is Kind.UPPER else kind
 
 
 LISTS = {Kind.DASH, Kind.PLUS, Kind.BULLET, Kind.ROW}
+_LIST_MARKS = (
+    (_DASH, Kind.DASH),
+    (_PLUS, Kind.PLUS),
+    (_BULLET, Kind.BULLET),
+    (_ROW, Kind.ROW),
+)
 _NAMES = {
     "phan": Kind.PART,
     "chuong": Kind.CHAPTER,
@@ -108,7 +116,11 @@ class Sequence:
         """Remember a mark; what stands under it begins again."""
         if marker.kind in LISTS:
             return
-        self.last = {k: n for k, n in self.last.items() if rank(k) <= rank(marker.kind)}
+        self.last = {
+            kind: n
+            for kind, n in self.last.items()
+            if rank(kind) <= rank(marker.kind) or kind is Kind.ARTICLE  # runs on over chapters
+        }
         if marker.kind is not Kind.DECIMAL:
             self.last[marker.kind] = marker.value
 
@@ -133,21 +145,16 @@ def choose(line: str, sequence: Sequence, *, after_open: bool) -> Marker | None:
 
 def read_marks(line: str) -> list[Marker]:
     """Return every reading of the mark that a line begins with."""
-    for pattern, kind in ((_DASH, Kind.DASH), (_PLUS, Kind.PLUS), (_BULLET, Kind.BULLET)):
+    for pattern, kind in _LIST_MARKS:
         if hit := pattern.match(line):
-            return [_listed(line, hit, kind)]
-    if line.startswith("| "):
-        return [Marker(Kind.ROW, "|", 0, 2)]
+            return [Marker(kind, hit[0][0], 0, _skip(line, hit.end()))]
     if hit := _NAMED.match(bare(line[:40])):
         return _named(line, hit)
-    if hit := _COMPOUND.match(line):
-        return [_compound(line, hit)]
-    if hit := _INNER.match(line):
-        return _inner(line, hit)
     if (hit := _ROMAN_DASH.match(line)) and is_upper(line):
         return [Marker(Kind.ROMAN, hit[1], _roman(hit[1]), hit.end())]
-    if hit := _SIMPLE.match(line):
-        return _simple(line, hit)
+    for pattern, read in ((_COMPOUND, _compound), (_INNER, _inner), (_SIMPLE, _simple)):
+        if hit := pattern.match(line):
+            return read(line, hit)
     return []
 
 
@@ -155,10 +162,6 @@ def _skip(line: str, at: int) -> int:
     while at < len(line) and line[at] == " ":
         at += 1
     return at
-
-
-def _listed(line: str, hit: re.Match[str], kind: Kind) -> Marker:
-    return Marker(kind, hit[0][0], 0, _skip(line, hit.end()))
 
 
 def _named(line: str, hit: re.Match[str]) -> list[Marker]:
@@ -197,9 +200,7 @@ def _roman(number: str) -> int:
     values = [_ROMAN.get(c, 0) for c in number.lower()]
     if not values or 0 in values:
         return 0
-    total = sum(
-        -a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)
-    )
+    total = sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
     return total if to_roman(total) == number.upper() else 0
 
 
@@ -209,15 +210,15 @@ def to_roman(value: int) -> str:
     return "X" * tens + ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"][ones]
 
 
-def _compound(line: str, hit: re.Match[str]) -> Marker:
-    number = hit[1].replace(" ", "")
+def _compound(line: str, hit: re.Match[str]) -> list[Marker]:
+    number = hit[1]
     parts = number.split(".")
     offset = _skip(line, hit.end())
     if parts[-1].isalpha():
-        return Marker(Kind.LOWER, number, LETTERS.find(parts[-1]) + 1, offset, depth=len(parts))
-    if len(parts) == 2 and parts[0].isalpha():
-        return Marker(Kind.ARABIC, number, int(parts[-1]), offset, depth=2)
-    return Marker(Kind.DECIMAL, number, int(parts[-1]), offset, depth=len(parts))
+        value = LETTERS.find(parts[-1]) + 1
+        return [Marker(Kind.LOWER, number, value, offset, depth=len(parts))]
+    kind = Kind.ARABIC if len(parts) == 2 and parts[0].isalpha() else Kind.DECIMAL
+    return [Marker(kind, number, int(parts[-1]), offset, depth=len(parts))]
 
 
 def _inner(line: str, hit: re.Match[str]) -> list[Marker]:

@@ -1,6 +1,7 @@
 """Lines of a text into paragraphs: broken lines are joined, marks open a new one."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mangxanh.plan.importer.markers import LISTS, Marker, Sequence, choose
 from mangxanh.plan.importer.shapes import is_closed, is_upper, one_space
@@ -62,7 +63,7 @@ def measure(lines: list[Line]) -> int:
         and not line.gap
         and not is_closed(before.text)
         and line.text[0].islower()
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in pairwise(lines)
     )
     if broken < 2 or broken * 20 < len(lines):
         return 0
@@ -78,7 +79,8 @@ def join_lines(lines: list[Line]) -> list[Paragraph]:
     tail = ""
     parts: list[str] = []
     for line in lines:
-        marker = choose(line.text, sequence, after_open=bool(tail) and not is_closed(tail))
+        after_open = not (is_closed(tail) or is_upper(tail) or line.gap) if tail else False
+        marker = choose(line.text, sequence, after_open=after_open)
         if marker and found and _is_span(tail, line, marker):
             marker = None
         if marker is None and found and _continues(found[-1], tail, line, width):
@@ -127,7 +129,7 @@ def _continues(paragraph: Paragraph, tail: str, line: Line, width: int) -> bool:
     if line.text[0].islower() or line.text[0] in ",;.)":
         return True
     if line.text[0].isdigit() and not is_closed(tail):
-        return len(tail) >= 25
+        return len(tail) >= 12
     if is_upper(line.text):
         return is_upper(tail)
     return bool(width) and len(tail) >= width * (_FULL if is_closed(tail) else 0.7)

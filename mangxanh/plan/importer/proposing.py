@@ -281,6 +281,8 @@ class _Walk:
         trail, kind, actor = place
         kind = LineKind.RESOURCE if is_money(text) else LineKind(kind)
         words, rule = find_due(due or text)
+        if kind is not LineKind.OBLIGATION and not (rule and rule.month):
+            words = rule = None  # "every year" of an outcome or of money is nobody's due date
         hints = _HINTS.get(kind) or read_hints(text)
         self.lines.append(
             ProposedLine(
@@ -321,9 +323,7 @@ def _duties(node: Node) -> list[Paragraph]:
         return []  # the head of the paper
     last = node.children[-1] if node.children else None
     return [
-        p
-        for p in plain
-        if not is_aside(p.text) and not (p.text.endswith(":") and p is not last)
+        p for p in plain if not is_aside(p.text) and not (p.text.endswith(":") and p is not last)
     ]
 
 

@@ -8,8 +8,18 @@ _DUTY = tuple(map(title_key, ("nội dung", "nhiệm vụ", "công việc", "ho�
 _ACTOR = tuple(
     map(
         title_key,
-        ("người thực hiện", "người phụ trách", "phụ trách", "đơn vị thực hiện", "chủ trì",
-         "bộ phận", "thực hiện", "người chịu trách nhiệm", "phân công", "lực lượng"),
+        (
+            "người thực hiện",
+            "người phụ trách",
+            "phụ trách",
+            "đơn vị thực hiện",
+            "chủ trì",
+            "bộ phận",
+            "thực hiện",
+            "người chịu trách nhiệm",
+            "phân công",
+            "lực lượng",
+        ),
     )
 )
 _DUE = tuple(map(title_key, ("thời gian", "thời hạn", "thời điểm", "hạn", "tiến độ", "tháng")))

@@ -65,4 +65,6 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def _is_short_form(before: str) -> bool:
     last = before.split()[-1] if before.split() else ""
-    return len(last) <= 3 and (last.isupper() or bare(last) in {"tp", "ths", "gs", "ts", "tr", "so"})
+    return len(last) <= 3 and (
+        last.isupper() or bare(last) in {"tp", "ths", "gs", "ts", "tr", "so"}
+    )

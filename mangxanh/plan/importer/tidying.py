@@ -22,8 +22,11 @@ def tidy(pages: list[str]) -> str:
     A word broken by a hyphen at the end of a line is joined; other lines stay as they are
     (`propose_lines` joins them). An empty line stands between two pages.
     """
-    split = [[one_space(line) for line in _clean(page).split("\n")] for page in pages]
-    split = [_without_numbers(lines) for lines in split]
+    split = [
+        part
+        for page in pages
+        for part in _at_numbers([one_space(line) for line in _clean(page).split("\n")])
+    ]
     heads = _running(split)
     whole = []
     for at, lines in enumerate(split):
@@ -48,8 +51,15 @@ def _joined(found: re.Match[str]) -> str:
     return before + after if foreign else f"{before}-{after}"
 
 
-def _without_numbers(lines: list[str]) -> list[str]:
-    return [line for line in lines if not (line and _PAGE_NUMBER.fullmatch(line))]
+def _at_numbers(lines: list[str]) -> list[list[str]]:
+    """Return the lines without page numbers, parted where a number stood."""
+    parts: list[list[str]] = [[]]
+    for line in lines:
+        if line and _PAGE_NUMBER.fullmatch(line):
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    return [part for part in parts if any(part)] or [[]]
 
 
 def _edges(lines: list[str]) -> list[int]:

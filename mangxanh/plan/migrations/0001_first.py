@@ -5,358 +5,924 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('school', '0001_first'),
+        ("files", "0001_initial"),
+        ("school", "0001_first"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('flag_ceremony', 'Flag ceremony'), ('homeroom', 'Homeroom lesson'), ('thematic', 'Thematic session'), ('integration', 'Integration'), ('article', 'Article'), ('handout', 'Handout'), ('extracurricular', 'Extracurricular activity'), ('conference', 'Conference'), ('parents_meeting', "Parents' meeting"), ('training', 'Training'), ('outside_contest', 'Contest organised elsewhere'), ('draft_comment', 'Comment on a draft document'), ('sweep', 'Review of pages and groups'), ('other', 'Other')], max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('search_title', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('day', models.DateField(db_index=True)),
-                ('note', models.TextField(blank=True)),
-                ('heads', models.PositiveIntegerField(blank=True, null=True)),
-                ('size', models.PositiveIntegerField(default=0)),
-                ('others', models.PositiveIntegerField(blank=True, null=True)),
-                ('audience', models.JSONField(default=list)),
-                ('partners', models.JSONField(default=list)),
-                ('programmes', models.JSONField(default=list)),
-                ('details', models.JSONField(default=dict)),
-                ('link', models.URLField(blank=True, max_length=500)),
-                ('led_by', models.CharField(blank=True, max_length=120)),
-                ('on_paper', models.BooleanField(default=False)),
-                ('paper_source', models.CharField(blank=True, max_length=200)),
-                ('request_key', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('logged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.schoolyear')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("flag_ceremony", "Flag ceremony"),
+                            ("homeroom", "Homeroom lesson"),
+                            ("thematic", "Thematic session"),
+                            ("integration", "Integration"),
+                            ("article", "Article"),
+                            ("handout", "Handout"),
+                            ("extracurricular", "Extracurricular activity"),
+                            ("conference", "Conference"),
+                            ("parents_meeting", "Parents' meeting"),
+                            ("training", "Training"),
+                            ("outside_contest", "Contest organised elsewhere"),
+                            ("draft_comment", "Comment on a draft document"),
+                            ("sweep", "Review of pages and groups"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("search_title", models.CharField(db_index=True, editable=False, max_length=200)),
+                ("day", models.DateField(db_index=True)),
+                ("note", models.TextField(blank=True)),
+                ("heads", models.PositiveIntegerField(blank=True, null=True)),
+                ("size", models.PositiveIntegerField(default=0)),
+                ("others", models.PositiveIntegerField(blank=True, null=True)),
+                ("audience", models.JSONField(default=list)),
+                ("partners", models.JSONField(default=list)),
+                ("programmes", models.JSONField(default=list)),
+                ("details", models.JSONField(default=dict)),
+                ("link", models.URLField(blank=True, max_length=500)),
+                ("led_by", models.CharField(blank=True, max_length=120)),
+                ("on_paper", models.BooleanField(default=False)),
+                ("paper_source", models.CharField(blank=True, max_length=200)),
+                ("request_key", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "logged_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.person",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.schoolyear",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-day', '-pk'],
+                "ordering": ["-day", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ActivityClass',
+            name="ActivityClass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.PositiveSmallIntegerField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='class_rows', to='plan.activity')),
-                ('school_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.schoolclass')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("size", models.PositiveSmallIntegerField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="class_rows",
+                        to="plan.activity",
+                    ),
+                ),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.schoolclass",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['school_class__grade', 'school_class__name'],
-            },
-        ),
-        migrations.AddField(
-            model_name='activity',
-            name='classes',
-            field=models.ManyToManyField(related_name='+', through='plan.ActivityClass', to='school.schoolclass'),
-        ),
-        migrations.CreateModel(
-            name='ActivityFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='plan.activity')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('stored', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Line',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('n', models.CharField(max_length=6)),
-                ('path', models.CharField(max_length=40)),
-                ('heading', models.CharField(blank=True, max_length=300)),
-                ('title', models.CharField(max_length=120)),
-                ('obligation', models.TextField()),
-                ('start', models.PositiveIntegerField(blank=True, null=True)),
-                ('end', models.PositiveIntegerField(blank=True, null=True)),
-                ('kind', models.CharField(choices=[('obligation', 'Obligation'), ('outcome', 'Outcome'), ('resource', 'Resource')], default='obligation', max_length=10)),
-                ('actor', models.CharField(blank=True, max_length=200)),
-                ('due_words', models.CharField(blank=True, max_length=200)),
-                ('due_rule', models.JSONField(blank=True, default=dict)),
-                ('form', models.CharField(blank=True, max_length=30)),
-                ('evidence_kind', models.CharField(blank=True, max_length=30)),
-                ('indicator', models.CharField(blank=True, max_length=30)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('dropped_reason', models.CharField(blank=True, max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('carried_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carries', to='plan.line')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='plan.line')),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='following', to='plan.line')),
-                ('resembles', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='plan.line')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-            ],
-            options={
-                'ordering': ['plan', 'position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Evidence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24)),
-                ('title', models.CharField(max_length=200)),
-                ('day', models.DateField()),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('link', models.URLField(blank=True, max_length=500)),
-                ('paper_source', models.CharField(blank=True, max_length=200)),
-                ('filed_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=200)),
-                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='plan.activity')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('stored', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.schoolyear')),
-                ('filed_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.line')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='plan.line')),
-            ],
-            options={
-                'ordering': ['-day', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LineYear',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('na_reason', models.CharField(blank=True, max_length=300)),
-                ('planned', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('spent', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('money_source', models.CharField(blank=True, max_length=120)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='plan.line')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.schoolyear')),
-            ],
-            options={
-                'ordering': ['line__position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LineOwner',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(blank=True, choices=[('parents_committee', "Parents' committee"), ('union', 'Union'), ('all_staff', 'All staff')], max_length=20)),
-                ('leads', models.BooleanField(default=False)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.school')),
-                ('line_year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owners', to='plan.lineyear')),
-            ],
-            options={
-                'ordering': ['-leads', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Plan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300)),
-                ('number', models.CharField(blank=True, max_length=40)),
-                ('issued_on', models.DateField(blank=True, null=True)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField()),
-                ('text', models.TextField()),
-                ('warnings', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='plan.plan')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='school.school')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-            ],
-            options={
-                'ordering': ['-first_day', '-pk'],
+                "ordering": ["school_class__grade", "school_class__name"],
             },
         ),
         migrations.AddField(
-            model_name='line',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='plan.plan'),
+            model_name="activity",
+            name="classes",
+            field=models.ManyToManyField(
+                related_name="+", through="plan.ActivityClass", to="school.schoolclass"
+            ),
         ),
         migrations.CreateModel(
-            name='Recipient',
+            name="ActivityFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('received_on', models.DateField(blank=True, null=True)),
-                ('on_paper', models.BooleanField(default=False)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='school.person')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='plan.plan')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="plan.activity",
+                    ),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.person",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
+                (
+                    "stored",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Reshaping',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('merge', 'Merge'), ('split', 'Split')], max_length=5)),
-                ('before', models.JSONField()),
-                ('moved_evidence', models.JSONField(default=list)),
-                ('versions', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reshapings', to='plan.line')),
-                ('other', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='plan.line')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("n", models.CharField(max_length=6)),
+                ("path", models.CharField(max_length=40)),
+                ("heading", models.CharField(blank=True, max_length=300)),
+                ("title", models.CharField(max_length=120)),
+                ("obligation", models.TextField()),
+                ("start", models.PositiveIntegerField(blank=True, null=True)),
+                ("end", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("obligation", "Obligation"),
+                            ("outcome", "Outcome"),
+                            ("resource", "Resource"),
+                        ],
+                        default="obligation",
+                        max_length=10,
+                    ),
+                ),
+                ("actor", models.CharField(blank=True, max_length=200)),
+                ("due_words", models.CharField(blank=True, max_length=200)),
+                ("due_rule", models.JSONField(blank=True, default=dict)),
+                ("form", models.CharField(blank=True, max_length=30)),
+                ("evidence_kind", models.CharField(blank=True, max_length=30)),
+                ("indicator", models.CharField(blank=True, max_length=30)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("dropped_reason", models.CharField(blank=True, max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "carried_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carries",
+                        to="plan.line",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="plan.line",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="following",
+                        to="plan.line",
+                    ),
+                ),
+                (
+                    "resembles",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="plan.line",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-pk'],
+                "ordering": ["plan", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('todo', 'Not started'), ('doing', 'In progress'), ('done', 'Done'), ('na', 'Not applicable')], default='todo', max_length=5)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('everyone', models.BooleanField(default=False)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('line_year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='plan.lineyear')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='school.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=24)),
+                ("title", models.CharField(max_length=200)),
+                ("day", models.DateField()),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("link", models.URLField(blank=True, max_length=500)),
+                ("paper_source", models.CharField(blank=True, max_length=200)),
+                ("filed_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="plan.activity",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.person",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
+                (
+                    "stored",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.schoolyear",
+                    ),
+                ),
+                (
+                    "filed_for",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plan.line",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="plan.line",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["-day", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Reminded',
+            name="LineYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField()),
-                ('days_before', models.PositiveSmallIntegerField()),
-                ('sent_at', models.DateTimeField()),
-                ('line_year', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='plan.lineyear')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.school')),
-                ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='plan.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("na_reason", models.CharField(blank=True, max_length=300)),
+                ("planned", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("spent", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("money_source", models.CharField(blank=True, max_length=120)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="years",
+                        to="plan.line",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.schoolyear",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["line__position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="LineOwner",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("parents_committee", "Parents' committee"),
+                            ("union", "Union"),
+                            ("all_staff", "All staff"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("leads", models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.person",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
+                (
+                    "line_year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="owners",
+                        to="plan.lineyear",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-leads", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Plan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("number", models.CharField(blank=True, max_length=40)),
+                ("issued_on", models.DateField(blank=True, null=True)),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField()),
+                ("text", models.TextField()),
+                ("warnings", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="plan.plan",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="school.school",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-first_day", "-pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="line",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="plan.plan"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Recipient",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("received_on", models.DateField(blank=True, null=True)),
+                ("on_paper", models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="school.person",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="plan.plan",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reshaping",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("merge", "Merge"), ("split", "Split")], max_length=5
+                    ),
+                ),
+                ("before", models.JSONField()),
+                ("moved_evidence", models.JSONField(default=list)),
+                ("versions", models.JSONField()),
+                ("made_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reshapings",
+                        to="plan.line",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="plan.line",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-made_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Task",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("todo", "Not started"),
+                            ("doing", "In progress"),
+                            ("done", "Done"),
+                            ("na", "Not applicable"),
+                        ],
+                        default="todo",
+                        max_length=5,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("everyone", models.BooleanField(default=False)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "line_year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="plan.lineyear",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="school.person",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["due_on", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reminded",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("days_before", models.PositiveSmallIntegerField()),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "line_year",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="plan.lineyear",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="school.person",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="plan.task",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TaskPart',
+            name="TaskPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('did_on', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.school')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='plan.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("did_on", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.person",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="plan.task",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='activityclass',
-            constraint=models.UniqueConstraint(fields=('activity', 'school_class'), name='class_once_an_activity'),
+            model_name="activityclass",
+            constraint=models.UniqueConstraint(
+                fields=("activity", "school_class"), name="class_once_an_activity"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('school', 'request_key'), name='activity_filed_once'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                fields=("school", "request_key"), name="activity_filed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('on_paper', False), models.Q(('paper_source', ''), _negated=True), _connector='OR'), name='paper_has_source'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("on_paper", False),
+                    models.Q(("paper_source", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="paper_has_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('school', 'code'), name='evidence_code_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                fields=("school", "code"), name="evidence_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('activity__isnull', False), ('withdrawn_at__isnull', True)), fields=('activity', 'filed_for'), name='activity_proves_a_line_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("activity__isnull", False), ("withdrawn_at__isnull", True)),
+                fields=("activity", "filed_for"),
+                name="activity_proves_a_line_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('stored__isnull', True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='evidence_file_has_hash'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stored__isnull", True),
+                    models.Q(("sha256", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="evidence_file_has_hash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lineyear',
-            constraint=models.UniqueConstraint(fields=('line', 'year'), name='line_once_a_year'),
+            model_name="lineyear",
+            constraint=models.UniqueConstraint(fields=("line", "year"), name="line_once_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='lineyear',
-            constraint=models.CheckConstraint(condition=models.Q(('na_reason', ''), ('done_at__isnull', True), _connector='OR'), name='line_not_done_and_not_applicable'),
+            model_name="lineyear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("na_reason", ""), ("done_at__isnull", True), _connector="OR"),
+                name="line_not_done_and_not_applicable",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lineowner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('group', ''), ('person__isnull', False)), models.Q(('person__isnull', True), models.Q(('group', ''), _negated=True)), _connector='OR'), name='owner_is_a_person_or_a_group'),
+            model_name="lineowner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("group", ""), ("person__isnull", False)),
+                    models.Q(("person__isnull", True), models.Q(("group", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="owner_is_a_person_or_a_group",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lineowner',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('line_year', 'person'), name='owner_once_a_line'),
+            model_name="lineowner",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)),
+                fields=("line_year", "person"),
+                name="owner_once_a_line",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__lt', models.F('last_day'))), name='plan_in_order'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_day__lt", models.F("last_day"))), name="plan_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('plan', 'n'), name='line_number_once_a_plan'),
+            model_name="line",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "n"), name="line_number_once_a_plan"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('carried_by', models.F('pk')), _negated=True), ('carried_by__isnull', True), _connector='OR'), name='line_not_carried_by_itself'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("carried_by", models.F("pk")), _negated=True),
+                    ("carried_by__isnull", True),
+                    _connector="OR",
+                ),
+                name="line_not_carried_by_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into', models.F('pk')), _negated=True), ('merged_into__isnull', True), _connector='OR'), name='line_not_merged_into_itself'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merged_into", models.F("pk")), _negated=True),
+                    ("merged_into__isnull", True),
+                    _connector="OR",
+                ),
+                name="line_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('plan', 'person'), name='recipient_once_a_plan'),
+            model_name="recipient",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)),
+                fields=("plan", "person"),
+                name="recipient_once_a_plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'na'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='task_not_applicable_has_reason'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "na"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="task_not_applicable_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('everyone', False), ('owner__isnull', True), _connector='OR'), name='task_of_everyone_has_no_owner'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("everyone", False), ("owner__isnull", True), _connector="OR"),
+                name="task_of_everyone_has_no_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminded',
-            constraint=models.UniqueConstraint(condition=models.Q(('task__isnull', False)), fields=('person', 'task', 'due_on', 'days_before'), name='task_reminded_once'),
+            model_name="reminded",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("task__isnull", False)),
+                fields=("person", "task", "due_on", "days_before"),
+                name="task_reminded_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminded',
-            constraint=models.UniqueConstraint(condition=models.Q(('line_year__isnull', False)), fields=('person', 'line_year', 'due_on', 'days_before'), name='line_reminded_once'),
+            model_name="reminded",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("line_year__isnull", False)),
+                fields=("person", "line_year", "due_on", "days_before"),
+                name="line_reminded_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminded',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('line_year__isnull', True), ('task__isnull', False)), models.Q(('line_year__isnull', False), ('task__isnull', True)), _connector='OR'), name='reminded_of_one_thing'),
+            model_name="reminded",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("line_year__isnull", True), ("task__isnull", False)),
+                    models.Q(("line_year__isnull", False), ("task__isnull", True)),
+                    _connector="OR",
+                ),
+                name="reminded_of_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskpart',
-            constraint=models.UniqueConstraint(fields=('task', 'person'), name='part_once_a_task'),
+            model_name="taskpart",
+            constraint=models.UniqueConstraint(fields=("task", "person"), name="part_once_a_task"),
         ),
         migrations.AddConstraint(
-            model_name='taskpart',
-            constraint=models.CheckConstraint(condition=models.Q(('did_on__isnull', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='part_did_or_has_reason'),
+            model_name="taskpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("did_on__isnull", False),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="part_did_or_has_reason",
+            ),
         ),
     ]

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -27,7 +26,7 @@ from mangxanh.plan.forms.lines import ReasonForm
 from mangxanh.plan.models import Activity, ActivityFile, Evidence, Line
 from mangxanh.plan.permissions import can_change_activity, can_log_activity, can_see_plan
 from mangxanh.plan.queries import line_row, plan_of, search_activities
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolClass, SchoolYear
 from mangxanh.school.queries import year_on
 
@@ -43,7 +42,9 @@ def _day(text: str) -> date | None:
 @require_http_methods(["GET"])
 def activity_list(request: Request) -> HttpResponse:
     require(can_see_plan(request.user, request.school))
-    wanted = {key: request.GET.get(key, "")[:80] for key in ("q", "loai", "khoi", "nam", "tu", "den")}
+    wanted = {
+        key: request.GET.get(key, "")[:80] for key in ("q", "loai", "khoi", "nam", "tu", "den")
+    }
     rows = Activity.objects.visible_to(request.user).standing().select_related("logged_by")
     rows = search_activities(
         rows, sought=fold(wanted["q"]), kind=wanted["loai"], grade=wanted["khoi"]
@@ -68,7 +69,11 @@ def activity_list(request: Request) -> HttpResponse:
 def _form(request: Request, *, year: SchoolYear, lines: list[Line]) -> ActivityForm:
     initial: dict[str, Any] = {"request_key": new_token(), "led_by": request.user.addressed}
     like = request.GET.get("nhu", "")
-    again = Activity.objects.visible_to(request.user).filter(pk=like).first() if like.isdecimal() else None
+    again = (
+        Activity.objects.visible_to(request.user).filter(pk=like).first()
+        if like.isdecimal()
+        else None
+    )
     if again:
         initial |= {"kind": again.kind, "title": again.title, "led_by": again.led_by}
     elif request.GET.get("loai") in Activity.Kind.values:
@@ -193,7 +198,9 @@ def activity_add_files(request: Request, pk: int) -> HttpResponse:
     form = MoreFilesForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         data = form.cleaned_data
-        uploads = [(one, "photo") for one in data["photos"]] + [(one, "any") for one in data["papers"]]
+        uploads = [(one, "photo") for one in data["photos"]] + [
+            (one, "any") for one in data["papers"]
+        ]
         files = _prepare(form, uploads)
         if not form.errors:
             try:
@@ -265,7 +272,9 @@ def activity_sheet(request: Request) -> HttpResponse:
             faults = refused.messages if isinstance(refused, ValidationError) else [refused.message]
             form.add_error("file", _("Nothing was saved. Please mend the sheet and send it again."))
         else:
-            messages.success(request, _("%(count)d activities were entered.") % {"count": len(made)})
+            messages.success(
+                request, _("%(count)d activities were entered.") % {"count": len(made)}
+            )
             return redirect("activity_list")
     context = {"form": form, "faults": faults[:30]}
     status = 422 if form.errors else 200

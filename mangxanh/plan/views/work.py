@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,7 +34,7 @@ from mangxanh.plan.permissions import (
     can_work_on_line,
 )
 from mangxanh.plan.queries import work_of
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Delegation, Person
 from mangxanh.school.queries import year_on
 
@@ -201,9 +200,7 @@ def line_money(request: Request, pk: int) -> HttpResponse:
 def evidence_add(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     require(can_file_evidence(request.user, row))
-    form = PaperEvidenceForm(
-        request.POST or None, request.FILES or None, initial={"day": today()}
-    )
+    form = PaperEvidenceForm(request.POST or None, request.FILES or None, initial={"day": today()})
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -239,7 +236,11 @@ def evidence_withdraw(request: Request, pk: int) -> HttpResponse:
         evidence_actions.withdraw_evidence(evidence, form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("Withdrawn. Its code is not used again."))
         return redirect("line_detail", pk=evidence.line_id)
-    context = {"form": form, "line": evidence.line, "what": _("Withdraw %(code)s") % {"code": evidence.code}}
+    context = {
+        "form": form,
+        "line": evidence.line,
+        "what": _("Withdraw %(code)s") % {"code": evidence.code},
+    }
     return render(request, "plan/line_form.html", context, status=422 if form.errors else 200)
 
 

@@ -24,7 +24,10 @@ from mangxanh.school.permissions import can_end_session, can_send_reset
 
 SESSION_LASTS = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=5)
-LINK_LASTS = {OneUseLink.Purpose.INVITE: timedelta(days=14), OneUseLink.Purpose.RESET: timedelta(hours=24)}
+LINK_LASTS = {
+    OneUseLink.Purpose.INVITE: timedelta(days=14),
+    OneUseLink.Purpose.RESET: timedelta(hours=24),
+}
 FREE_GUESSES, GUESSES_COUNT_FOR = 5, timedelta(minutes=15)
 _NOBODY = make_password("nobody has this password")
 

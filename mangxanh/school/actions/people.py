@@ -30,9 +30,7 @@ def propose_username(name: str) -> str:
     raw = given + "".join(word[0] for word in rest)
     base = "".join(c for c in raw if c.isascii() and c.isalnum())[:30] or "thayco"
     base = base if base[0].isalpha() else f"t{base}"
-    taken = set(
-        Person.objects.filter(username__startswith=base).values_list("username", flat=True)
-    )
+    taken = set(Person.objects.filter(username__startswith=base).values_list("username", flat=True))
     if base not in taken:
         return base
     return next(f"{base}{n}" for n in range(2, 10_000) if f"{base}{n}" not in taken)
@@ -157,3 +155,15 @@ def edit_own_account(
     person.save(update_fields=["name", "search_name", "email", "address_form", "language"])
     school_id = by.school.pk if by.school else 0
     record("account edited", person, by=by, school_id=school_id)
+
+
+@transaction.atomic
+def new_calendar_key(person: Person, *, by: Person) -> str:
+    """Give one's own calendar a new secret address; return its key. The old one stops working."""
+    require(person.pk == by.pk)
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    person.calendar_key = new_token()
+    person.save(update_fields=["calendar_key"])
+    school_id = by.school.pk if by.school else 0
+    record("calendar address changed", person, by=by, school_id=school_id)
+    return person.calendar_key

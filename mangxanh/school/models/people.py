@@ -150,9 +150,7 @@ class Memberships(OfSchool):
     def current(self, day: date | None = None) -> "Memberships":
         """Return those that hold on `day` (today)."""
         day = day or today()
-        return self.filter(
-            Q(until_date__isnull=True) | Q(until_date__gte=day), from_date__lte=day
-        )
+        return self.filter(Q(until_date__isnull=True) | Q(until_date__gte=day), from_date__lte=day)
 
 
 class Membership(models.Model):

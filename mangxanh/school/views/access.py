@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mangxanh.common.signing import new_token
 from mangxanh.school.actions import access, people
 from mangxanh.school.forms import AccountForm, ChangePasswordForm, NewPasswordForm, SignInForm
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.middleware import SESSION_COOKIE, keep_session
 from mangxanh.school.models import Delegation, StaffSession
 
@@ -82,7 +81,9 @@ def sign_in(request: Request) -> HttpResponse:
         else:
             return signed_in(request, redirect(_next(request)), person.username, token)
     status = 422 if form.errors else 200
-    return render(request, "school/sign_in.html", {"form": form, "next": _next(request)}, status=status)
+    return render(
+        request, "school/sign_in.html", {"form": form, "next": _next(request)}, status=status
+    )
 
 
 @require_POST

@@ -1,0 +1,185 @@
+"""Plans of our own in the shapes that schools write: every line found, none doubled."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mangxanh.plan.importer import as_json, propose_lines, read_plan
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
+SHAPES = sorted(path.stem for path in FIXTURES.glob("*.lines"))
+
+
+def expected(name):
+    rows = (FIXTURES / f"{name}.lines").read_text().splitlines()
+    return [tuple(part.strip() for part in row.split("|")) for row in rows]
+
+
+def read(name):
+    data = (FIXTURES / f"{name}.txt").read_bytes()
+    return propose_lines(read_plan(data, f"{name}.txt").text)
+
+
+def shown(proposal, wanted):
+    return [
+        (line.n, line.path, str(line.kind), line.obligation[: len(opening)])
+        for line, (_n, _path, _kind, opening) in zip(proposal.lines, wanted, strict=False)
+    ]
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_every_shape_gives_its_lines(name):
+    wanted = expected(name)
+
+    proposal = read(name)
+
+    assert shown(proposal, wanted) == wanted
+    assert len(proposal.lines) == len(wanted)
+    assert all(proposal.text[x.start : x.end] == x.obligation for x in proposal.lines)
+
+
+def test_there_are_six_shapes_as_text():
+    assert len(SHAPES) == 6
+
+
+def test_broken_lines_are_joined_and_running_heads_gone():
+    lines = {line.path: line.obligation for line in read("broken-lines").lines}
+
+    assert lines["II.1-1"].endswith("dùng Internet an toàn làm chủ đề.")
+    assert "giai đoạn 2026 - 2030, mỗi năm" in lines["II.1-2"]
+    assert "lớp 9. Buổi nói chuyện" in lines["II.1-2"]
+    assert not any("Kế hoạch\n" in line or "Gò Mây" in line for line in lines.values())
+
+
+def test_sections_that_only_lead_up_are_said():
+    proposal = read("letters")
+
+    assert [s.path for s in proposal.sections if s.kind == "background"][0] == "A"
+    assert any("ĐẶC ĐIỂM TÌNH HÌNH" in warning for warning in proposal.warnings)
+    assert not any("đường truyền" in line.obligation for line in proposal.lines)
+
+
+def test_the_tail_gives_recipients_and_no_lines():
+    proposal = read("page-twice")
+
+    assert proposal.recipients == ("UBND phường (để báo cáo);", "Các tổ (để làm);", "Lưu: VT.")
+    assert not any("Trên đây" in line.obligation for line in proposal.lines)
+
+
+def test_trails_name_the_headings_and_the_leading_dash():
+    line = next(x for x in read("page-twice").lines if x.path == "II.1-1+2")
+
+    assert line.trail[0] == "VIỆC LÀM CỤ THỂ"
+    assert line.trail[-1].startswith("Làm mới cách trò chuyện")
+
+
+def test_text_without_any_line_warns():
+    proposal = propose_lines("")
+
+    assert proposal.lines == []
+    assert len(proposal.warnings) == 1
+
+
+def test_a_list_without_sections_is_read():
+    proposal = propose_lines("- Tổ chức chào cờ về tin giả.\n- Lập sổ theo dõi.\n")
+
+    assert [line.path for line in proposal.lines] == ["-1", "-2"]
+
+
+def test_headings_without_numbers_give_paths():
+    text = (
+        "KẾ HOẠCH MẠNG LÀNH\nMỤC ĐÍCH\n- Các em biết bảo vệ nhau.\nVIỆC LÀM\n"
+        "- Tổ chức chào cờ về tin giả.\n• Lập sổ theo dõi.\n"
+    )
+
+    proposal = propose_lines(text)
+
+    assert [(x.path, str(x.kind)) for x in proposal.lines] == [
+        ("MỤC ĐÍCH-1", "outcome"),
+        ("VIỆC LÀM-1", "obligation"),
+        ("VIỆC LÀM-1+1", "obligation"),
+    ]
+
+
+def test_decimal_numbers_repeat_what_stands_above():
+    text = (
+        "II. NHIỆM VỤ\n1. Với lớp học\n1.1. Dạy học sinh nhận ra tin giả trong giờ tin học.\n"
+        "1.2. Ra thông báo:\n1.2.1. In và dán thông báo ở các bảng tin.\n"
+        "1.2.2. Đọc thông báo trên loa vào giờ ra chơi.\n2. Với gia đình\n"
+        "2.1 Họp cha mẹ học sinh đầu năm học.\n"
+    )
+
+    paths = [line.path for line in propose_lines(text).lines]
+
+    assert paths == ["II.1.1", "II.1.2.1", "II.1.2.2", "II.2.1"]
+
+
+def test_compound_numbers_stand_for_themselves():
+    text = (
+        "A. NHIỆM VỤ\nA.1. Với lớp học\nA.1.a. Dạy học sinh nhận ra tin giả.\n"
+        "A.1.b. Ra thông báo trên loa mỗi tuần.\nA.2. Với gia đình\nA.2.a. Gửi thư ngỏ đầu năm.\n"
+        "B. KINH PHÍ\nTừ nguồn chi thường xuyên.\n"
+    )
+
+    paths = [line.path for line in propose_lines(text).lines]
+
+    assert paths == ["A.1.a", "A.1.b", "A.2.a", "B"]
+
+
+def test_parts_and_brackets_are_read():
+    text = (
+        "PHẦN THỨ NHẤT\nMỤC TIÊU\nCác em tự tin khi dùng mạng.\nPHẦN THỨ HAI\nVIỆC LÀM\n"
+        "Mục 1. Trong lớp\n(1) Dạy học sinh nhận ra tin giả.\n(2) Soạn thỏa thuận lớp cùng nhau.\n"
+    )
+
+    got = [(line.path, str(line.kind)) for line in propose_lines(text).lines]
+
+    assert got == [
+        ("Phần thứ nhất", "outcome"),
+        ("Phần thứ hai.Mục 1.1", "obligation"),
+        ("Phần thứ hai.Mục 1.2", "obligation"),
+    ]
+
+
+def test_like_lines_of_two_units_are_not_a_doubled_page():
+    items = (
+        "- Nhắc học sinh giữ lời nói đẹp trong nhóm trò chuyện của lớp mỗi tuần.\n"
+        "- Ghi lại chuyện buồn của các em vào sổ chủ nhiệm, trao đổi với gia đình.\n"
+        "- Báo cáo tổ tư vấn về những trường hợp cần giúp đỡ trước cuối tháng.\n"
+    )
+
+    proposal = propose_lines(f"I. PHÂN CÔNG\n1. Khối sáu:\n{items}2. Khối bảy:\n{items}")
+
+    assert [line.path for line in proposal.lines] == [
+        *("I.1-1", "I.1-2", "I.1-3", "I.2-1", "I.2-2", "I.2-3")
+    ]
+    assert [line.like for line in proposal.lines][3:] == ["1", "2", "3"]
+
+
+def test_a_page_copied_with_faults_is_read_once():
+    text = (FIXTURES / "page-twice.txt").read_text()
+    first, second, rest = text.split("\n\n\n")[0:3]
+    spoiled = second.replace("đẹp khi lên mạng", "dẹp khi lên mang").replace("các em", "cac em")
+
+    proposal = propose_lines("\n\n\n".join([first, spoiled, rest]))
+
+    assert [line.path for line in proposal.lines] == [row[1] for row in expected("page-twice")]
+
+
+def test_the_demo_plans_have_their_23_lines(pytestconfig):
+    plans = sorted((pytestconfig.rootpath / "content/vi/demo").glob("plan-*.txt"))
+
+    counts = []
+    for plan in plans:
+        lines = propose_lines(read_plan(plan.read_bytes(), plan.name).text).lines
+        counts.append(sum(line.kind == "obligation" for line in lines))
+
+    assert counts == [23] * len(plans)
+
+
+def test_json_survives_a_round():
+    data = as_json(read("articles"))
+
+    assert json.loads(json.dumps(data, ensure_ascii=False)) == data
+    assert data["lines"][0]["kind"] == "outcome"
