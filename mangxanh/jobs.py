@@ -28,4 +28,7 @@ SCHEDULE: list[Scheduled] = [
 ]
 
 # Called without arguments by `restore` on the restored data; a list of lines is printed.
-AFTER_RESTORE: list[str] = []
+AFTER_RESTORE: list[str] = [
+    "mangxanh.history.actions.record_restore",
+    "mangxanh.plan.checks.after_restore",
+]

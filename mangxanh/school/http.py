@@ -42,7 +42,7 @@ def login_required(
     """Send a stranger to the sign-in page. (Django's own needs its tables of users.)"""
 
     @wraps(view)
-    def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> R | HttpResponseRedirect:
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> R | HttpResponseRedirect:
         if is_stranger(request):
             return to_sign_in(request)
         return view(request, *args, **kwargs)
