@@ -14,6 +14,8 @@ COMMANDS = (
     "mangxanh.serving.commands",
     "mangxanh.work.commands",
     "mangxanh.history.commands",
+    "mangxanh.plan.commands",
+    "mangxanh.annual_report.commands",
     "mangxanh.school.commands",
     "mangxanh.home.commands",
 )

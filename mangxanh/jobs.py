@@ -14,6 +14,7 @@ TASKS: dict[str, str] = {
     "school.forget_old_access": "mangxanh.school.tasks.forget_old_access",
     "notices.forget": "mangxanh.notices.tasks.forget",
     "plan.send_reminders": "mangxanh.plan.tasks.send_reminders",
+    "annual_report.build": "mangxanh.annual_report.tasks.build",
 }
 
 SCHEDULE: list[Scheduled] = [
@@ -29,6 +30,7 @@ SCHEDULE: list[Scheduled] = [
 
 # Called without arguments by `restore` on the restored data; a list of lines is printed.
 AFTER_RESTORE: list[str] = [
-    "mangxanh.history.actions.record_restore",
+    "mangxanh.history.tasks.after_restore",
+    "mangxanh.files.tasks.after_restore",
     "mangxanh.plan.checks.after_restore",
 ]

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "mangxanh.school",
     "mangxanh.notices",
     "mangxanh.plan",
+    "mangxanh.annual_report",
     "mangxanh.home",
     "django.contrib.messages",
     "django.contrib.staticfiles",

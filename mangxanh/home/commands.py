@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mangxanh.common.errors import BadInput
+from mangxanh.history.actions import write_heads
 from mangxanh.home.checks import findings, versions
 from mangxanh.home.drill import drill, newest_copy
 from mangxanh.school.models import Role
@@ -22,13 +23,13 @@ PARTS = 20  # how often `demo` says how far it is, where nobody watches
 
 def add_to(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add both; `--data` is read by the console script before Django starts."""
-    data = {"metavar": "DIR", "help": _("Where the data is.")}
+    where = _("Where the data is.")
     demo = subparsers.add_parser("demo", help=_("Fills an empty folder with a demo school."))
-    demo.add_argument("--data", **data)
+    demo.add_argument("--data", metavar="DIR", help=where)
     demo.add_argument("--small", action="store_true", help=_("Without photographs and papers."))
     demo.set_defaults(run=run_demo, before=require_empty)
     doctor = subparsers.add_parser("doctor", help=_("Says what is wrong and how to mend it."))
-    doctor.add_argument("--data", **data)
+    doctor.add_argument("--data", metavar="DIR", help=where)
     doctor.add_argument(
         "--drill", action="store_true", help=_("Also restores the newest backup, as a trial.")
     )
@@ -48,6 +49,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
     from mangxanh.home.demo import PASSWORD, tell_story  # noqa: PLC0415  # Pillow and papers
 
     accounts = tell_story(small=arguments.small, progress=_Progress())
+    write_heads()
     labels = dict(Role.choices)
     width = max(len(str(labels.get(account.role, account.role))) for account in accounts)
     say(_("The demo school is ready. Everybody's password: %(password)s") % {"password": PASSWORD})

@@ -18,7 +18,7 @@ class Letter(NamedTuple):
     body: str
 
 
-def write_letter(name: str, language: str, **words: str) -> Letter:
+def write_letter(name: str, language: str, /, **words: str) -> Letter:
     """Return a letter in a language, else in Vietnamese.
 
     `words` are put in as they are: braces in them mean nothing. KeyError for a word that the
@@ -36,7 +36,7 @@ def write_letter(name: str, language: str, **words: str) -> Letter:
     )
 
 
-def write_zalo(name: str, language: str, *, limit: int, shorten: str, **words: str) -> str:
+def write_zalo(name: str, language: str, /, *, limit: int, shorten: str, **words: str) -> str:
     """Return a text for Zalo of at most `limit` characters; the word `shorten` is cut to fit."""
     words = {key: clean(value) for key, value in words.items()}
     text = write_letter(name, language, **words).body

@@ -18,5 +18,5 @@ def address(school: School, path: str) -> str:
     reached, only whoever runs it knows (MX_PUBLIC_URL).
     """
     if not school.host:
-        return settings.PUBLIC_URL.rstrip("/") + path
+        return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
     return f"{'https' if settings.SECURE_COOKIES else 'http'}://{school.host}{path}"

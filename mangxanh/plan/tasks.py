@@ -13,7 +13,7 @@ from mangxanh.plan.actions.reminders import remind
 from mangxanh.plan.models import LineOwner, LineYear, Reminded, Task, TaskPart
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.plan.reminders import Staff, Thing, calls_on
-from mangxanh.school.models import Person, School
+from mangxanh.school.models import School
 from mangxanh.school.queries import deputies_on, staff_of, working_days
 
 # Farther away nothing is due to be said, were every holiday of a year in one piece.

@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from django_stubs_ext import StrOrPromise
 
-from mangxanh.common.text import clean, nfc
+from mangxanh.common.text import clean
 from mangxanh.school.models import ROLE_DESCRIPTIONS, Person, Role, School
 
 ADDRESS_FORMS = [("", "–"), ("cô", "cô"), ("thầy", "thầy"), ("anh", "anh"), ("chị", "chị")]
@@ -16,7 +17,7 @@ _YEAR = re.compile(r"^(\d{4})-(\d{4})$")
 _GRADE = re.compile(r"^(\d{1,2})")
 
 
-def secret(label: Any, *, new: bool = False, hint: Any = "") -> forms.CharField:
+def secret(label: StrOrPromise, *, new: bool = False, hint: StrOrPromise = "") -> forms.CharField:
     """Return a field for a password; spaces at its ends belong to it."""
     auto = "new-password" if new else "current-password"
     widget = forms.PasswordInput(attrs={"autocomplete": auto})
@@ -48,7 +49,6 @@ class NewPasswordForm(forms.Form):
         data = super().clean() or {}
         if data.get("password") and data.get("again") and data["password"] != data["again"]:
             self.add_error("again", _("The two passwords are not the same."))
-        data["password"] = nfc(data.get("password") or "")
         return data
 
 
@@ -103,7 +103,7 @@ class RoleForm(forms.Form):
 
 def described_roles() -> list[tuple[str, str, str]]:
     """Return (code, name, description) of each role, for the page that explains them."""
-    return [(role.value, role.label, str(ROLE_DESCRIPTIONS[role])) for role in Role]
+    return [(role.value, str(role.label), str(ROLE_DESCRIPTIONS[role])) for role in Role]
 
 
 class DelegateForm(forms.Form):

@@ -1,16 +1,18 @@
-"""A request that knows its school and who is asking, and the way to the sign-in page."""
+"""A request that knows its school and who is asking; pages that need somebody to be signed in."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
 from mangxanh.school.models import Person, School, StaffSession
+
+P = ParamSpec("P")
 
 
 class Request(HttpRequest):
@@ -20,31 +22,21 @@ class Request(HttpRequest):
     htmx: HtmxDetails
 
 
-P = ParamSpec("P")
-R = TypeVar("R", bound=HttpResponseBase)
-
-
-def is_stranger(request: HttpRequest) -> bool:
-    """Return whether nobody is signed in."""
-    return not isinstance(request.user, Person)
-
-
-def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
-    """Return the way to the sign-in page, and from there back to this one."""
-    return HttpResponseRedirect(
-        f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}"
-    )
-
-
 def login_required(
-    view: Callable[Concatenate[Request, P], R],
-) -> Callable[Concatenate[Request, P], R | HttpResponseRedirect]:
-    """Send a stranger to the sign-in page. (Django's own needs its tables of users.)"""
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Send a stranger to sign in first, and back here after it.
+
+    Django's own decorator imports the models of its auth app, which we do without.
+    """
 
     @wraps(view)
-    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> R | HttpResponseRedirect:
-        if is_stranger(request):
-            return to_sign_in(request)
-        return view(request, *args, **kwargs)
+    def asked(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        answer = redirect("sign_in")
+        if request.method == "GET" and request.path != "/":
+            answer["Location"] += "?" + urlencode({"next": request.get_full_path()})
+        return answer
 
-    return guarded
+    return asked

@@ -42,7 +42,7 @@ def language(get_response: Next) -> Next:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         known = {code for code, _name in settings.LANGUAGES}
         code = chosen if chosen in known else settings.LANGUAGE_CODE
-        request.LANGUAGE_CODE = code  # type: ignore[attr-defined]  # as Django's own does
+        request.LANGUAGE_CODE = code  # as Django's own does
         with translation.override(code):
             response = get_response(request)
         response.headers.setdefault("Content-Language", code)

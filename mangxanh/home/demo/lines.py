@@ -98,7 +98,8 @@ def _add_task(stage: Stage, row: LineYear, told: dict[str, Any]) -> None:
 def _task(stage: Stage, told: dict[str, Any]) -> Task:
     year = stage.years[told["year"]]
     tasks = Task.objects.select_related("line_year__line", "line_year__school", "school")
-    return tasks.filter(line_year__year=year, title=told["title"]).latest("pk")
+    found: Task = tasks.filter(line_year__year=year, title=told["title"]).latest("pk")
+    return found
 
 
 def _set_task(stage: Stage, told: dict[str, Any], state: str) -> None:

@@ -12,7 +12,8 @@ from mangxanh.files.actions import Prepared, prepare_upload
 from mangxanh.home.demo.content import read
 from mangxanh.home.demo.pictures import draw
 from mangxanh.home.demo.stage import Stage
-from mangxanh.plan.actions.activities import Entry, log_activity
+from mangxanh.plan.actions.activities import log_activity
+from mangxanh.plan.entries import Entry
 from mangxanh.plan.papers import letterhead, signature
 
 Happening = tuple[date, time, Callable[[], object]]

@@ -32,12 +32,15 @@ class Stage:
 
     def line(self, path: str) -> Line:
         """Return a line of the plan that holds now, by its address."""
-        return Line.objects.select_related("plan", "school").get(plan=self.plans[-1], path=path)
+        lines = Line.objects.select_related("plan", "school")
+        found: Line = lines.get(plan=self.plans[-1], path=path)
+        return found
 
     def row(self, path: str, year: str) -> LineYear:
         """Return a line's school year."""
         rows = LineYear.objects.select_related("line", "school", "year")
-        return rows.get(line=self.line(path), year=self.years[year])
+        found: LineYear = rows.get(line=self.line(path), year=self.years[year])
+        return found
 
     def classes_of(self, names: list[str], year: str) -> list[SchoolClass]:
         """Return classes by "all", "k6" or their name."""

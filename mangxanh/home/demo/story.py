@@ -1,6 +1,6 @@
 """What happens in the demo school, day by day; each thing is a real action at its own moment."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -36,8 +36,7 @@ class Event:
 
 
 def _events(stage: Stage) -> list[Event]:
-    told: Iterator[tuple[date, time, Callable[[], object]]]
-    found = []
+    found: list[Event] = []
     for room in (people_events, line_events, activity_events):
         for day, clock, happen in room(stage):
             found.append(Event(at(day, clock), len(found), happen))

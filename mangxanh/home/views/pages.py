@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -22,14 +23,14 @@ from mangxanh.plan.queries import (
     received_of,
 )
 from mangxanh.plan.views.work import my_work_context
-from mangxanh.school.http import Request, is_stranger, login_required
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Membership, Role
 from mangxanh.school.queries import holidays_are_entered, year_on
 
 
 @require_http_methods(["GET"])
-def home(request: Request) -> HttpResponse:
-    if is_stranger(request) and waits_for_code(request.school):
+def home(request: Request) -> HttpResponseBase:
+    if request.staff_session is None and waits_for_code(request.school):
         return redirect("setup_start")
     return home_of_role(request)
 

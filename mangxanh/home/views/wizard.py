@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -31,7 +32,7 @@ from mangxanh.school.actions.access import TooManyGuesses
 from mangxanh.school.actions.schools import setup_code_fits
 from mangxanh.school.actions.setup import check_setup_code
 from mangxanh.school.forms import HolidayForm, YearForm
-from mangxanh.school.http import Request, is_stranger, to_sign_in
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Holiday, SchoolClass
 from mangxanh.school.permissions import can_set_up_school
 from mangxanh.school.queries import year_on
@@ -39,22 +40,32 @@ from mangxanh.school.views.access import device_of, signed_in
 
 CODE_COOKIE, CODE_LASTS = "mx_setup", 7200
 View = Callable[[Request], HttpResponse]
+Answer = Callable[[Request], HttpResponseBase]
 _TITLES = dict(STEPS)
 
 
-def setup_page(view: View) -> View:
+def setup_page(view: View) -> Answer:
     """Let only the board in; a stranger goes to the code, or to sign in."""
 
-    @wraps(view)
-    def guarded(request: Request) -> HttpResponse:
-        if is_stranger(request):
-            if waits_for_code(request.school):
-                return redirect("setup_start")
-            return to_sign_in(request)
+    @login_required
+    def known(request: Request) -> HttpResponseBase:
         require(can_set_up_school(request.user, request.school))
         return view(request)
 
+    @wraps(view)
+    def guarded(request: Request) -> HttpResponseBase:
+        if request.staff_session is None and waits_for_code(request.school):
+            return redirect("setup_start")
+        return known(request)
+
     return guarded
+
+
+@login_required
+def resume(request: Request) -> HttpResponse:
+    """Go on where the wizard was left."""
+    require(can_set_up_school(request.user, request.school))
+    return redirect(next_step(request.school))
 
 
 def show(request: Request, name: str, form: forms.Form | None, **context: Any) -> HttpResponse:  # noqa: ANN401  # what the page shows
@@ -75,12 +86,9 @@ def show(request: Request, name: str, form: forms.Form | None, **context: Any) -
 
 
 @require_http_methods(["GET", "POST"])
-def setup_start(request: Request) -> HttpResponse:
-    if not is_stranger(request):
-        require(can_set_up_school(request.user, request.school))
-        return redirect(next_step(request.school))
-    if not waits_for_code(request.school):
-        return to_sign_in(request)
+def setup_start(request: Request) -> HttpResponseBase:
+    if request.staff_session or not waits_for_code(request.school):
+        return resume(request)
     form = SetupCodeForm(request.POST or None)
     if form.is_valid():
         code = form.cleaned_data["code"]
@@ -108,7 +116,7 @@ def setup_start(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def setup_account(request: Request) -> HttpResponse:
-    if not is_stranger(request) or not waits_for_code(request.school):
+    if request.staff_session or not waits_for_code(request.school):
         return redirect("setup_start")
     code = request.get_signed_cookie(CODE_COOKIE, default="", salt="setup", max_age=CODE_LASTS)
     if not setup_code_fits(request.school, code or ""):

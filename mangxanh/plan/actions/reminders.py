@@ -26,11 +26,10 @@ def remind(
     The row of Reminded comes first: of two workers one gets it, and only that one tells.
     `thing` comes with its school, its line and, for a task, the line's year.
     """
-    of_task = isinstance(thing, Task)
     _row, is_new = Reminded.objects.get_or_create(
         person=person,
-        task=thing if of_task else None,
-        line_year=None if of_task else thing,
+        task=thing if isinstance(thing, Task) else None,
+        line_year=thing if isinstance(thing, LineYear) else None,
         due_on=due_on,
         days_before=days_before,
         defaults={"school": thing.school, "sent_at": now()},

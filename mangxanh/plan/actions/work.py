@@ -46,10 +46,8 @@ def open_year(plan: Plan, year: SchoolYear, *, by: Person) -> list[LineYear]:
         raise ValidationError(_("Please confirm the plan first."))
     before = _rows_before(plan, year)
     there = set(LineYear.objects.filter(line__plan=plan, year=year).values_list("line", flat=True))
-    made = []
-    for line in Line.objects.filter(plan=plan).obligations():
-        if line.pk not in there:
-            made.append(_open_line(line, year, before.get(line.pk)))
+    lines = Line.objects.filter(plan=plan).obligations().exclude(pk__in=there)
+    made = [_open_line(line, year, before.get(line.pk)) for line in lines]
     if made:
         record("plan year opened", plan, by=by)
     return made

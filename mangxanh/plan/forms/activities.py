@@ -1,6 +1,7 @@
 """The form that logs an activity in half a minute."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mangxanh.common.dates import today
-from mangxanh.plan.actions.activities import DETAILS, Entry
+from mangxanh.plan.entries import DETAILS, Entry
 from mangxanh.plan.models import Activity, Audience, Line, Partner, Programme
 from mangxanh.plan.queries import guess_lines
 from mangxanh.school.models import School, SchoolClass
@@ -32,7 +33,7 @@ ASKS = {
 class KindSelect(forms.RadioSelect):
     """Kinds as tiles; each says which further questions belong to it."""
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401  # as Django declares it
         option = super().create_option(name, value, *args, **kwargs)
         if asks := ASKS.get(value):
             option["attrs"]["data-asks"] = asks
@@ -48,7 +49,7 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ANN401  # as Django declares it
         given = data if isinstance(data, (list, tuple)) else [data] if data else []
         if len(given) > MOST_FILES:
             raise ValidationError(_("Please send at most %(n)d files at once.") % {"n": MOST_FILES})
@@ -188,11 +189,11 @@ class ActivityForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        *args: Any,  # noqa: ANN401  # as Django declares it
         school: School,
         classes: Sequence[SchoolClass],
         lines: Sequence[Line],
-        **kwargs: Any,
+        **kwargs: Any,  # noqa: ANN401  # as Django declares it
     ) -> None:
         super().__init__(*args, **kwargs)
         self.school, self.all_classes, self.all_lines = school, list(classes), list(lines)
@@ -215,8 +216,8 @@ class ActivityForm(forms.Form):
         ]
         return [whole, *grades] if sizes else []
 
-    def clean_day(self) -> Any:
-        day = self.cleaned_data["day"]
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
         if day > today():
             raise ValidationError(_("This day is still to come."))
         return day

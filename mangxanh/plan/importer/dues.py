@@ -25,7 +25,7 @@ _TERM = (
     rf"(?:(?:dau|giua|cuoi)\s+(?:nam hoc|moi hoc k[yi]|hoc k[yi]{_WHICH})"
     rf"|sau\s+(?:moi\s+)?hoc k[yi]{_WHICH})"
 )
-_AFTER_LAW = re.compile(r"(?:so\s+[\w./&-]+|ban hanh)\s*$")
+_AFTER_LAW = re.compile(r"(?:so\s+[\w./&-]*\d[\w./&-]*|ban hanh)\s*$")
 
 _DATED = re.compile(rf"\b{_LIMIT}\s+(?:{_LONG_DAY}|{_DAY})(?:\s*{_YEARLY})?(?![\w/])")
 _IN_MONTH = re.compile(rf"\b(?:{_LIMIT}\s+)?{_MONTH}(?:\s*{_YEARLY})?(?![\w/-])")

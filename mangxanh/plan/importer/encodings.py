@@ -1,16 +1,14 @@
 """Bytes of a text file into Vietnamese text, whatever its age."""
 
 import codecs
-import re
 import unicodedata
 
 from django.utils.translation import pgettext
 
 from mangxanh.common.errors import BadInput
 
-# Letters that only a text in the fonts .VnTime (TCVN3) shows when read as windows-1252.
-_OLD_FONT = re.compile(r"[a-z][¸µ¶·¹¨»¾¼½Æ©ÊÇÈÉË®ÐÌÎÏÑªÕÒÓÔÖÝ×ØÜÞ«´¬­íëìï]+[a-z ]", re.IGNORECASE)
-_MARKED = re.compile("[ăâđêôơưàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụ]", re.IGNORECASE)
+_MARKS = set("\u0300\u0301\u0303\u0309\u0323\u0306\u0302\u031b")
+_SIGNS = set("“”‘’–—…•·«»°§©®₫€\u00a0")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -57,26 +55,25 @@ def _wide(data: bytes) -> str:
 
 
 def _single_bytes(data: bytes) -> str:
-    try:
-        text = unicodedata.normalize("NFC", data.decode("windows-1258"))
-    except UnicodeDecodeError:
-        text = ""
-    old = len(_OLD_FONT.findall(data.decode("latin-1")))
-    marked = len(_MARKED.findall(text))
-    controls = sum(byte < 9 or 13 < byte < 27 for byte in data)
-    if controls * 100 > len(data):
+    if sum(byte < 9 or 13 < byte < 27 for byte in data) * 100 > len(data):
         raise _not_text()
-    if text and marked > old:
+    text = unicodedata.normalize("NFC", data.decode("windows-1258", "replace"))
+    high = [c for c in text if ord(c) > 127 and c not in _SIGNS]
+    foreign = sum(not _is_vietnamese(c) for c in high)
+    if foreign * 5 <= len(high):
         return text
-    if old * 40 > len(data) // 10:
-        raise BadInput(
-            pgettext(
-                "to a teacher",
-                "This text uses a font of before Unicode (.VnTime or VNI). Please change it to "
-                "Unicode with UniKey, save it as UTF-8, and choose it again.",
-            )
+    raise BadInput(
+        pgettext(
+            "to a teacher",
+            "This text uses a font of before Unicode (.VnTime or VNI), or is no text. Please "
+            "change it to Unicode with UniKey, save it as UTF-8, and choose it again.",
         )
-    raise _not_text()
+    )
+
+
+def _is_vietnamese(letter: str) -> bool:
+    base, *marks = unicodedata.normalize("NFD", letter)
+    return letter in "đĐ" or (base in "aeiouyAEIOUY" and set(marks) <= _MARKS and bool(marks))
 
 
 def _not_text() -> BadInput:

@@ -131,10 +131,6 @@ class Numbering:
         fresh = at in found.starts and (place.number, at) not in self._begun
         self._begun.add((place.number, at))
         counts[at] = start if fresh or not counts[at] else counts[at] + 1
-        for above in range(at):
-            if not counts[above]:
-                holder = self._level(found, above)
-                counts[above] = holder.start if holder else 1
         for below in range(at + 1, _DEEPEST):
             holder = self._level(found, below)
             if holder is None or holder.restart is None or holder.restart > at:
@@ -146,7 +142,8 @@ class Numbering:
         for at in range(_DEEPEST):
             holder = self._level(found, at)
             form = "decimal" if level.legal or holder is None else holder.form
-            text = text.replace(f"%{at + 1}", _printed(counts[at], form))
+            count = counts[at] or (holder.start if holder else 1)  # a level that was skipped
+            text = text.replace(f"%{at + 1}", _printed(count, form))
         return text
 
 

@@ -122,20 +122,22 @@ def _path(parent: Node, paragraph: Paragraph) -> str:
     marker = paragraph.marker
     if marker is None:
         return paragraph.text
+    if marker.kind is Kind.ROW:
+        return parent.path  # counted when it turns out to be a duty
     if marker.kind in LISTS:
-        return f"{parent.path}{_counted(parent, marker.kind)}"
+        return count_item(parent, marker.kind)
     if marker.kind is Kind.ARTICLE:
         return marker.number
     above = _above_compound(parent, marker.number) if "." in marker.number else parent.path
     return f"{above}.{marker.number}" if above else marker.number
 
 
-def _counted(parent: Node, kind: Kind) -> str:
-    """Return -k or +k; a bullet is a dash, or a plus where it stands below a dash."""
+def count_item(parent: Node, kind: Kind) -> str:
+    """Return the path of the next item: -k or +k; a bullet below a dash is a plus."""
     inner = kind is Kind.PLUS or (kind is Kind.BULLET and parent.is_list)
     glyph = "+" if inner else "-"
     parent.counts[glyph] = parent.counts.get(glyph, 0) + 1
-    return f"{glyph}{parent.counts[glyph]}"
+    return f"{parent.path}{glyph}{parent.counts[glyph]}"
 
 
 def _above_compound(parent: Node, number: str) -> str:

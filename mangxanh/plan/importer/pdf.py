@@ -1,9 +1,12 @@
 """Text of a PDF, page by page."""
 
+from contextlib import closing
+
 import pypdfium2
 from django.utils.translation import ngettext, pgettext
 
 from mangxanh.common.errors import BadInput
+from mangxanh.files.pdf import PDFIUM
 
 MOST_PAGES = 200
 _FEW = 20  # letters: a page with fewer is a picture
@@ -14,14 +17,11 @@ def read_pdf(data: bytes) -> tuple[list[str], list[str]]:
 
     Raises BadInput for a broken or locked file, one too long, and a scan without text.
     """
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise _unreadable(error) from None
-    try:
-        pages = _texts(document)
-    finally:
-        document.close()
+    with PDFIUM:
+        try:
+            pages = _texts(data)
+        except pypdfium2.PdfiumError as error:
+            raise _unreadable(error) from None
     pictures = sum(sum(c.isalpha() for c in page) < _FEW for page in pages)
     if pictures == len(pages):
         raise BadInput(
@@ -41,21 +41,17 @@ def read_pdf(data: bytes) -> tuple[list[str], list[str]]:
     return pages, _warn(pictures)
 
 
-def _texts(document: pypdfium2.PdfDocument) -> list[str]:
-    if len(document) > MOST_PAGES:
-        raise BadInput(
-            pgettext("to a teacher", "This PDF has too many pages to be a school's plan.")
-        )
-    pages = []
-    try:
+def _texts(data: bytes) -> list[str]:
+    with closing(pypdfium2.PdfDocument(data)) as document:
+        if len(document) > MOST_PAGES:
+            raise BadInput(
+                pgettext("to a teacher", "This PDF has too many pages to be a school's plan.")
+            )
+        pages = []
         for page in document:
-            text_page = page.get_textpage()
-            pages.append(text_page.get_text_bounded().replace("\r\n", "\n"))
-            text_page.close()
-            page.close()
-    except pypdfium2.PdfiumError as error:
-        raise _unreadable(error) from None
-    return pages
+            with closing(page), closing(page.get_textpage()) as text_page:
+                pages.append(text_page.get_text_bounded().replace("\r\n", "\n"))
+        return pages
 
 
 def _warn(pictures: int) -> list[str]:

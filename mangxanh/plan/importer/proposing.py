@@ -15,7 +15,7 @@ from mangxanh.plan.importer.dues import DueRule, find_due
 from mangxanh.plan.importer.hints import MONEY, Hints, read_hints
 from mangxanh.plan.importer.likeness import mark_likes
 from mangxanh.plan.importer.markers import Kind
-from mangxanh.plan.importer.outline import Node, build, is_title
+from mangxanh.plan.importer.outline import Node, build, count_item, is_title
 from mangxanh.plan.importer.paragraphs import Paragraph, as_text, join_lines, read_lines
 from mangxanh.plan.importer.rows import Columns, columns_of, read_row
 from mangxanh.plan.importer.sections import (
@@ -251,10 +251,11 @@ class _Walk:
             self.columns = columns
             return
         row = read_row(text, self.columns) if self.columns else None
-        if row is None or node.paragraph is None:
+        if row is None or node.paragraph is None or node.parent is None:
             return
         start = node.paragraph.body_start + row.start
-        self.add(node.path, row.duty, start, (trail, kind, row.actor or actor), due=row.due)
+        path = count_item(node.parent, Kind.ROW)
+        self.add(path, row.duty, start, (trail, kind, row.actor or actor), due=row.due)
 
     def paragraphs(self, node: Node, trail: tuple[str, ...], kind: str, actor: str | None) -> None:
         """Add the paragraphs of a section: one a duty, or its sentences where it is alone."""

@@ -72,15 +72,23 @@ def _head_key(line: str) -> str:
 
 
 def _running(pages: list[list[str]]) -> set[str]:
-    """Return the keys of lines that stand at the edge of most pages, but not of a page twice."""
+    """Return the keys of lines that stand at the edge of most pages.
+
+    Also of a line of the letterhead at the top of a later page, unless that page begins as
+    the first does: then the page itself stands twice.
+    """
     bodies = {title_key("".join(lines))[:2000] for lines in pages}
-    if len(pages) < 2 or len(bodies) * 4 < len(pages) * 3 or len(bodies) < 2:
+    if len(bodies) * 4 < len(pages) * 3 or len(bodies) < 2:
         return set()
-    seen = Counter(
-        key for lines in pages for key in {_head_key(lines[k]) for k in _edges(lines)} if key
-    )
+    edges = [[_head_key(lines[k]) for k in _edges(lines)] for lines in pages]
+    seen = Counter(key for keys in edges for key in set(keys))
     least = max(2, (len(pages) + 1) // 2)
-    return {key for key, count in seen.items() if count >= least and len(key) >= 4}
+    heads = {key for key, count in seen.items() if count >= least and len(key) >= 4}
+    letterhead = [_head_key(line) for line in pages[0] if line][:12]
+    for keys in edges[1:]:
+        if keys and keys[0] in letterhead and len(keys[0]) >= 8 and keys[:2] != letterhead[:2]:
+            heads.add(keys[0])
+    return heads
 
 
 def _is_edge(lines: list[str], at: int, heads: set[str]) -> bool:

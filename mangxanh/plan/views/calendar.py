@@ -4,7 +4,6 @@ import hashlib
 from datetime import datetime, time, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -21,7 +20,7 @@ from mangxanh.school.models import Person
 
 
 @require_safe
-def calendar(request: Request, key: str) -> HttpResponseBase:
+def calendar(request: Request, key: str) -> HttpResponse:
     """Answer with the due days of the person who has this key, as RFC 5545; 404 for any other.
 
     Calendars of phones can't sign in, so the key in the address is all there is: it holds
@@ -38,8 +37,7 @@ def calendar(request: Request, key: str) -> HttpResponseBase:
     response["Cache-Control"] = "private, no-cache"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Content-Disposition"] = 'inline; filename="mang-xanh.ics"'
-    found: HttpResponseBase = get_conditional_response(request, etag=etag, response=response)
-    return found
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _feed(person: Person, request: Request) -> bytes:

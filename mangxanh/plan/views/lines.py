@@ -40,7 +40,9 @@ def chosen_year(request: Request) -> SchoolYear | None:
     """Return the school year of ?nam=2026-2027, else the one of today."""
     named = request.GET.get("nam", "")
     if named:
-        return get_object_or_404(SchoolYear.objects.visible_to(request.user), name=named)
+        years = SchoolYear.objects.visible_to(request.user)
+        year: SchoolYear = get_object_or_404(years, name=named)
+        return year
     return year_on(request.school)
 
 

@@ -18,14 +18,15 @@ from mangxanh.school.queries import year_on
 
 
 def _plan(request: Request, pk: int) -> Plan:
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
+    plan: Plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
     require(can_keep_recipients(request.user, plan))
     return plan
 
 
 def _recipient(request: Request, pk: int) -> Recipient:
     rows = Recipient.objects.visible_to(request.user).select_related("plan")
-    return get_object_or_404(rows, pk=pk)
+    row: Recipient = get_object_or_404(rows, pk=pk)
+    return row
 
 
 @login_required

@@ -1,5 +1,6 @@
 """From a text to a plan: import, review line by line, shape, confirm, copy."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -63,14 +64,14 @@ def _import(request: Request, data: dict[str, Any]) -> Plan:
 
 
 def _plan(request: Request, pk: int) -> Plan:
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
+    plan: Plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
     require(can_edit_plan(request.user, plan))
     return plan
 
 
 def _line(request: Request, pk: int) -> Line:
     lines = Line.objects.visible_to(request.user).select_related("plan", "plan__school")
-    line = get_object_or_404(lines, pk=pk)
+    line: Line = get_object_or_404(lines, pk=pk)
     require(can_edit_plan(request.user, line.plan))
     return line
 
@@ -116,7 +117,7 @@ def _back(line: Line, *, after: bool = False) -> HttpResponse:
     return response
 
 
-def _do(request: Request, *, done: str, action: Any) -> bool:
+def _do(request: Request, *, done: str, action: Callable[[], object]) -> bool:
     """Do something that may be refused, and say how it went."""
     try:
         action()
@@ -181,7 +182,9 @@ def line_split(request: Request, pk: int) -> HttpResponse:
     return render(request, "plan/line_form.html", context, status=422 if form.errors else 200)
 
 
-def _with_other(request: Request, pk: int, what: str, done: str, act: Any) -> HttpResponse:
+def _with_other(
+    request: Request, pk: int, what: str, done: str, act: Callable[[Line, Line | None], object]
+) -> HttpResponse:
     line = _line(request, pk)
     form = OtherLineForm(request.POST or None, line=line)
     if request.method == "POST" and form.is_valid():

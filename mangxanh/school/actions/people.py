@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now, today
@@ -100,9 +101,14 @@ def give_role(person: Person, school: School, role: str, *, by: Person, title: s
 
 @transaction.atomic
 def end_membership(membership: Membership, *, by: Person) -> None:
-    """End a role from today on; the last board member stays."""
+    """End a role from today on; the last board member stays. Ending it twice is harmless."""
     require(can_end_membership(by, membership))
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    # All of the board's rows: two members who end each other at once must not both succeed.
+    held = Membership.objects.select_for_update().filter(school=membership.school_id)
+    locked = {row.pk: row for row in held.filter(Q(role=Role.BOARD) | Q(pk=membership.pk))}
+    membership = locked[membership.pk]
+    if membership.until_date is not None and membership.until_date < today():
+        return
     board = Membership.objects.filter(school=membership.school_id, role=Role.BOARD).current()
     others = board.exclude(person=membership.person_id).filter(person__is_active=True)
     if membership.role == Role.BOARD and not others.exists():
@@ -126,7 +132,8 @@ def delegate(
         raise ValidationError(_("Please choose somebody else as deputy."))
     if last_day < first_day:
         raise ValidationError(_("The last day is before the first one."))
-    if not Membership.objects.filter(person=deputy, school=school).current().exists():
+    here = Membership.objects.filter(person__in=(person, deputy), school=school).current()
+    if set(here.values_list("person", flat=True)) != {person.pk, deputy.pk}:
         raise ValidationError(_("This person does not work in the school."))
     row = Delegation.objects.create(
         school=school, person=person, deputy=deputy, first_day=first_day, last_day=last_day

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mangxanh.common.signing import new_token
 from mangxanh.school.actions import access, people
 from mangxanh.school.forms import AccountForm, ChangePasswordForm, NewPasswordForm, SignInForm
-from mangxanh.school.http import Request, is_stranger, login_required
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.middleware import SESSION_COOKIE, keep_session
 from mangxanh.school.models import Delegation, StaffSession
 
@@ -63,7 +63,7 @@ def _next(request: Request) -> str:
 
 @require_http_methods(["GET", "POST"])
 def sign_in(request: Request) -> HttpResponse:
-    if not is_stranger(request):
+    if request.staff_session:
         return redirect("home")
     form = SignInForm(request.POST or None)
     if form.is_valid():

@@ -1,4 +1,5 @@
 """A real process for the tests that kill it: `python -m mangxanh.work.tests.process VERB …`."""
+# ruff: noqa: PLC0415  # models can only be imported once Django is set up
 
 import argparse
 import json

@@ -4,6 +4,7 @@ import time
 import pytest
 from django.db import OperationalError, connection
 
+from mangxanh import jobs
 from mangxanh.work import worker
 from mangxanh.work.actions import enqueue, start_job
 from mangxanh.work.locks import lock_path
@@ -21,8 +22,14 @@ def samples(listed):
     listed("test.report", f"{SAMPLES}.report_job")
 
 
+@pytest.fixture
+def open_database(monkeypatch):
+    monkeypatch.setattr(connection, "close", lambda: None)  # the test database lives in it
+
+
 @pytest.mark.django_db
-def test_each_loop_does_its_part():
+def test_each_loop_does_its_part(monkeypatch):
+    monkeypatch.setattr(jobs, "SCHEDULE", [])
     enqueue("test.remember", n=1)
     job = start_job("test.report", school_id=1, by_id=1)
 
@@ -34,7 +41,8 @@ def test_each_loop_does_its_part():
     assert LongJob.objects.get(pk=job.pk).state == "done"
 
 
-def test_a_loop_runs_until_it_is_told_to_stop():
+@pytest.mark.django_db(transaction=True)
+def test_a_loop_runs_until_it_is_told_to_stop(open_database):
     stop, died, ran = threading.Event(), [], []
 
     def step():
@@ -48,7 +56,8 @@ def test_a_loop_runs_until_it_is_told_to_stop():
     assert (len(ran), died) == (3, [])
 
 
-def test_a_loop_that_crashes_stops_the_others_and_is_told():
+@pytest.mark.django_db(transaction=True)
+def test_a_loop_that_crashes_stops_the_others_and_is_told(open_database):
     stop, died = threading.Event(), []
 
     def step():
@@ -61,9 +70,7 @@ def test_a_loop_that_crashes_stops_the_others_and_is_told():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_database_that_is_away_is_waited_for(caplog, monkeypatch):
-    monkeypatch.setattr(connection, "close", lambda: None)  # the test database lives in it
-
+def test_a_database_that_is_away_is_waited_for(open_database, caplog):
     def step():
         raise OperationalError("no route to the secret host")
 

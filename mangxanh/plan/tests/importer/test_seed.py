@@ -7,10 +7,12 @@ import pytest
 
 from mangxanh.plan.importer import as_json, propose_lines, read_plan
 
-PATHS = (
-    "II.1-1+1 II.1-1+2 II.1-1+3 II.1-2 II.1-3 II.1-4 II.2-1 II.2-2 II.2-3 II.3-1 II.3-2 II.3-3 "
-    "IV.1-1 IV.1-2 IV.1-3 IV.1-4 IV.1-5 IV.1-6 IV.2-1 IV.2-2 IV.2-3 V-a V-b"
-).split()
+PATHS = [
+    "II.1-1+1", "II.1-1+2", "II.1-1+3", "II.1-2", "II.1-3", "II.1-4",
+    "II.2-1", "II.2-2", "II.2-3", "II.3-1", "II.3-2", "II.3-3",
+    "IV.1-1", "IV.1-2", "IV.1-3", "IV.1-4", "IV.1-5", "IV.1-6",
+    "IV.2-1", "IV.2-2", "IV.2-3", "V-a", "V-b",
+]  # fmt: skip
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def test_broken_lines_are_joined_and_running_heads_gone():
 def test_sections_that_only_lead_up_are_said():
     proposal = read("letters")
 
-    assert [s.path for s in proposal.sections if s.kind == "background"][0] == "A"
+    assert next(s.path for s in proposal.sections if s.kind == "background") == "A"
     assert any("ĐẶC ĐIỂM TÌNH HÌNH" in warning for warning in proposal.warnings)
     assert not any("đường truyền" in line.obligation for line in proposal.lines)
 
