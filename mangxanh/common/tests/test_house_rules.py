@@ -15,7 +15,7 @@ FORBIDDEN_NAMES = {"utils", "helpers", "services", "managers", "signals", "misc"
 PUBLIC = {
     "bad_request", "csrf_failure", "page_not_found", "permission_denied", "server_error",
     "offline", "styleguide", "sign_in", "sign_out", "use_link", "set_password", "setup_code",
-    "set_language",
+    "set_language", "calendar",  # the feed's address is its secret
 }  # fmt: skip
 # Hosts that only serve packages: their names would tie the tree to one place.
 REGISTRIES = ("pypi.org", "pythonhosted", "npmjs", "deb.debian", "extra-index", "find-links")
