@@ -275,7 +275,7 @@ LADDERS = [
 
 @pytest.mark.parametrize("steps", LADDERS)
 def test_no_text_builds_an_endless_ladder(steps):
-    assert propose_lines(steps * 2000).text.count("\n") > 2000
+    assert propose_lines(steps * 2000).text.count("\n") >= 1999
 
 
 def test_numbers_with_many_parts_build_no_ladder():
