@@ -73,10 +73,15 @@ def messages_of_code(source: str) -> Iterator[Message]:
         if alias.name in SHAPES
     }
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name | ast.Attribute):
+        if not isinstance(node, ast.Call):
             continue
-        is_name = isinstance(node.func, ast.Name)
-        function = names.get(node.func.id, "") if is_name else node.func.attr
+        match node.func:
+            case ast.Name(id=name):
+                function = names.get(name, "")
+            case ast.Attribute(attr=function):
+                pass
+            case _:
+                continue
         count = SHAPES.get(function, (False, 0))[1]
         literals = [
             argument.value

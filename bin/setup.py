@@ -115,6 +115,15 @@ def make_static() -> None:
     run(PYTHON, "-m", "whitenoise.compress", "--quiet", ROOT / "staticfiles")
 
 
+def make_template() -> None:
+    """Build the empty database, and in passing the bytecode of all that a start imports."""
+    django(
+        "import mangxanh.cli, mangxanh.jobs, mangxanh.urls, mangxanh.serving.adapter;"
+        "import granian.server.embed, mangxanh.work.worker;"
+        "from mangxanh.serving import commands, prepare; prepare.build_template()"
+    )
+
+
 def main() -> int:
     kind = sys.argv[1] if len(sys.argv) > 1 else "run"
     if kind not in LOCKS:
@@ -140,7 +149,7 @@ def main() -> int:
         "template",
         "Empty database",
         digest([*code.glob("*/migrations/*.py"), code / "settings.py", lock]),
-        lambda: django("from mangxanh.serving.prepare import build_template; build_template()"),
+        make_template,
     )
     return 0
 

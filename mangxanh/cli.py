@@ -9,14 +9,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, NoReturn
 
-# The rooms that have commands; each offers add_to(subparsers), which sets for every command
-# `run(arguments) -> int` and, where it takes --data, `database`: "need" (the default: it must be
-# there), "make" (made where there is none) or "own" (the command sees to it).
+# The rooms that have commands; each offers add_to(subparsers), which sets run(arguments) -> int.
 COMMANDS = (
     "mangxanh.serving.commands",
+    "mangxanh.plan.commands",
+    "mangxanh.work.commands",
     "mangxanh.history.commands",
+    "mangxanh.annual_report.commands",
+    "mangxanh.school.commands",
+    "mangxanh.home.commands",
 )
-WITHOUT_DATA = {"plan"}  # these read a file and touch no data folder
+MAKE_DATABASE = {"demo", "school"}  # these make one where there is none
+OWN_DATABASE = {"serve", "restore"}  # these see to it themselves
 
 
 class Parser(argparse.ArgumentParser):
@@ -58,8 +62,10 @@ def _set_up(arguments: Sequence[str]) -> None:
     words = [word for word in rest if not word.startswith("-")]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mangxanh.settings")
     os.environ["MX_DATA"] = str(Path(known.data or os.environ.get("MX_DATA", "data")).resolve())
-    if not words or words[0] in WITHOUT_DATA or {"-h", "--help"} & set(rest):
-        os.environ.setdefault("MX_SECRET_KEY", secrets.token_urlsafe())  # makes no folder
+    makes_data = bool(words) and words[0] in MAKE_DATABASE | OWN_DATABASE
+    asks_help = bool({"-h", "--help"} & set(rest))
+    if asks_help or not (makes_data or Path(os.environ["MX_DATA"], "keys/secret").exists()):
+        os.environ.setdefault("MX_SECRET_KEY", secrets.token_urlsafe())  # leaves no folder behind
     if known.tls_cert:
         os.environ["MX_TLS"] = "1"
     if known.plain_http:
@@ -76,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     from django.utils.translation import gettext as _  # noqa: PLC0415  # Django is set up by now
 
     parser = Parser(prog="mangxanh", description=_("A school's plan, carried out and proven."))
-    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in COMMANDS:
         import_module(name).add_to(subparsers)
     return parser
@@ -85,10 +91,9 @@ def _parser() -> argparse.ArgumentParser:
 def _open_database(chosen: argparse.Namespace) -> None:
     from mangxanh.serving import prepare  # noqa: PLC0415  # Django is set up by now
 
-    how = getattr(chosen, "database", "need" if hasattr(chosen, "data") else "own")
-    if how == "make":
+    if chosen.command in MAKE_DATABASE:
         prepare.make_database()
-    elif how == "need":
+    elif chosen.command not in OWN_DATABASE and hasattr(chosen, "data"):
         prepare.require_database()
 
 
@@ -106,6 +111,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     chosen = _parser().parse_args(arguments)
     try:
+        if hasattr(chosen, "before"):  # what must be checked before a database is made
+            chosen.before(chosen)
         _open_database(chosen)
         return int(chosen.run(chosen))
     except ValidationError as error:

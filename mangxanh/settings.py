@@ -39,6 +39,9 @@ STYLEGUIDE = env.bool("MX_STYLEGUIDE", default=True)
 BEHIND_TLS = env.bool("MX_BEHIND_TLS", default=False)
 PLAIN_HTTP = env.bool("MX_PLAIN_HTTP", default=False)
 
+# Where a school without a host name of its own is reached: links in mails and for Zalo.
+PUBLIC_URL = env.str("MX_PUBLIC_URL", default="http://127.0.0.1:8000")
+
 # The school's own hosts are rows; the middleware of school/ refuses every other.
 ALLOWED_HOSTS = ["*"]
 USE_X_FORWARDED_HOST = False
@@ -65,7 +68,9 @@ INSTALLED_APPS = [
     "mangxanh.files",
     "mangxanh.history",
     "mangxanh.school",
+    "mangxanh.notices",
     "mangxanh.plan",
+    "mangxanh.annual_report",
     "mangxanh.home",
     "django.contrib.messages",
     "django.contrib.staticfiles",

@@ -179,8 +179,6 @@ def _signatures(writer: Writer, flow: Flow) -> None:
     else:
         _recipients(writer, left, flow.recipients)
     _signature(writer, add_cell(row, widths[1]), main)
-    if others and flow.recipients:
-        _recipients(writer, writer.body, flow.recipients)
 
 
 def _recipients(writer: Writer, parent: Element, lines: tuple[str, ...]) -> None:

@@ -44,13 +44,6 @@ def is_wide(appendix: Appendix) -> bool:
     )
 
 
-def shares(table: Table) -> tuple[float, ...]:
-    """Return the widths of a table's columns, which add up to 1."""
-    count = len(table.columns) or max((len(row) for row in table.rows), default=1)
-    widths = table.widths if len(table.widths) == count else (1.0,) * count
-    return tuple(width / sum(widths) for width in widths)
-
-
 def alignment(table: Table, column: int) -> str:
     """Return left, center or right for a column."""
     letter = table.aligns[column : column + 1]

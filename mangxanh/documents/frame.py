@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from mangxanh.documents.flow import MOTTO, Flow, appendix_name, is_wide
 from mangxanh.documents.measure import balanced, text_width
-from mangxanh.documents.papers import Appendix, Letterhead
-from mangxanh.documents.words import number_line, place_line, tidy, upper
+from mangxanh.documents.papers import Appendix, Letterhead, Table
+from mangxanh.documents.words import number_line, place_line, plain, tidy, upper
 
 NAME, NATION_SIZE, MOTTO_SIZE, NUMBER, TITLE = 12, 12, 13, 13, 14
 LEFT_SHARE = 65 / 165  # of the text width for the issuer's names
@@ -13,6 +13,9 @@ HALF_SHARE = 80 / 165  # for the recipients beside the signature
 SIGNATURE_ABOVE = 10  # points
 SIGNATURE_GAP = 58  # points: four lines for the signature and the seal
 APPENDIX_LINE = 90  # points
+TABLE = 12  # points: the letters of tables
+CELL_PADDING = 9  # points, both sides together
+_SHORT_WORD = 10  # letters: 23/11/2026
 _SHORT_LINE = 0.4  # of the text above it; the Decree wants a third to a half
 
 
@@ -83,3 +86,34 @@ def appendix_frame(flow: Flow, at: int, appendix: Appendix, width: float) -> App
         attached=balanced(flow.attached, NUMBER, width * 0.95),
         landscape=is_wide(appendix),
     )
+
+
+def column_widths(table: Table, width: float) -> tuple[float, ...]:
+    """Return the widths of a table's columns in points, which add up to `width`.
+
+    As the table's shares say, but no column is narrower than the words of its title and the
+    short words below (a day, a number), as far as that is possible.
+    """
+    count = len(table.columns) or max((len(row) for row in table.rows), default=1)
+    asked = table.widths if len(table.widths) == count else (1.0,) * count
+    shares = [width * share / sum(asked) for share in asked]
+    least = [_least(table, at) for at in range(count)]
+    if sum(least) >= width:
+        return tuple(shares)
+    tight = {at for at in range(count) if shares[at] < least[at]}
+    while True:
+        room = width - sum(least[at] for at in tight)
+        whole = sum(shares[at] for at in range(count) if at not in tight)
+        found = [least[at] if at in tight else shares[at] * room / whole for at in range(count)]
+        more = {at for at in range(count) if found[at] < least[at] - 0.01}
+        if not more:
+            return tuple(found)
+        tight |= more
+
+
+def _least(table: Table, column: int) -> float:
+    titles = table.columns[column].split() if table.columns else []
+    cells = (plain(row[column]) for row in table.rows if 1 < len(row) > column)
+    short = [word for cell in cells for word in cell.split() if len(word) <= _SHORT_WORD]
+    wide = max((text_width(word, TABLE, bold=True) for word in titles), default=0)
+    return max([wide, *(text_width(word, TABLE) for word in short)]) + CELL_PADDING

@@ -15,13 +15,15 @@ from mangxanh.documents.flow import (
     Flow,
     alignment,
     is_wide,
-    shares,
 )
 from mangxanh.documents.frame import (
     APPENDIX_LINE,
+    CELL_PADDING,
     SIGNATURE_GAP,
+    TABLE,
     addressee_lines,
     appendix_frame,
+    column_widths,
     head_frame,
     subject_frame,
 )
@@ -39,14 +41,13 @@ from mangxanh.documents.papers import (
     Table,
     Text,
 )
-from mangxanh.documents.wordblocks import TABLE_SIZE, text_twips
+from mangxanh.documents.wordblocks import text_twips
 from mangxanh.documents.words import spans, tidy, upper
 
 if TYPE_CHECKING:
     import typst
 
 _ANYWHERE = "\u200b"
-_CELL_PADDING = 9  # points, both sides
 _TEMPLATE = Path(__file__).parent / "paper.typ"
 
 
@@ -83,8 +84,8 @@ def flow_pdf(flow: Flow) -> bytes:
     import typst  # noqa: PLC0415  # 81 MB, only where a PDF is made
 
     return typst.compile(
-        _TEMPLATE.read_bytes(),
-        root=str(_TEMPLATE.parent),
+        _TEMPLATE,
+        root=_TEMPLATE.parent,
         font_paths=_fonts(),
         format="pdf",
         sys_inputs={"paper": json.dumps(_values(flow), ensure_ascii=False)},
@@ -168,13 +169,13 @@ def _block(block: Block, width: float, *, keep: bool) -> dict[str, Any]:
 
 
 def _table(table: Table, width: float, *, keep: bool) -> dict[str, Any]:
-    widths = shares(table)
+    widths = column_widths(table, width)
     count = len(widths)
-    rooms = [share * width - _CELL_PADDING for share in widths]
+    rooms = [column - CELL_PADDING for column in widths]
     rows = [
         [_breakable(_text(cell), room) for cell, room in zip(row, rooms, strict=True)]
         if len(row) == count
-        else [_breakable(_text(row[0]), width - _CELL_PADDING)]
+        else [_breakable(_text(row[0]), width - CELL_PADDING)]
         for row in (_padded(row, count) for row in table.rows)
     ]
     return {
@@ -203,10 +204,10 @@ def _breakable(parts: list[dict[str, Any]], room: float) -> list[dict[str, Any]]
 
 
 def _opened(word: str, room: float) -> str:
-    if text_width(word, TABLE_SIZE, bold=True) <= room:
+    if text_width(word, TABLE, bold=True) <= room:
         return word
     pieces = re.split(r"(?<=[-/._:])", word)
     return _ANYWHERE.join(
-        _ANYWHERE.join(piece) if text_width(piece, TABLE_SIZE, bold=True) > room else piece
+        _ANYWHERE.join(piece) if text_width(piece, TABLE, bold=True) > room else piece
         for piece in pieces
     )

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from mangxanh.documents.flow import alignment, shares
+from mangxanh.documents.flow import alignment
+from mangxanh.documents.frame import TABLE, column_widths
 from mangxanh.documents.papers import Blank, Block, Bullets, Heading, Paragraph, Span, Table, Text
 from mangxanh.documents.wordfile import A4, LEFT, RIGHT
 from mangxanh.documents.words import spans
@@ -22,7 +23,6 @@ from mangxanh.documents.wordxml import (
 INDENT = 720  # twips: 1.27 cm
 GAP = 6  # points between paragraphs
 LINE = 264  # 1.1 lines
-TABLE_SIZE = 12
 _LINE_ROOM = 9  # points: the paragraph that holds a drawn line
 _JC = {"justify": "both", "left": "left", "center": "center", "right": "right"}
 
@@ -161,7 +161,7 @@ class Writer:
             self.text(self.body, title, align="left", before=GAP, after=3, keep=True, bold=True)
         else:
             self.gap()
-        widths = [round(share * self.width) for share in shares(table)]
+        widths = [round(width * 20) for width in column_widths(table, self.points)]
         found = start_table(self.body, widths, ruled=True, padding=85)
         if table.columns:
             row = add_row(found, header=True)
@@ -172,7 +172,7 @@ class Writer:
             self._row(found, table, values, widths, keep=keep and at == len(table.rows))
         if spans(table.note):
             note = tuple(replace(span, italic=True) for span in spans(table.note))
-            self.text(self.body, note, size=TABLE_SIZE, before=3, keep=keep)
+            self.text(self.body, note, size=TABLE, before=3, keep=keep)
         else:
             self.gap()
 
@@ -207,7 +207,7 @@ class Writer:
         self.text(
             cell,
             found,
-            size=TABLE_SIZE,
+            size=TABLE,
             align=align,
             before=2,
             after=2,

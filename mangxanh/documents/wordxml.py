@@ -153,15 +153,11 @@ def add_page_number(paragraph: Element, size: float) -> None:
             child(run, "w:fldChar", fldCharType=kind)
 
 
-def start_table(parent: Element, widths: Iterable[int], *, ruled: bool, padding: int) -> Element:
+def start_table(body: Element, widths: Iterable[int], *, ruled: bool, padding: int) -> Element:
     """Append a centred table of fixed column widths (twips) before the section's end."""
     columns = list(widths)
     table = OxmlElement("w:tbl")
-    last = parent.find(qn("w:sectPr"))
-    if last is None:
-        parent.append(table)
-    else:
-        last.addprevious(table)
+    body.find(qn("w:sectPr")).addprevious(table)
     found = child(table, "w:tblPr")
     child(found, "w:tblW", w=sum(columns), type="dxa")
     child(found, "w:jc", val="center")

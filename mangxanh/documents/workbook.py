@@ -90,8 +90,8 @@ def _write(
     elif isinstance(value, str):
         quoted = value.startswith(_FORMULA)
         page.write_string(down, across, _fitting(value), formats["quoted" if quoted else "plain"])
-    elif math.isfinite(value) and abs(value) < _WHOLE:
-        page.write_number(down, across, value, formats["plain"])
+    elif math.isfinite(value) and abs(float(value)) < _WHOLE:
+        page.write_number(down, across, float(value), formats["plain"])
     else:
         page.write_string(down, across, str(value), formats["plain"])
 

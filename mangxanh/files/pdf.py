@@ -28,7 +28,8 @@ def check_pdf(data: bytes) -> None:
         try:
             paper = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            locked = getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
+            # A PDF without a page leaves the error of the one before: ask the paper as well.
+            locked = error.err_code == raw.FPDF_ERR_PASSWORD and b"/Encrypt" in described
             raise refuse("locked" if locked else "broken") from None
         try:
             if raw.FPDFDoc_GetJavaScriptActionCount(paper) > 0:

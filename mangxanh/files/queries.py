@@ -24,6 +24,13 @@ def missing_files() -> Iterator[StoredFile]:
             yield stored
 
 
+def changed_files() -> Iterator[StoredFile]:
+    """Yield the rows whose file is gone or is no longer what was kept; reads every byte."""
+    for stored in StoredFile.objects.order_by("pk").iterator(chunk_size=2000):
+        if not verify_hash(stored):
+            yield stored
+
+
 def size_of_school(school_id: int) -> int:
     """Return how many bytes the files of a school take."""
     rows = StoredFile.objects.filter(school_id=school_id)

@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 import rfc8785
@@ -30,22 +31,27 @@ def read_key() -> bytes:
 
     It lies outside the database, so that whoever owns only that one cannot recompute a chain.
     """
-    path = settings.KEYS_DIR / "history"
+    path = Path(settings.KEYS_DIR / "history")
     if not path.exists():
-        settings.KEYS_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
-        fresh.touch(mode=0o600)
-        with fresh.open("wb") as file:
-            file.write(secrets.token_hex(32).encode())
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            path.hardlink_to(fresh)  # whoever is first wins, and nobody reads half a key
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
+        make_key(path)
     return bytes.fromhex(path.read_text())
+
+
+def make_key(path: Path) -> None:
+    """Make the key, durable; of several processes at once the first one's stays."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_suffix(f".{secrets.token_hex(4)}")
+    fresh.touch(mode=0o600)
+    with fresh.open("w") as file:
+        file.write(secrets.token_hex(32))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        path.hardlink_to(fresh)  # nobody reads half a key
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
 
 
 def seal(link: Link, before: str, key: bytes) -> str:

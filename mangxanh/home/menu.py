@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mangxanh.home.permissions import can_keep_backup
+from mangxanh.notices.queries import unread_count
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.school.models import Person, Role
 
@@ -28,7 +30,7 @@ def _keeps_report(person: Person) -> bool:
 
 
 def _keeps_backup(person: Person) -> bool:
-    return person.has_role(Role.BOARD, Role.IT)
+    return person.school is not None and can_keep_backup(person, person.school)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Entry:
     icon: str
     seen_by: Callable[[Person], bool] = _of_plan
     short: str | Promise = ""  # for the bar at the bottom of a phone
+    count: Callable[[Person], int] | None = None  # what waits there, shown in the menu
 
 
 HOME = Entry(pgettext_lazy("menu", "Today"), "home", "home", _everyone)
@@ -60,9 +63,11 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
     (
         _("School"),
         [
+            Entry(_("Inbox"), "notice_list", "bell", _everyone, count=unread_count),
             Entry(_("Teachers and staff"), "person_list", "users", _everyone),
             Entry(_("Classes and sizes"), "class_list", "school", _everyone),
             Entry(_("Year and holidays"), "year_list", "cal", _everyone),
+            Entry(_("Backup"), "backup", "shield", _keeps_backup),
         ],
     ),
 ]
@@ -80,7 +85,11 @@ def groups_for(person: Person, path: str) -> list[dict[str, Any]]:
     """Return the groups of the menu that a person has, without empty ones."""
     found = []
     for label, entries in GROUPS:
-        items = [_item(entry, path) for entry in entries if entry.seen_by(person)]
+        items = [
+            _item(entry, path) | {"count": entry.count(person) if entry.count else 0}
+            for entry in entries
+            if entry.seen_by(person)
+        ]
         if items:
             found.append({"label": label, "items": items})
     return found

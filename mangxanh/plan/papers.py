@@ -1,10 +1,11 @@
 """The plan's papers, from rows to plain values that documents/ lays out. The words are Vietnamese."""
 
+from dataclasses import replace
+
 from mangxanh.common.dates import today
 from mangxanh.common.text import fold
 from mangxanh.documents.papers import (
     Appendix,
-    Article,
     DecisionPaper,
     DistributionListPaper,
     DistributionRow,
@@ -19,6 +20,7 @@ from mangxanh.documents.papers import (
     signed_by_deputy,
     signed_by_head,
 )
+from mangxanh.documents.texts import Member, assignment_decision
 from mangxanh.plan.models import Activity, LineOwner, Plan
 from mangxanh.plan.queries import LineRow, line_rows
 from mangxanh.school.models import Membership, Role, School, SchoolYear
@@ -29,7 +31,6 @@ GROUPS = {
     LineOwner.Group.UNION: "Công đoàn nhà trường",
     LineOwner.Group.ALL_STAFF: "Toàn thể cán bộ, giáo viên, nhân viên",
 }
-DUTIES = "Tổ chức thực hiện nhiệm vụ được phân công đúng thời hạn; lưu minh chứng; báo cáo kết quả."
 
 
 def letterhead(school: School, sign: str) -> Letterhead:
@@ -61,29 +62,22 @@ def _owners(item: LineRow) -> list[str]:
     ]
 
 
-def _network(school: School, rows: list[LineRow]) -> Table:
-    """Return the network of staff: who answers for which lines."""
-    of_person: dict[str, list[str]] = {}
+def _network(school: School, rows: list[LineRow]) -> list[Member]:
+    """Return the network of staff in class-list order, groups last: who answers for which lines."""
+    lines_of: dict[str, list[str]] = {}
     for item in rows:
         for name in _owners(item):
-            of_person.setdefault(name, []).append(item.line.n)
-    titles = {
+            lines_of.setdefault(name, []).append(item.line.n)
+    posts = {
         person.name: ", ".join(dict.fromkeys(row.title or row.get_role_display() for row in held))
         for person, held in colleagues(school)
     }
-    ordered = sorted(
-        of_person, key=lambda name: list(titles).index(name) if name in titles else 999
-    )
-    return Table(
-        title="Danh sách mạng lưới cán bộ, giáo viên, nhân viên",
-        columns=("TT", "Họ và tên", "Chức vụ, bộ phận", "Phụ trách nhiệm vụ số"),
-        rows=tuple(
-            (str(turn), name, titles.get(name, ""), ", ".join(of_person[name]))
-            for turn, name in enumerate(ordered, start=1)
-        ),
-        widths=(1, 5, 6, 5),
-        aligns="clll",
-    )
+    ordered = [name for name in posts if name in lines_of]
+    ordered += [name for name in lines_of if name not in posts]
+    return [
+        Member(name, posts.get(name, ""), f"Nhiệm vụ số {', '.join(lines_of[name])}")
+        for name in ordered
+    ]
 
 
 def _assignments(rows: list[LineRow]) -> Table:
@@ -110,32 +104,17 @@ def decision_paper(plan: Plan, year: SchoolYear) -> DecisionPaper:
     school = plan.school
     rows = line_rows(plan, year)
     named = f"Kế hoạch số {plan.number}" if plan.number else f"Kế hoạch “{plan.title}”"
-    when = f" ngày {plan.issued_on:%d/%m/%Y}" if plan.issued_on else ""
-    about = "thực hiện Kế hoạch xây dựng văn hóa ứng xử trên không gian mạng"
-    return DecisionPaper(
-        letterhead=letterhead(school, "QĐ"),
-        subject=f"Về việc phân công cán bộ, giáo viên, nhân viên {about} năm học {year.name}",
-        authority_line="HIỆU TRƯỞNG " + school.name.upper(),
-        grounds=(f"Căn cứ {named}{when} của {school.name};",),
-        proposal="Theo đề nghị của Ban giám hiệu nhà trường.",
-        articles=(
-            Article(
-                f"Phân công cán bộ, giáo viên, nhân viên có tên trong danh sách kèm theo {about}"
-                f" năm học {year.name}."
-            ),
-            Article(DUTIES),
-            Article(
-                "Quyết định này có hiệu lực kể từ ngày ký. Các tổ, bộ phận và những người có tên"
-                " tại Điều 1 chịu trách nhiệm thi hành Quyết định này."
-            ),
-        ),
-        recipients=("Như Điều 3;", "Lưu: VT."),
+    if plan.issued_on:
+        named += f" ngày {plan.issued_on:%d/%m/%Y}"
+    paper = assignment_decision(
+        letterhead(school, "QĐ"),
+        plan=f"{named} năm học {year.name}",
+        grounds=(f"Căn cứ {named} của {school.name};",),
+        members=_network(school, rows),
         signature=signature(school),
-        appendices=(
-            Appendix(title="Danh sách kèm theo Quyết định", blocks=(_network(school, rows),)),
-            Appendix(title="Bảng phân công nhiệm vụ", blocks=(_assignments(rows),)),
-        ),
     )
+    details = Appendix("Bảng phân công nhiệm vụ", (_assignments(rows),))
+    return replace(paper, appendices=(*paper.appendices, details))
 
 
 def distribution_paper(plan: Plan) -> DistributionListPaper:

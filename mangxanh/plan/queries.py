@@ -18,7 +18,7 @@ from mangxanh.plan.models import (
     Task,
 )
 from mangxanh.school.models import Person, School, SchoolYear
-from mangxanh.school.queries import acts_for
+from mangxanh.school.queries import acts_for, year_on
 
 STATES = ("done", "doing", "stale", "late", "todo", "na")
 SOON = timedelta(days=7)
@@ -83,7 +83,10 @@ def state_of(item: LineRow, day: date) -> str:
 def line_rows(
     plan: Plan, year: SchoolYear, *, lines: Iterable[Line] | None = None
 ) -> list[LineRow]:
-    """Return the obligations of a plan in a school year, in their order; 6 queries for any number."""
+    """Return the obligations of a plan in a school year, in their order; few queries for any number.
+
+    A line counts the evidence of the one that it follows from an earlier plan.
+    """
     chosen = (
         list(lines) if lines is not None else list(Line.objects.filter(plan=plan).obligations())
     )
@@ -118,7 +121,7 @@ def _build(lines: list[Line], year: SchoolYear) -> dict[int, LineRow]:
             owners=tuple(owners[row.pk]) if row else (),
             tasks=tuple(tasks[row.pk]) if row else (),
             evidence=of_year.get(line.pk, 0),
-            older=older.get(line.pk, 0) + older.get(line.previous_id or 0, 0),
+            older=older.get(line.pk, 0),
             newest=newest.get(line.pk),
         )
     return built
@@ -130,15 +133,17 @@ def _evidence_counts(
     ids = {line.pk for line in lines} | {line.previous_id for line in lines if line.previous_id}
     standing = Evidence.objects.filter(line__in=ids).standing()
     counts = standing.values("line", "year__first_day").annotate(n=Count("pk"), last=Max("day"))
-    of_year: dict[int, int] = {}
+    of_year: dict[int, int] = defaultdict(int)
     older: dict[int, int] = defaultdict(int)
     newest: dict[int, date] = {}
+    followers = {line.previous_id: line.pk for line in lines if line.previous_id}
     for item in counts.order_by():
+        line = item["line"] if item["line"] not in followers else followers[item["line"]]
         if item["year__first_day"] == year.first_day:
-            of_year[item["line"]] = item["n"]
-            newest[item["line"]] = item["last"]
+            of_year[line] += item["n"]
+            newest[line] = max(item["last"], newest.get(line, item["last"]))
         elif item["year__first_day"] < year.first_day:
-            older[item["line"]] += item["n"]
+            older[line] += item["n"]
     return of_year, older, newest
 
 
@@ -168,18 +173,32 @@ def count_states(rows: Iterable[LineRow]) -> dict[str, int]:
     return counts
 
 
-def by_heading(rows: Iterable[LineRow]) -> list[tuple[str, list[LineRow]]]:
-    """Return the lines under the headings of the plan, in their order."""
+def section_of(line: Line) -> str:
+    """Return the section of a line in a few words: its number as printed and its title."""
+    trail = [part for part in line.heading.split(" · ") if part]
+    title = (trail[1] if len(trail) > 1 else trail[0] if trail else "").rstrip(":. ")
+    number = line.path.split("-")[0]
+    if title.isupper():
+        title = title.capitalize()
+    return f"{number}. {title}" if number else title
+
+
+def by_section(rows: Iterable[LineRow]) -> list[tuple[str, list[LineRow]]]:
+    """Return the lines under the sections of the plan, in their order."""
     groups: dict[str, list[LineRow]] = {}
     for item in rows:
-        groups.setdefault(item.line.heading, []).append(item)
+        groups.setdefault(section_of(item.line), []).append(item)
     return list(groups.items())
 
 
 def evidence_of(line: Line, year: SchoolYear) -> QuerySet[Evidence]:
-    """Return the standing evidence of a line and of who carries it, in a school year."""
-    lines = [line.pk, *([line.carried_by_id] if line.carried_by_id else [])]
-    found: QuerySet[Evidence] = Evidence.objects.filter(line__in=lines, year=year).standing()
+    """Return the standing evidence of a line, of who carries it and of whom it follows, in a year."""
+    lines = [line.pk, line.carried_by_id, line.previous_id]
+    if line.carried_by:
+        lines.append(line.carried_by.previous_id)
+    found: QuerySet[Evidence] = Evidence.objects.filter(
+        line__in=[pk for pk in lines if pk], year=year
+    ).standing()
     return found.select_related("author", "activity", "stored")
 
 
@@ -208,9 +227,12 @@ class Due:
 def work_of(person: Person) -> list[Due]:
     """Return what is open for a person (and whom they stand in for), the most urgent first."""
     mine = acts_for(person)
-    school = person.school
-    open_states = (Task.State.TODO, Task.State.DOING)
-    tasks = Task.objects.filter(school=school, state__in=open_states, line_year__na_reason="")
+    tasks = Task.objects.filter(
+        school=person.school,
+        state__in=(Task.State.TODO, Task.State.DOING),
+        line_year__na_reason="",
+        line_year__in=_running(person),
+    )
     own = tasks.filter(owner__in=mine)
     everyone = tasks.filter(everyone=True).exclude(parts__person=person)
     found = [
@@ -228,15 +250,31 @@ def work_of(person: Person) -> list[Due]:
     return sorted(found, key=lambda due: (due.due_on or date.max, due.title))
 
 
+def _running(person: Person) -> QuerySet[LineYear]:
+    """Return the rows that still ask for work: not of lines gone or taken over, and either of
+    this school year or due since it began."""
+    rows: QuerySet[LineYear] = LineYear.objects.filter(
+        school=person.school,
+        line__merged_into__isnull=True,
+        line__dropped_reason="",
+        line__plan__confirmed_at__isnull=False,
+    )
+    rows = rows.exclude(line__following__plan__confirmed_at__isnull=False)
+    year = year_on(person.school) if person.school else None
+    if year is None:
+        return rows
+    return rows.filter(Q(year__first_day__gte=year.first_day) | Q(due_on__gte=year.first_day))
+
+
 def _lines_of(mine: frozenset[int], person: Person) -> list[Due]:
     led = LineOwner.objects.filter(
         school=person.school,
         person__in=mine,
         leads=True,
+        line_year__in=_running(person),
         line_year__na_reason="",
         line_year__done_at__isnull=True,
         line_year__due_on__isnull=False,
-        line_year__line__merged_into__isnull=True,
         line_year__line__carried_by__isnull=True,
     )
     return [

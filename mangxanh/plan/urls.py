@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from mangxanh.plan.views import activities, lines, papers, recipients, review, work
+from mangxanh.plan.views import activities, calendar, lines, papers, recipients, review, work
 
 urlpatterns = [
     path("viec-cua-toi/", work.my_work, name="my_work"),
+    path("lich/<str:key>.ics", calendar.calendar, name="calendar"),
     path("ke-hoach/", lines.plan_home, name="plan_home"),
     path("ke-hoach/moi/", review.plan_import, name="plan_import"),
     path("ke-hoach/<int:pk>/", lines.plan_detail, name="plan_detail"),

@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from django_stubs_ext import StrOrPromise
 
-from mangxanh.common.text import clean, nfc
+from mangxanh.common.text import clean
 from mangxanh.school.models import ROLE_DESCRIPTIONS, Person, Role, School
 
 ADDRESS_FORMS = [("", "–"), ("cô", "cô"), ("thầy", "thầy"), ("anh", "anh"), ("chị", "chị")]
@@ -16,7 +17,7 @@ _YEAR = re.compile(r"^(\d{4})-(\d{4})$")
 _GRADE = re.compile(r"^(\d{1,2})")
 
 
-def secret(label: Any, *, new: bool = False, hint: Any = "") -> forms.CharField:
+def secret(label: StrOrPromise, *, new: bool = False, hint: StrOrPromise = "") -> forms.CharField:
     """Return a field for a password; spaces at its ends belong to it."""
     auto = "new-password" if new else "current-password"
     widget = forms.PasswordInput(attrs={"autocomplete": auto})
@@ -38,7 +39,9 @@ class NewPasswordForm(forms.Form):
     password = secret(
         gettext_lazy("New password"),
         new=True,
-        hint=pgettext_lazy("to a teacher", "At least 10 characters. A short sentence is easy to keep."),
+        hint=pgettext_lazy(
+            "to a teacher", "At least 10 characters. A short sentence is easy to keep."
+        ),
     )
     again = secret(gettext_lazy("The same once more"), new=True)
 
@@ -46,7 +49,6 @@ class NewPasswordForm(forms.Form):
         data = super().clean() or {}
         if data.get("password") and data.get("again") and data["password"] != data["again"]:
             self.add_error("again", _("The two passwords are not the same."))
-        data["password"] = nfc(data.get("password") or "")
         return data
 
 
@@ -65,7 +67,9 @@ class AccountForm(forms.ModelForm[Person]):
             "email": gettext_lazy("E-mail"),
             "language": gettext_lazy("Language of letters"),
         }
-        help_texts = {"email": pgettext_lazy("to a teacher", "Reminders go there too. May stay empty.")}
+        help_texts = {
+            "email": pgettext_lazy("to a teacher", "Reminders go there too. May stay empty.")
+        }
         widgets = {
             "address_form": forms.Select(choices=ADDRESS_FORMS),
             "language": forms.Select(choices=[("vi", "Tiếng Việt"), ("en", "English")]),
@@ -77,9 +81,7 @@ class InviteForm(forms.Form):
     address_form = forms.ChoiceField(
         label=gettext_lazy("Form of address"), choices=ADDRESS_FORMS, required=False
     )
-    title = forms.CharField(
-        label=gettext_lazy("Title or subject"), max_length=80, required=False
-    )
+    title = forms.CharField(label=gettext_lazy("Title or subject"), max_length=80, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
     username = forms.CharField(
         label=gettext_lazy("Sign-in name"),
@@ -101,7 +103,7 @@ class RoleForm(forms.Form):
 
 def described_roles() -> list[tuple[str, str, str]]:
     """Return (code, name, description) of each role, for the page that explains them."""
-    return [(role.value, role.label, str(ROLE_DESCRIPTIONS[role])) for role in Role]
+    return [(role.value, str(role.label), str(ROLE_DESCRIPTIONS[role])) for role in Role]
 
 
 class DelegateForm(forms.Form):
@@ -153,9 +155,7 @@ class HolidayForm(forms.Form):
     last_day = forms.DateField(
         label=gettext_lazy("Until"), required=False, help_text=gettext_lazy("Empty for one day.")
     )
-    source = forms.CharField(
-        label=gettext_lazy("By which notice"), max_length=160, required=False
-    )
+    source = forms.CharField(label=gettext_lazy("By which notice"), max_length=160, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -168,7 +168,9 @@ class ClassesForm(forms.Form):
         label=gettext_lazy("Classes and sizes"),
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         max_length=20_000,
-        help_text=gettext_lazy("One class a line: name, then size. Two columns from Excel fit as well."),
+        help_text=gettext_lazy(
+            "One class a line: name, then size. Two columns from Excel fit as well."
+        ),
     )
 
     def clean_pasted(self) -> list[tuple[str, int, int]]:

@@ -25,7 +25,9 @@ def headers(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        )
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
@@ -40,7 +42,7 @@ def language(get_response: Next) -> Next:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         known = {code for code, _name in settings.LANGUAGES}
         code = chosen if chosen in known else settings.LANGUAGE_CODE
-        request.LANGUAGE_CODE = code  # type: ignore[attr-defined]  # as Django's own does
+        request.LANGUAGE_CODE = code  # as Django's own does
         with translation.override(code):
             response = get_response(request)
         response.headers.setdefault("Content-Language", code)

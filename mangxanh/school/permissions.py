@@ -34,15 +34,16 @@ def can_see_people(person: Person, school: School) -> bool:
 
 
 def can_send_reset(person: Person, other: Person, school: School) -> bool:
-    """As for inviting; nobody below the board resets a member of the board."""
-    roles = set(
-        Membership.objects.filter(person=other, school=school)
-        .current()
-        .values_list("role", flat=True)
-    )
-    if not roles:
+    """As for inviting; nobody below the board resets a member of the board.
+
+    The password opens every school in which somebody works, so that of a person who also works
+    in another school is in nobody's hands but their own.
+    """
+    held = Membership.objects.filter(person=other).current()
+    places = set(held.values_list("school", "role"))
+    if {school_id for school_id, _role in places} != {school.pk}:
         return False
-    return all(can_give_role(person, school, role) for role in roles)
+    return all(can_give_role(person, school, role) for _school, role in places)
 
 
 def can_end_session(person: Person, session: StaffSession) -> bool:
@@ -52,7 +53,7 @@ def can_end_session(person: Person, session: StaffSession) -> bool:
 
 def can_delegate_for(person: Person, other: Person, school: School) -> bool:
     """A person for themself, the board for anybody."""
-    if not _acts_in(person, school.pk):
+    if not can_see_people(person, school):
         return False
     return person.pk == other.pk or person.has_role(Role.BOARD)
 

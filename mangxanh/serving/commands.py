@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connections
 from django.utils.translation import gettext as _
 
 from mangxanh.common.errors import BadInput
@@ -29,7 +30,7 @@ def add_to(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         action="store_true",
         help=_("Serve others without encryption, inside the school's own network only."),
     )
-    serve.set_defaults(run=run, database="own")
+    serve.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     held = prepare.hold_folder()  # kept open, and so locked, until the last process ends
     prepare.make_database()
     code = prepare.first_code()
+    connections.close_all()  # a connection must not be shared with a child
     children = [
         Child("web", lambda stop: serve_web(address, stop)),
         Child("worker", serve_worker),

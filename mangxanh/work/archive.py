@@ -7,6 +7,7 @@ import tarfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -94,7 +95,7 @@ def unpack(chunks: Iterator[bytes], folder: Path | None) -> Iterator[tuple[str, 
     try:
         with tarfile.open(fileobj=reader, mode="r|") as archive:
             while (member := archive.next()) is not None:
-                archive.members.clear()  # else it remembers every file: no constant memory
+                archive.members.clear()  # type: ignore[attr-defined]  # else it remembers every file: no constant memory
                 target = _safe(member)
                 source = archive.extractfile(member)
                 if source is not None and folder is not None:
@@ -113,10 +114,10 @@ def _safe(member: tarfile.TarInfo) -> PurePosixPath:
     return path
 
 
-def _write(source: "io.BufferedIOBase | object", path: Path) -> None:
+def _write(source: IO[bytes], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.touch(mode=0o600, exist_ok=False)
     with path.open("wb") as file:
-        shutil.copyfileobj(source, file, BLOCK)  # type: ignore[misc]
+        shutil.copyfileobj(source, file, BLOCK)
         file.flush()
         os.fsync(file.fileno())

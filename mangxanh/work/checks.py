@@ -67,7 +67,9 @@ def _backup() -> list[Finding]:
     message = (
         _("There is no good backup yet.")
         if last is None
-        else _("The last good backup is of {day}.").format(day=f"{timezone.localtime(last.started_at):%d/%m/%Y}")
+        else _("The last good backup is of {day}.").format(
+            day=f"{timezone.localtime(last.started_at):%d/%m/%Y}"
+        )
     )
     return [Finding("error", message, _("Make one now with “mangxanh backup”."))]
 

@@ -21,14 +21,13 @@ PASSPHRASE = "MX_BACKUP_PASSPHRASE"  # noqa: S105  # the name of the variable
 
 def add_to(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add both; `--data` is read by the console script before Django starts."""
-    data = {"metavar": "DIR", "help": _("Where the data is.")}
     make = subparsers.add_parser("backup", help=_("Makes a backup: one sealed file."))
     make.add_argument("file", nargs="?", type=Path, metavar="FILE")
-    make.add_argument("--data", **data)
+    make.add_argument("--data", metavar="DIR", help=_("Where the data is."))
     make.set_defaults(run=run_backup)
     back = subparsers.add_parser("restore", help=_("Puts a backup into an empty folder."))
     back.add_argument("file", type=Path, metavar="FILE")
-    back.add_argument("--data", **data)
+    back.add_argument("--data", metavar="DIR", help=_("Where the data is."))
     back.set_defaults(run=run_restore)
 
 

@@ -25,7 +25,7 @@ def copy_databases(folder: Path) -> list[tuple[str, Path]]:
     if connection.vendor == "sqlite":
         copied = [(SQLITE, _copy_sqlite(str(_conf()["NAME"]), folder / SQLITE))]
     else:
-        copied = [(POSTGRES, _dump_postgres(folder / POSTGRES))]
+        copied = [(POSTGRES, dump_postgres(folder / POSTGRES))]
     answers = Path(settings.DATA_DIR) / ANSWERS
     if answers.exists():
         copied.append((ANSWERS, _copy_sqlite(str(answers), folder / ANSWERS)))
@@ -57,7 +57,7 @@ def _copy_sqlite(name: str, target: Path) -> Path:
     return target
 
 
-def _dump_postgres(target: Path) -> Path:
+def dump_postgres(target: Path) -> Path:
     _postgres_tool("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
     return target
 

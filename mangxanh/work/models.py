@@ -11,8 +11,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, pgettext_lazy
 
 from mangxanh.common.dates import now
 
@@ -62,10 +61,10 @@ class LongJob(models.Model):
     """
 
     class State(models.TextChoices):
-        QUEUED = "queued", _("Waiting")
-        RUNNING = "running", _("Running")
-        DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
+        QUEUED = "queued", pgettext_lazy("state of a job", "Waiting")
+        RUNNING = "running", pgettext_lazy("state of a job", "Running")
+        DONE = "done", pgettext_lazy("state of a job", "Done")
+        FAILED = "failed", pgettext_lazy("state of a job", "Failed")
 
     school_id = models.IntegerField(null=True)
     by_id = models.IntegerField(null=True)
@@ -191,9 +190,9 @@ class BackupRun(models.Model):
     """One try to make a backup; `ok` once it was written and, on our disk, read back whole."""
 
     class Kind(models.TextChoices):
-        NIGHTLY = "nightly", _("Every night")
-        USB = "usb", _("USB")
-        MANUAL = "manual", _("By hand")
+        NIGHTLY = "nightly", pgettext_lazy("kind of backup", "Every night")
+        USB = "usb", pgettext_lazy("kind of backup", "USB")
+        MANUAL = "manual", pgettext_lazy("kind of backup", "By hand")
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
     by_id = models.IntegerField(null=True)

@@ -20,6 +20,12 @@ def tasks() -> dict[str, str]:
     return listed
 
 
+def require_listed(name: str) -> None:
+    """Raise KeyError unless `jobs.py` lists the task; nothing is imported for that."""
+    if name not in tasks():
+        raise KeyError(name)
+
+
 def resolve(name: str) -> Callable[..., Any]:
     """Return the function of a task; KeyError when `jobs.py` doesn't list it."""
     found: Callable[..., Any] = import_string(tasks()[name])

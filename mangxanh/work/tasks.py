@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.utils.translation import gettext_noop
-from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from mangxanh.common.dates import now
@@ -45,11 +44,9 @@ def make_backup(job: JobHandle) -> None:
 
 
 def forget() -> None:
-    """Delete what is past its time: mail 30 days, results 7, jobs 30, tasks 1 (failed: 30)."""
+    """Delete what is past its time: mail 30 days, results 7, jobs and failed tasks 30."""
     month, week = now() - timedelta(days=30), now() - timedelta(days=7)
     OutgoingMail.objects.filter(created_at__lt=month).delete()
-    done = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL)
-    done.filter(finished_at__lt=now() - timedelta(days=1)).delete()
     DBTaskResult.objects.failed().filter(finished_at__lt=month).delete()
     LongJob.objects.filter(finished_at__lt=month).delete()
     LongJob.objects.filter(finished_at__lt=week).update(result_path="", result_name="")

@@ -5,8 +5,7 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
@@ -43,7 +42,9 @@ def run_forever(stop: threading.Event) -> None:
     """
     worker = f"{socket.gethostname()[:40]}-{secrets.token_hex(6)}"
     died: list[BaseException] = []
-    _sweep_locks()
+    reclaim_tasks()
+    reclaim_jobs()
+    _sweep_locks()  # only now: they told which workers died
     with hold(f"worker-{worker}"):
         beat_worker(worker)
         loops = [_pulse(worker), _long_jobs(worker), _tasks(worker)]
@@ -139,16 +140,3 @@ def _sweep_locks() -> None:
     for path in lock_path("worker").parent.glob("worker-*.lock"):
         if is_left(path.stem):
             path.unlink(missing_ok=True)
-
-
-@contextmanager
-def in_background() -> Iterator[None]:
-    """Work in a thread beside the block: for servers of one process and for tests."""
-    stop = threading.Event()
-    thread = threading.Thread(target=run_forever, args=(stop,), name="worker")
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()

@@ -1,5 +1,4 @@
 import io
-import subprocess
 import unicodedata
 import zipfile
 from dataclasses import replace
@@ -11,6 +10,7 @@ from mangxanh.documents import docx, papers
 from mangxanh.documents.lint import lint_docx
 from mangxanh.documents.papers import Blank, Paragraph, Signature, Table
 from mangxanh.documents.tests import examples
+from mangxanh.documents.tests.tools import run
 
 
 def _xml(data, part="word/document.xml"):
@@ -192,6 +192,15 @@ def test_minutes_have_no_place_and_day_beside_the_number():
     assert "Bãi Giữa, ngày" not in _words(docx.minutes_docx(examples.minutes()))
 
 
+def test_minutes_without_number_need_no_second_row_in_the_head():
+    paper = replace(examples.minutes(), letterhead=replace(examples.HEAD, number_sign=""))
+
+    data = docx.minutes_docx(paper)
+
+    assert "Số:" not in _words(data)
+    assert lint_docx(data) == []
+
+
 def test_a_signature_list_has_rows_for_those_who_come_unannounced():
     paper = replace(examples.signature_list(), people=(), blank_rows=2)
 
@@ -236,14 +245,20 @@ def test_a_signature_may_have_a_hint_and_no_name():
 def test_libreoffice_opens_every_paper(tmp_path):
     for name, (make, paper) in examples.PAPERS.items():
         (tmp_path / f"{name}.docx").write_bytes(make(paper()))
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
 
-    command += ["--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, *sorted(tmp_path.glob("*.docx"))], check=True, capture_output=True)
+    run(
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        *map(str, sorted(tmp_path.glob("*.docx"))),
+    )
 
     made = {path.stem for path in tmp_path.glob("*.pdf")}
     assert made == set(examples.PAPERS)
-    text = subprocess.run(
-        ["pdftotext", tmp_path / "report.pdf", "-"], check=True, capture_output=True, text=True
-    ).stdout
+    text = run("pdftotext", str(tmp_path / "report.pdf"), "-")
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text

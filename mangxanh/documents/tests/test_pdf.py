@@ -1,5 +1,4 @@
 import itertools
-import subprocess
 import unicodedata
 from dataclasses import replace
 
@@ -9,6 +8,7 @@ from mangxanh.documents import papers, pdf
 from mangxanh.documents.compose_lists import minutes_flow
 from mangxanh.documents.papers import Appendix, Blank, Paragraph, Section, Table
 from mangxanh.documents.tests import examples
+from mangxanh.documents.tests.tools import run
 
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 LOWER = "".join(
@@ -22,7 +22,7 @@ def _tool(name, data, tmp_path, *options):
     path = tmp_path / "paper.pdf"
     path.write_bytes(data)
     command = [name, *options, str(path), *(["-"] if name == "pdftotext" else [])]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return run(*command)
 
 
 def _with(*blocks):
@@ -111,7 +111,7 @@ def test_the_body_is_counted_without_its_appendices():
 
 
 def test_a_longer_report_has_more_pages_and_a_smaller_letter_fewer():
-    long = examples.report(clauses=24)
+    long = examples.report(clauses=27)
 
     assert pdf.body_pages(long) == 5
     assert pdf.body_pages(replace(long, size=13)) == 4

@@ -28,7 +28,7 @@ from mangxanh.files.actions import (
 from mangxanh.files.handlers import RefusedUpload
 from mangxanh.files.models import StoredFile
 from mangxanh.files.queries import missing_files, size_of_school, verify_hash
-from mangxanh.files.tasks import sweep_orphans_task
+from mangxanh.files.tasks import after_restore, sweep_orphans_task
 from mangxanh.files.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +225,17 @@ def test_a_changed_or_missing_file_is_noticed():
 
     assert not verify_hash(stored)
     assert list(missing_files()) == [stored]
+
+
+def test_after_a_restore_every_file_is_compared_with_its_hash():
+    make.StoredFileFactory()
+    changed = make.StoredFileFactory(name="Bảng điểm.pdf")
+    assert after_restore() == []
+    changed.path.write_bytes(b"something else")
+
+    (said,) = after_restore()
+
+    assert "Bảng điểm.pdf" in said
 
 
 def test_doctor_counts_missing_files_and_little_room(monkeypatch):

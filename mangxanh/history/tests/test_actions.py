@@ -10,7 +10,7 @@ from mangxanh.history.actions import log_heads, record, record_restore, write_he
 from mangxanh.history.heads import Head, read_head, read_log, write_head
 from mangxanh.history.models import AppendOnly, ChainHead, HistoryRow
 from mangxanh.history.queries import history_of, rows_of_school, verify
-from mangxanh.history.tasks import log_heads_task, write_heads_task
+from mangxanh.history.tasks import after_restore, log_heads_task, write_heads_task
 from mangxanh.history.tests.factories import SomeActor, a_thing, as_owner, write_rows
 
 pytestmark = pytest.mark.django_db
@@ -237,6 +237,15 @@ def test_log_lines_of_rows_that_a_restore_gave_up_hold_no_longer():
     log_heads_task()
 
     assert verify() == []
+
+
+def test_what_follows_a_restore_writes_it_down_and_tells_of_broken_rows():
+    write_rows(3)
+    assert after_restore() == []
+    assert rows_of_school(1)[0].verb == "restored from backup"
+    as_owner("UPDATE history_historyrow SET verb = 'x' WHERE n = 2")
+
+    assert len(after_restore()) == 1
 
 
 def test_restoring_an_empty_database_writes_nothing(folders):

@@ -2,8 +2,6 @@
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -15,66 +13,33 @@ from mangxanh.common.text import clean, fold
 from mangxanh.files.actions import Prepared, keep
 from mangxanh.history.actions import record
 from mangxanh.plan.actions.evidence import file_evidence, withdraw
+from mangxanh.plan.entries import DETAILS, NUMBERS, Entry
 from mangxanh.plan.models import Activity, ActivityClass, ActivityFile, Evidence, Line
 from mangxanh.plan.permissions import can_change_activity, can_log_activity
-from mangxanh.school.models import Person, School, SchoolClass, SchoolYear
-
-# What each kind is asked besides the common fields.
-DETAILS: dict[str, tuple[str, ...]] = {
-    Activity.Kind.HANDOUT: ("handout", "copies", "to_whom"),
-    Activity.Kind.INTEGRATION: ("into", "carrier", "subject", "lesson"),
-    Activity.Kind.OUTSIDE_CONTEST: ("organiser", "document", "participants", "prizes"),
-    Activity.Kind.DRAFT_COMMENT: ("document", "organiser"),
-    Activity.Kind.TRAINING: ("organiser", "document", "participants"),
-    Activity.Kind.SWEEP: ("pages", "found"),
-}
-NUMBERS = {"copies", "participants", "pages", "found"}
+from mangxanh.school.models import Person, School, SchoolYear
 
 
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """What a person says about an activity; `heads` None means every pupil of the classes."""
-
-    kind: str
-    title: str
-    day: date
-    lines: Sequence[Line]
-    request_key: str
-    classes: Sequence[SchoolClass] = ()
-    heads: int | None = None
-    others: int | None = None
-    audience: Sequence[str] = ()
-    partners: Sequence[str] = ()
-    programmes: Sequence[str] = ()
-    details: dict[str, str | int] = field(default_factory=dict)
-    link: str = ""
-    led_by: str = ""
-    note: str = ""
-    paper_source: str = ""
-
-
-def _check(entry: Entry, school: School) -> SchoolYear:
-    """Return the school year of the day; ValidationError where the entry makes no sense."""
+def _check(entry: Entry, school: School) -> None:
+    """Raise ValidationError where the entry makes no sense."""
     if entry.kind not in Activity.Kind.values:
         raise ValidationError({"kind": _("Please choose what it was.")})
     if not clean(entry.title):
         raise ValidationError({"title": _("Please give it a name; one line is enough.")})
     if entry.day > today():
         raise ValidationError({"day": _("This day is still to come.")})
-    if not entry.lines:
-        raise ValidationError({"lines": _("Please choose a line of the plan.")})
-    if any(line.school_id != school.pk for line in entry.lines):
+    if not entry.lines or any(line.school_id != school.pk for line in entry.lines):
         raise ValidationError({"lines": _("Please choose a line of the plan.")})
     size = sum(row.size for row in entry.classes)
     if entry.heads is not None and entry.classes and entry.heads > size:
         raise ValidationError(
             {"heads": _("These classes have %(size)d pupils in all.") % {"size": size}}
         )
-    year = (
-        SchoolYear.objects.filter(school=school, first_day__lte=entry.day)
-        .order_by("-first_day")
-        .first()
-    )
+
+
+def _year(entry: Entry, school: School) -> SchoolYear:
+    """Return the school year of the day, in which the classes must be."""
+    begun = SchoolYear.objects.filter(school=school, first_day__lte=entry.day)
+    year: SchoolYear | None = begun.order_by("-first_day").first()
     if year is None:
         raise ValidationError({"day": _("No school year is entered for this day.")})
     if any(row.year_id != year.pk for row in entry.classes):
@@ -101,15 +66,20 @@ def log_activity(
 ) -> Activity:
     """Log an activity with its files; the same request key again gives the same activity."""
     require(can_log_activity(by, school))
-    year = _check(entry, school)
-    there = Activity.objects.filter(school=school, request_key=entry.request_key).first()
+    _check(entry, school)
+    year = _year(entry, school)
+    there: Activity | None = Activity.objects.filter(
+        school=school, request_key=entry.request_key
+    ).first()
     if there:
         return there
     try:
         with transaction.atomic():
             return _log(school, year, entry, by, files)
     except IntegrityError:  # the other tap of a double tap was quicker
-        same = Activity.objects.filter(school=school, request_key=entry.request_key).first()
+        same: Activity | None = Activity.objects.filter(
+            school=school, request_key=entry.request_key
+        ).first()
         if same is None:
             raise
         return same

@@ -121,7 +121,7 @@ def _save(line: Line, *fields: str) -> None:
 
 
 @transaction.atomic
-def edit_plan(plan: Plan, *, by: Person, **fields: Any) -> Plan:
+def edit_plan(plan: Plan, *, by: Person, **fields: Any) -> Plan:  # noqa: ANN401  # words and days
     """Change title, number, days of a plan; its text stays as it was signed."""
     require(can_edit_plan(by, plan))
     plan = Plan.objects.select_for_update().get(pk=plan.pk)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean, fold
 from mangxanh.documents.excel import Cell, Sheet, read_sheets
-from mangxanh.plan.actions.activities import Entry, log_activity
+from mangxanh.plan.actions.activities import log_activity
+from mangxanh.plan.entries import Entry
 from mangxanh.plan.models import Activity, Line
 from mangxanh.plan.permissions import can_log_activity
 from mangxanh.plan.queries import guess_lines, plan_of

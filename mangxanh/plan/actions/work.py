@@ -11,7 +11,7 @@ from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
 from mangxanh.history.actions import record
 from mangxanh.plan.due import due_in_year
-from mangxanh.plan.models import Evidence, Line, LineOwner, LineYear, Plan, Task, TaskPart
+from mangxanh.plan.models import Line, LineOwner, LineYear, Plan, Task, TaskPart
 from mangxanh.plan.permissions import (
     can_assign,
     can_edit_plan,
@@ -20,6 +20,7 @@ from mangxanh.plan.permissions import (
     can_take_part,
     can_work_on_line,
 )
+from mangxanh.plan.queries import evidence_of
 from mangxanh.school.models import Membership, Person, SchoolYear
 from mangxanh.school.queries import staff_of, year_before
 
@@ -45,19 +46,16 @@ def open_year(plan: Plan, year: SchoolYear, *, by: Person) -> list[LineYear]:
         raise ValidationError(_("Please confirm the plan first."))
     before = _rows_before(plan, year)
     there = set(LineYear.objects.filter(line__plan=plan, year=year).values_list("line", flat=True))
-    made = []
-    for line in Line.objects.filter(plan=plan).obligations():
-        if line.pk not in there:
-            made.append(_open_line(line, year, before.get(line.pk)))
+    lines = Line.objects.filter(plan=plan).obligations().exclude(pk__in=there)
+    made = [_open_line(line, year, before.get(line.pk)) for line in lines]
     if made:
         record("plan year opened", plan, by=by)
     return made
 
 
 def _rows_before(plan: Plan, year: SchoolYear) -> dict[int, LineYear]:
-    """Return last year's row of each line: its own, or that of the line it follows."""
-    earlier = year_before(year)
-    rows = LineYear.objects.filter(year=earlier).prefetch_related("owners", "tasks")
+    """Return what each line goes on from: last year's row, its own or that of the line it follows."""
+    rows = LineYear.objects.filter(year=year_before(year)).prefetch_related("owners", "tasks")
     by_line = {row.line_id: row for row in rows}
     found = {}
     for line in plan.lines.all():
@@ -68,6 +66,9 @@ def _rows_before(plan: Plan, year: SchoolYear) -> dict[int, LineYear]:
 
 
 def _open_line(line: Line, year: SchoolYear, before: LineYear | None) -> LineYear:
+    taken = LineYear.objects.filter(line=line.previous_id, year=year).first()
+    if taken:
+        return _take_over(line, taken)
     due = _year_later(before.due_on) if before else None
     row = LineYear.objects.create(
         school=line.school,
@@ -78,6 +79,18 @@ def _open_line(line: Line, year: SchoolYear, before: LineYear | None) -> LineYea
     )
     if before:
         _copy_work(before, row)
+    return row
+
+
+def _take_over(line: Line, taken: LineYear) -> LineYear:
+    """Go on with the running year of the line that this one follows: its owners, tasks, money."""
+    row = LineYear.objects.get(pk=taken.pk)
+    row.pk, row.line = None, line
+    row.save(force_insert=True)
+    for owner in taken.owners.all():
+        owner.pk, owner.line_year = None, row
+        owner.save(force_insert=True)
+    taken.tasks.update(line_year=row)
     return row
 
 
@@ -281,16 +294,11 @@ def take_part(
 
 def why_not_done(row: LineYear) -> str:
     """Return what still stands between a line and "done"; "" if nothing does."""
-    carrier = row.line.carried_by_id or row.line_id
-    if (
-        not Evidence.objects.standing()
-        .filter(line__in=(row.line_id, carrier), year=row.year)
-        .exists()
-    ):
+    if not evidence_of(row.line, row.year).exists():
         return _("A line without evidence of this school year cannot be done.")
-    open_tasks = row.tasks.filter(state__in=(Task.State.TODO, Task.State.DOING)).count()
-    if open_tasks:
-        return _("%(count)d tasks are still open.") % {"count": open_tasks}
+    of_everyone = row.tasks.filter(everyone=True)
+    for task in of_everyone.filter(state__in=(Task.State.TODO, Task.State.DOING)):
+        return _("Not every colleague has taken part yet: %(task)s") % {"task": task.title}
     return ""
 
 

@@ -1,16 +1,18 @@
 """The form that logs an activity in half a minute."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mangxanh.common.dates import today
-from mangxanh.plan.actions.activities import DETAILS, Entry
+from mangxanh.plan.entries import DETAILS, Entry
 from mangxanh.plan.models import Activity, Audience, Line, Partner, Programme
 from mangxanh.plan.queries import guess_lines
 from mangxanh.school.models import School, SchoolClass
@@ -31,7 +33,7 @@ ASKS = {
 class KindSelect(forms.RadioSelect):
     """Kinds as tiles; each says which further questions belong to it."""
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401  # as Django declares it
         option = super().create_option(name, value, *args, **kwargs)
         if asks := ASKS.get(value):
             option["attrs"]["data-asks"] = asks
@@ -47,11 +49,16 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ANN401  # as Django declares it
         given = data if isinstance(data, (list, tuple)) else [data] if data else []
         if len(given) > MOST_FILES:
             raise ValidationError(_("Please send at most %(n)d files at once.") % {"n": MOST_FILES})
         return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+def _sized(name: str, size: int) -> str:
+    """Return a name with the number of pupils under it."""
+    return format_html('{}<small>{}<span class="vh"> {}</span></small>', name, size, _("pupils"))
 
 
 class ActivityForm(forms.Form):
@@ -182,18 +189,18 @@ class ActivityForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        *args: Any,  # noqa: ANN401  # as Django declares it
         school: School,
         classes: Sequence[SchoolClass],
         lines: Sequence[Line],
-        **kwargs: Any,
+        **kwargs: Any,  # noqa: ANN401  # as Django declares it
     ) -> None:
         super().__init__(*args, **kwargs)
         self.school, self.all_classes, self.all_lines = school, list(classes), list(lines)
         self.fields["day"].initial = today()
         ids = [row.pk for row in classes]
         self.fields["classes"].queryset = SchoolClass.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
-        self.fields["classes"].choices = [(r.pk, f"{r.name} · {r.size}") for r in classes]  # type: ignore[attr-defined]
+        self.fields["classes"].choices = [(r.pk, _sized(r.name, r.size)) for r in classes]  # type: ignore[attr-defined]
         self.fields["lines"].queryset = Line.objects.filter(pk__in=[r.pk for r in lines])  # type: ignore[attr-defined]
         self.fields["lines"].choices = [(line.pk, str(line)) for line in lines]  # type: ignore[attr-defined]
         self.fields["groups"].choices = self._groups()  # type: ignore[attr-defined]
@@ -202,15 +209,15 @@ class ActivityForm(forms.Form):
         sizes: dict[int, int] = {}
         for row in self.all_classes:
             sizes[row.grade] = sizes.get(row.grade, 0) + row.size
-        whole = ("all", _("Whole school · %(size)d") % {"size": sum(sizes.values())})
+        whole = ("all", _sized(_("Whole school"), sum(sizes.values())))
         grades = [
-            (str(grade), _("Grade %(grade)d · %(size)d") % {"grade": grade, "size": size})
+            (str(grade), _sized(_("Grade %(grade)d") % {"grade": grade}, size))
             for grade, size in sorted(sizes.items())
         ]
         return [whole, *grades] if sizes else []
 
-    def clean_day(self) -> Any:
-        day = self.cleaned_data["day"]
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
         if day > today():
             raise ValidationError(_("This day is still to come."))
         return day

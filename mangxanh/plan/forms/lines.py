@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -15,7 +16,7 @@ from mangxanh.school.models import Membership, Person, School
 BLANK = ("", gettext_lazy("leave blank"))
 
 
-def colleagues_of(school: School) -> Any:
+def colleagues_of(school: School) -> QuerySet[Person]:
     """Return the people who work in a school today, by name."""
     here = Membership.objects.filter(school=school).current()
     return Person.objects.filter(pk__in=here.values("person"), is_active=True).order_by(
@@ -100,7 +101,7 @@ class SplitForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
         super().__init__(*args, **kwargs)
         rows = [(e.pk, f"{e.code} {e.title}") for e in line.evidence.standing()]
         self.fields["evidence"].choices = rows  # type: ignore[attr-defined]
@@ -118,7 +119,7 @@ class OtherLineForm(forms.Form):
         label=gettext_lazy("Which line?"), queryset=Line.objects.none(), required=False
     )
 
-    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
         super().__init__(*args, **kwargs)
         self.fields["other"].queryset = (  # type: ignore[attr-defined]
             Line.objects.filter(plan=line.plan_id, kind=line.kind).standing().exclude(pk=line.pk)
@@ -162,7 +163,7 @@ class AssignForm(forms.Form):
     )
     due_on = forms.DateField(label=gettext_lazy("Due on"), required=False)
 
-    def __init__(self, *args: Any, row: LineYear, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: LineYear, **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
         owners = list(row.owners.all())
         people = [owner.person_id for owner in owners if owner.person_id]
         kwargs.setdefault("initial", {}).update(
@@ -193,7 +194,7 @@ class TaskForm(forms.Form):
     )
     due_on = forms.DateField(label=gettext_lazy("Due on"), required=False)
 
-    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = colleagues_of(school)  # type: ignore[attr-defined]
 
@@ -214,7 +215,7 @@ class PartForm(forms.Form):
         label=pgettext_lazy("to a teacher", "Could not? Say why"), required=False, max_length=300
     )
 
-    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = colleagues_of(school)  # type: ignore[attr-defined]
 
@@ -246,7 +247,7 @@ def read_dong(typed: str) -> int | None:
 
 
 class DongField(forms.CharField):
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: Any) -> Any:  # noqa: ANN401  # as Django declares it
         return read_dong(str(super().clean(value) or ""))
 
 
@@ -257,12 +258,12 @@ class MoneyForm(forms.Form):
         label=gettext_lazy("From which source"), required=False, max_length=120
     )
 
-    def __init__(self, *args: Any, row: LineYear, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: LineYear, **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
         initial = {"source": row.money_source}
         for name in ("planned", "spent"):
             value = getattr(row, name)
             initial[name] = "" if value is None else f"{value:,}".replace(",", ".")
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         for name in ("planned", "spent"):
             self.fields[name].widget.attrs["inputmode"] = "numeric"
 

@@ -85,7 +85,7 @@ class Activity(models.Model):
     audience = models.JSONField(default=list)
     partners = models.JSONField(default=list)
     programmes = models.JSONField(default=list)
-    details = models.JSONField(default=dict)  # by kind: see actions.activities.DETAILS
+    details = models.JSONField(default=dict)  # by kind: see entries.DETAILS
     link = models.URLField(max_length=500, blank=True)
     led_by = models.CharField(max_length=120, blank=True)
     logged_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

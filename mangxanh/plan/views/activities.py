@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -27,7 +27,7 @@ from mangxanh.plan.forms.lines import ReasonForm
 from mangxanh.plan.models import Activity, ActivityFile, Evidence, Line
 from mangxanh.plan.permissions import can_change_activity, can_log_activity, can_see_plan
 from mangxanh.plan.queries import line_row, plan_of, search_activities
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolClass, SchoolYear
 from mangxanh.school.queries import year_on
 
@@ -46,9 +46,9 @@ def activity_list(request: Request) -> HttpResponse:
     wanted = {
         key: request.GET.get(key, "")[:80] for key in ("q", "loai", "khoi", "nam", "tu", "den")
     }
-    rows = Activity.objects.visible_to(request.user).standing().select_related("logged_by")
+    found = Activity.objects.visible_to(request.user).standing().select_related("logged_by")
     rows = search_activities(
-        rows, sought=fold(wanted["q"]), kind=wanted["loai"], grade=wanted["khoi"]
+        found, sought=fold(wanted["q"]), kind=wanted["loai"], grade=wanted["khoi"]
     )
     if wanted["nam"]:
         rows = rows.filter(year__name=wanted["nam"])
@@ -135,7 +135,8 @@ def activity_new(request: Request) -> HttpResponse:
 
 def _activity(request: Request, pk: int) -> Activity:
     rows = Activity.objects.visible_to(request.user).select_related("year", "logged_by", "school")
-    return get_object_or_404(rows, pk=pk)
+    activity: Activity = get_object_or_404(rows, pk=pk)
+    return activity
 
 
 def _zalo(request: Request, activity: Activity, codes: list[str]) -> str:
@@ -186,7 +187,7 @@ def activity_edit(request: Request, pk: int) -> HttpResponse:
     return _page(request, form, activity, _("Mend the count or the note"))
 
 
-def _page(request: Request, form: Any, activity: Activity, what: str) -> HttpResponse:
+def _page(request: Request, form: forms.Form, activity: Activity, what: str) -> HttpResponse:
     context = {"form": form, "activity": activity, "what": what}
     return render(request, "plan/activity_form.html", context, status=422 if form.errors else 200)
 

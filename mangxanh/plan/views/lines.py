@@ -1,6 +1,5 @@
 """The plan of a year and one of its lines."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from mangxanh.plan.permissions import (
 )
 from mangxanh.plan.queries import (
     LineRow,
-    by_heading,
+    by_section,
     count_states,
     evidence_of,
     line_row,
@@ -32,7 +31,7 @@ from mangxanh.plan.queries import (
     plan_of,
     received_of,
 )
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Person, SchoolYear
 from mangxanh.school.queries import year_on
 
@@ -41,7 +40,9 @@ def chosen_year(request: Request) -> SchoolYear | None:
     """Return the school year of ?nam=2026-2027, else the one of today."""
     named = request.GET.get("nam", "")
     if named:
-        return get_object_or_404(SchoolYear.objects.visible_to(request.user), name=named)
+        years = SchoolYear.objects.visible_to(request.user)
+        year: SchoolYear = get_object_or_404(years, name=named)
+        return year
     return year_on(request.school)
 
 
@@ -100,8 +101,8 @@ def _show_plan(request: Request, plan: Plan, year: SchoolYear) -> HttpResponse:
         "plan": plan,
         "year": year,
         "years": SchoolYear.objects.visible_to(request.user),
-        "groups": by_heading(_wanted(request, rows)),
-        "map": by_heading(rows),
+        "groups": by_section(_wanted(request, rows)),
+        "map": by_section(rows),
         "counts": count_states(rows),
         "total": len(rows),
         "late": [item for item in needs_attention(rows) if item.state == "late"],
@@ -144,7 +145,8 @@ def line_detail(request: Request, pk: int) -> HttpResponse:
     )
     line = get_object_or_404(lines, pk=pk)
     year = chosen_year(request)
-    item = line_row(line, year) if year else None
+    asked = year is not None and line.kind == LineKind.OBLIGATION
+    item = line_row(line, year) if year and asked else None
     row = item.row if item else None
     evidence = list(evidence_of(line, year)) if year else []
     past = history_of(row)[:10] if row else []

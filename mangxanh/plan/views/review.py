@@ -1,9 +1,9 @@
 """From a text to a plan: import, review line by line, shape, confirm, copy."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,7 +26,7 @@ from mangxanh.plan.forms.lines import (
 from mangxanh.plan.importer import read_plan
 from mangxanh.plan.models import Line, Plan, Reshaping
 from mangxanh.plan.permissions import can_edit_plan, can_make_plan
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolYear
 from mangxanh.school.queries import year_on
 
@@ -64,14 +64,14 @@ def _import(request: Request, data: dict[str, Any]) -> Plan:
 
 
 def _plan(request: Request, pk: int) -> Plan:
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
+    plan: Plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
     require(can_edit_plan(request.user, plan))
     return plan
 
 
 def _line(request: Request, pk: int) -> Line:
     lines = Line.objects.visible_to(request.user).select_related("plan", "plan__school")
-    line = get_object_or_404(lines, pk=pk)
+    line: Line = get_object_or_404(lines, pk=pk)
     require(can_edit_plan(request.user, line.plan))
     return line
 
@@ -117,7 +117,7 @@ def _back(line: Line, *, after: bool = False) -> HttpResponse:
     return response
 
 
-def _do(request: Request, *, done: str, action: Any) -> bool:
+def _do(request: Request, *, done: str, action: Callable[[], object]) -> bool:
     """Do something that may be refused, and say how it went."""
     try:
         action()
@@ -182,7 +182,9 @@ def line_split(request: Request, pk: int) -> HttpResponse:
     return render(request, "plan/line_form.html", context, status=422 if form.errors else 200)
 
 
-def _with_other(request: Request, pk: int, what: str, done: str, act: Any) -> HttpResponse:
+def _with_other(
+    request: Request, pk: int, what: str, done: str, act: Callable[[Line, Line | None], object]
+) -> HttpResponse:
     line = _line(request, pk)
     form = OtherLineForm(request.POST or None, line=line)
     if request.method == "POST" and form.is_valid():

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,21 +35,23 @@ from mangxanh.plan.permissions import (
     can_work_on_line,
 )
 from mangxanh.plan.queries import work_of
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Delegation, Person
 from mangxanh.school.queries import year_on
 
 
 def _row(request: Request, pk: int) -> LineYear:
     rows = LineYear.objects.visible_to(request.user).select_related("line", "school", "year")
-    return get_object_or_404(rows, pk=pk)
+    row: LineYear = get_object_or_404(rows, pk=pk)
+    return row
 
 
 def _task(request: Request, pk: int) -> Task:
     tasks = Task.objects.visible_to(request.user).select_related(
         "line_year__line", "line_year__school", "school"
     )
-    return get_object_or_404(tasks, pk=pk)
+    task: Task = get_object_or_404(tasks, pk=pk)
+    return task
 
 
 def _to_line(row: LineYear) -> HttpResponse:
@@ -58,7 +60,7 @@ def _to_line(row: LineYear) -> HttpResponse:
     return response
 
 
-def _page(request: Request, form: Any, row: LineYear, what: str) -> HttpResponse:
+def _page(request: Request, form: forms.Form, row: LineYear, what: str) -> HttpResponse:
     context = {"form": form, "line": row.line, "row": row, "what": what}
     return render(request, "plan/line_form.html", context, status=422 if form.errors else 200)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.common.signing import digest, new_token
+from mangxanh.common.text import nfc
 from mangxanh.history.actions import record
 from mangxanh.school.models import (
     Membership,
@@ -24,12 +25,15 @@ from mangxanh.school.permissions import can_end_session, can_send_reset
 
 SESSION_LASTS = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=5)
-LINK_LASTS = {OneUseLink.Purpose.INVITE: timedelta(days=14), OneUseLink.Purpose.RESET: timedelta(hours=24)}
+LINK_LASTS = {
+    OneUseLink.Purpose.INVITE: timedelta(days=14),
+    OneUseLink.Purpose.RESET: timedelta(hours=24),
+}
 FREE_GUESSES, GUESSES_COUNT_FOR = 5, timedelta(minutes=15)
 _NOBODY = make_password("nobody has this password")
 
 
-class TooManyGuesses(ValidationError):
+class TooManyGuesses(ValidationError):  # noqa: N818  # it says what happened
     """This account must wait; `seconds` says how long."""
 
     def __init__(self, seconds: int) -> None:
@@ -40,17 +44,17 @@ class TooManyGuesses(ValidationError):
         )
 
 
-def _account(username: str, device: str) -> str:
+def guess_account(username: str, device: str) -> str:
     """Return under what guesses are counted: a known device is not slowed by others' guesses."""
     return digest("guess", f"{username.strip().lower()}\n{device}")
 
 
-def _wait(account: str) -> int:
+def seconds_to_wait(account: str) -> int:
     recent = WrongGuess.objects.filter(account=account, at__gt=now() - GUESSES_COUNT_FOR)
     moments = sorted(recent.values_list("at", flat=True))
     if len(moments) < FREE_GUESSES:
         return 0
-    pause = min(2 ** (len(moments) - FREE_GUESSES + 1), 900)
+    pause = min(1 << min(len(moments) - FREE_GUESSES + 1, 10), 900)
     return max(0, pause - int((now() - moments[-1]).total_seconds()))
 
 
@@ -62,11 +66,11 @@ def sign_in(
     `device` is what the person will read in the list of their sessions; `known_device`
     is the name in this browser's own signed cookie, "" where there is none.
     """
-    account = _account(username, known_device)
-    if seconds := _wait(account):
+    account = guess_account(username, known_device)
+    if seconds := seconds_to_wait(account):
         raise TooManyGuesses(seconds)
     person = Person.objects.filter(username=username.strip().lower(), is_active=True).first()
-    fits = check_password(password, person.password if person else _NOBODY)
+    fits = check_password(nfc(password), person.password if person else _NOBODY)
     here = person is not None and person.role_in(school.pk)
     if person is None or not fits or not here:
         WrongGuess.objects.create(account=account, at=now())
@@ -157,7 +161,8 @@ def use_link(link: OneUseLink, password: str) -> Person:
     if link.used_at is not None or link.expires_at <= now():
         raise ValidationError(_("This link was used or is too old. Please ask for a new one."))
     person = Person.objects.select_for_update().get(pk=link.person_id)
-    if not Membership.objects.filter(person=person, school=link.school_id).current().exists():
+    here = Membership.objects.filter(person=person, school=link.school_id).current()
+    if not person.is_active or not here.exists():
         raise ValidationError(_("This link was used or is too old. Please ask for a new one."))
     set_password(person, password)
     link.used_at = now()
@@ -168,7 +173,11 @@ def use_link(link: OneUseLink, password: str) -> Person:
 
 
 def set_password(person: Person, password: str) -> None:
-    """Check and store a password (argon2id); ValidationError if it is too weak."""
+    """Check and store a password (argon2id); ValidationError if it is too weak.
+
+    It is kept in NFC, for keyboards send the same letters in several forms.
+    """
+    password = nfc(password)
     validate_password(password, person)
     person.set_password(password)
     person.save(update_fields=["password"])
@@ -179,10 +188,10 @@ def change_password(
 ) -> None:
     """Change one's own password; every session but `keep` ends."""
     require(person.pk == by.pk)
-    account = _account(person.username, f"session {keep.pk if keep else 0}")
-    if seconds := _wait(account):
+    account = guess_account(person.username, f"session {keep.pk if keep else 0}")
+    if seconds := seconds_to_wait(account):
         raise TooManyGuesses(seconds)
-    if not check_password(old, person.password):
+    if not check_password(nfc(old), person.password):
         WrongGuess.objects.create(account=account, at=now())
         raise ValidationError(_("The password so far is not right."), code="old")
     with transaction.atomic():

@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now, today
@@ -30,9 +31,7 @@ def propose_username(name: str) -> str:
     raw = given + "".join(word[0] for word in rest)
     base = "".join(c for c in raw if c.isascii() and c.isalnum())[:30] or "thayco"
     base = base if base[0].isalpha() else f"t{base}"
-    taken = set(
-        Person.objects.filter(username__startswith=base).values_list("username", flat=True)
-    )
+    taken = set(Person.objects.filter(username__startswith=base).values_list("username", flat=True))
     if base not in taken:
         return base
     return next(f"{base}{n}" for n in range(2, 10_000) if f"{base}{n}" not in taken)
@@ -102,9 +101,15 @@ def give_role(person: Person, school: School, role: str, *, by: Person, title: s
 
 @transaction.atomic
 def end_membership(membership: Membership, *, by: Person) -> None:
-    """End a role from today on; the last board member stays."""
+    """End a role from today on; the last board member stays. Ending it twice is harmless."""
     require(can_end_membership(by, membership))
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    # All of the board's rows: two members who end each other at once must not both succeed.
+    held = Membership.objects.select_for_update().filter(school=membership.school_id)
+    board_and_this = held.filter(Q(role=Role.BOARD) | Q(pk=membership.pk)).order_by("pk")
+    locked = {row.pk: row for row in board_and_this}
+    membership = locked[membership.pk]
+    if membership.until_date is not None and membership.until_date < today():
+        return
     board = Membership.objects.filter(school=membership.school_id, role=Role.BOARD).current()
     others = board.exclude(person=membership.person_id).filter(person__is_active=True)
     if membership.role == Role.BOARD and not others.exists():
@@ -128,7 +133,8 @@ def delegate(
         raise ValidationError(_("Please choose somebody else as deputy."))
     if last_day < first_day:
         raise ValidationError(_("The last day is before the first one."))
-    if not Membership.objects.filter(person=deputy, school=school).current().exists():
+    here = Membership.objects.filter(person__in=(person, deputy), school=school).current()
+    if set(here.values_list("person", flat=True)) != {person.pk, deputy.pk}:
         raise ValidationError(_("This person does not work in the school."))
     row = Delegation.objects.create(
         school=school, person=person, deputy=deputy, first_day=first_day, last_day=last_day
@@ -157,3 +163,15 @@ def edit_own_account(
     person.save(update_fields=["name", "search_name", "email", "address_form", "language"])
     school_id = by.school.pk if by.school else 0
     record("account edited", person, by=by, school_id=school_id)
+
+
+@transaction.atomic
+def new_calendar_key(person: Person, *, by: Person) -> str:
+    """Give one's own calendar a new secret address; return its key. The old one stops working."""
+    require(person.pk == by.pk)
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    person.calendar_key = new_token()
+    person.save(update_fields=["calendar_key"])
+    school_id = by.school.pk if by.school else 0
+    record("calendar address changed", person, by=by, school_id=school_id)
+    return person.calendar_key

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -78,7 +77,7 @@ def use_setup_code(school: School, code: str, *, person: Person, title: str = ""
 
 
 @transaction.atomic
-def edit_school(school: School, *, by: Person, **fields: Any) -> School:
+def edit_school(school: School, *, by: Person, **fields: str) -> School:
     """Change name, abbreviation, authority, place, address."""
     require(can_set_up_school(by, school))
     school = School.objects.select_for_update().get(pk=school.pk)
@@ -175,5 +174,8 @@ def remove_class(row: SchoolClass, *, by: Person) -> None:
 def set_homeroom_teacher(row: SchoolClass, teacher: Person | None, *, by: Person) -> None:
     """Say who leads a class."""
     require(can_set_up_school(by, row.school))
+    held = Membership.objects.filter(person=teacher, school=row.school_id)
+    if teacher is not None and not held.current().exists():
+        raise ValidationError(_("This person does not work in the school."))
     SchoolClass.objects.filter(pk=row.pk).update(homeroom_teacher=teacher)
     record("homeroom teacher set", row, by=by)

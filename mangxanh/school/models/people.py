@@ -136,23 +136,12 @@ class Stranger:
         """Return False: a stranger holds no role, whichever is asked."""
         return bool(self.roles & set(roles))
 
-    @property
-    def acting_role(self) -> str:
-        """Return the role in which this person acts here, for the history."""
-        return self.role_in(self._school.pk) if self._school else ""
-
-    def role_in(self, school_id: int) -> str:
-        """Return "": a stranger is nothing in any school."""
-        return "" if school_id else ""
-
 
 class Memberships(OfSchool):
     def current(self, day: date | None = None) -> "Memberships":
         """Return those that hold on `day` (today)."""
         day = day or today()
-        return self.filter(
-            Q(until_date__isnull=True) | Q(until_date__gte=day), from_date__lte=day
-        )
+        return self.filter(Q(until_date__isnull=True) | Q(until_date__gte=day), from_date__lte=day)
 
 
 class Membership(models.Model):

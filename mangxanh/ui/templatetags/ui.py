@@ -144,7 +144,7 @@ def _style_of(widget: forms.Widget) -> str:
 def _class_of(widget: forms.Widget, style: str) -> str:
     own = widget.attrs.get("class", "")
     base = {"input": "input", "file": "file"}.get(style, "")
-    if isinstance(widget, forms.DateInput):
+    if isinstance(widget, (forms.DateInput, forms.NumberInput)):
         base += " input--short"
     return f"{base} {own}".strip()
 

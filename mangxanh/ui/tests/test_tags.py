@@ -1,5 +1,6 @@
 """Tags and filters, each alone."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -21,6 +22,10 @@ def rendered(source, **context):
     return engines["django"].from_string(source).render(context)
 
 
+def squeezed(html):
+    return re.sub(r"\s+", " ", html).replace(" >", ">").replace("> <", "><")
+
+
 class Everything(forms.Form):
     name = forms.CharField(label="Tên", help_text="Một dòng")
     day = forms.DateField(label="Ngày", required=False)
@@ -38,7 +43,7 @@ class Everything(forms.Form):
 
 def shown(name, data=None, **options):
     form = Everything(data) if data is not None else Everything()
-    return ui.field(form[name], **options)
+    return squeezed(ui.field(form[name], **options))
 
 
 def test_an_icon_is_silent_to_screen_readers():
@@ -185,7 +190,7 @@ def test_a_file_may_be_dropped_on_a_large_area():
 def test_a_field_may_have_its_label_hidden_another_hint_and_a_unit():
     html = shown("count", hide_label=True, hint="Đếm", after="em", label="Bao nhiêu")
 
-    assert '<label class="vh" for="id_count">Bao nhiêu' in html
+    assert '<span class="vh">Bao nhiêu</span>' in html
     assert "Đếm" in html
     assert '<span class="muted">em</span>' in html
 

@@ -26,7 +26,7 @@ def name(path: Path) -> str:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_nothing_is_inline(path):
-    source = path.read_text(encoding="utf-8")
+    source = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"))
 
     assert [what for what, pattern in INLINE.items() if pattern.search(source)] == []
 
@@ -107,3 +107,13 @@ def test_saving_is_said_to_screen_readers(state):
 @pytest.mark.parametrize("tone", ["", "ok", "warn", "danger"])
 def test_a_note_has_a_shape_for_its_tone(tone):
     assert "#i-" in render_to_string("ui/note.html", {"tone": tone, "title": "Alpha"})
+
+
+def test_a_question_before_something_final_says_what_follows():
+    html = render_to_string(
+        "ui/confirm.html",
+        {"question": "Bỏ?", "text": "Không lấy lại được.", "submit": "Bỏ đi", "danger": True},
+    )
+
+    assert re.search(r"<h1>\s*Bỏ\?\s*</h1>", html)
+    assert re.search(r'<button class="btn btn--danger"\s*>\s*Bỏ đi', html)

@@ -16,7 +16,7 @@ from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
 from mangxanh.work.models import LongJob, results_dir
 from mangxanh.work.queries import is_dead
-from mangxanh.work.queue import error_code, resolve
+from mangxanh.work.queue import error_code, require_listed, resolve
 
 ATTEMPTS = 3
 SPEAKS_EVERY = 0.5
@@ -37,7 +37,7 @@ def start_job(
     tap starts one. KeyError for a kind that is not listed. `school_id`, `by_id` are None for
     jobs of the installation, which no person sees.
     """
-    resolve(kind)
+    require_listed(kind)
     for job in LongJob.objects.unfinished().filter(kind=kind, school_id=school_id, by_id=by_id):
         if job.params == (params or {}):
             return job

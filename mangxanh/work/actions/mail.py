@@ -91,6 +91,7 @@ def _send(mail: OutgoingMail, connection: BaseEmailBackend) -> str:
         connection=connection,
     )
     try:
+        connection.open()  # by us, else Django closes it after each mail
         message.send()
     except smtplib.SMTPRecipientsRefused as refused:
         code = next(iter(refused.recipients.values()))[0]

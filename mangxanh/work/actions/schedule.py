@@ -1,6 +1,7 @@
 """Turn what is due by the clock into tasks."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.module_loading import import_string
@@ -42,9 +43,9 @@ def _claim(scheduled: Scheduled, now: datetime) -> bool:
     row = ScheduledRun.objects.select_for_update().get(name=scheduled.name)
     if row.next_run_at > now:
         return False
-    if DBTaskResult.objects.filter(pk=row.task_id, status__in=UNFINISHED).exists():
+    if row.task_id and DBTaskResult.objects.filter(pk=row.task_id, status__in=UNFINISHED).exists():
         return False
     row.last_run_at, row.next_run_at = now, scheduled.after(now)
-    row.task_id = enqueue(scheduled.name)  # type: ignore[assignment]  # a UUID as text
+    row.task_id = UUID(enqueue(scheduled.name))
     row.save(update_fields=["last_run_at", "next_run_at", "task_id"])
     return True

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from mangxanh.common.dates import now
 from mangxanh.work.models import Heartbeat, ScheduledRun
 from mangxanh.work.queries import WORKER, is_dead
-from mangxanh.work.queue import TaskFailed, error_code, resolve, run_named
+from mangxanh.work.queue import TaskFailed, error_code, require_listed, run_named
 
 ATTEMPTS = 3
 logger = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ def enqueue(name: str, **kwargs: Any) -> str:  # noqa: ANN401  # whatever JSON c
     Returns the task's id. KeyError for a name that is not listed, TypeError for what JSON
     can't hold. A task may run again after a crash: it must be repeatable.
     """
-    resolve(name)
+    require_listed(name)
     return str(run_named.enqueue(name=name, kwargs=kwargs).id)
 
 
@@ -58,7 +58,7 @@ def run_task(worker: str) -> bool:
     return False
 
 
-def _run(task: DBTaskResult) -> None:
+def _run(task: DBTaskResult[Any, Any]) -> None:
     kwargs = task.args_kwargs["kwargs"]
     name = str(kwargs.get("name", ""))
     try:
@@ -69,7 +69,7 @@ def _run(task: DBTaskResult) -> None:
         task.set_failed(TaskFailed(str(error) if isinstance(error, TaskFailed) else ""))
         ScheduledRun.objects.filter(name=name).update(last_error=str(error)[:120])
     else:
-        task.set_successful(None)
+        DBTaskResult.objects.filter(pk=task.pk).delete()  # nobody asks for it any more
         ScheduledRun.objects.filter(name=name).exclude(last_error="").update(last_error="")
 
 

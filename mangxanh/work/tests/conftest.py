@@ -1,21 +1,13 @@
-"""A folder of its own for every test, and tasks that tests may add."""
+"""Tasks that tests may add."""
 
 import pytest
 
 from mangxanh import jobs
 
 
-@pytest.fixture(autouse=True)
-def data_dir(settings, tmp_path):
-    folder = tmp_path / "data"
-    settings.DATA_DIR = folder
-    settings.KEYS_DIR = folder / "keys"
-    settings.HEADS_DIR = folder / "heads"
-    settings.FILES_DIR = folder / "files"
-    settings.BACKUPS_DIR = folder / "backups"
-    for part in ("keys", "heads", "files", "tmp"):
-        (folder / part).mkdir(parents=True)
-    return folder
+@pytest.fixture
+def data_dir(data_folder):
+    return data_folder
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from mangxanh.work.tests import sample_tasks
 from mangxanh.work.tests.factories import LongJobFactory
 from mangxanh.work.worker import drain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 SAMPLES = "mangxanh.work.tests.sample_tasks"
 
 

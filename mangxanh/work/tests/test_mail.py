@@ -13,7 +13,7 @@ from mangxanh.work.actions.mail import PAUSES, send_due
 from mangxanh.work.models import OutgoingMail
 from mangxanh.work.tests.factories import OutgoingMailFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 class Sink(socketserver.ThreadingTCPServer):

@@ -28,6 +28,7 @@
     }
     if (form.method === "get" || form.matches("[data-download]")) return;
     form.dataset.sending = "yes";
+    setTimeout(() => rest(form), 10000); /* a download leaves the page where it is */
     if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
     changed.delete(form);
   }, true);

@@ -1,0 +1,64 @@
+"""What all tests share: a data folder of their own, a school and its people, the reference."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from mangxanh.history.tests.plugin import django_db_setup  # noqa: F401  # a fixture
+
+ROOT = Path(__file__).resolve().parent
+
+
+def pytest_configure():
+    from django.conf import settings  # noqa: PLC0415  # pytest-django has named them by now
+
+    # Pages of tests show the style sheets as they are now, not those that set-up gathered.
+    settings.STATIC_ROOT = tempfile.mkdtemp(prefix="mangxanh-static-")
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
+def data_folder(settings, tmp_path):
+    """Give every test a data folder of its own."""
+    folder = tmp_path / "data"
+    settings.DATA_DIR = folder
+    settings.KEYS_DIR = folder / "keys"
+    settings.HEADS_DIR = folder / "heads"
+    settings.FILES_DIR = folder / "files"
+    settings.BACKUPS_DIR = folder / "backups"
+    settings.FILE_UPLOAD_TEMP_DIR = folder / "tmp"
+    for part in ("keys", "heads", "files", "tmp"):
+        (folder / part).mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def reference():
+    """The folder of reference documents, which are not published (CONTRIBUTING.md)."""
+    folder = Path(os.environ.get("MX_REFERENCE", ROOT.parent / "shared"))
+    if not (folder / "seed").is_dir():
+        pytest.skip("the reference documents are not here (MX_REFERENCE)")
+    return folder
+
+
+@pytest.fixture
+def school(db):
+    from mangxanh.school.tests.factories import SchoolFactory  # noqa: PLC0415  # models are up now
+
+    return SchoolFactory()
+
+
+@pytest.fixture
+def board(school):
+    from mangxanh.school.tests.factories import BoardFactory  # noqa: PLC0415  # models are up now
+
+    return BoardFactory(school=school)
+
+
+@pytest.fixture
+def teacher(school):
+    from mangxanh.school.tests.factories import TeacherFactory  # noqa: PLC0415  # models are up now
+
+    return TeacherFactory(school=school)

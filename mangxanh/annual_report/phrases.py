@@ -1,0 +1,175 @@
+"""Sentences of the report, made from counts: the language of a Vietnamese official paper."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from mangxanh.annual_report.data import Amount, Basis, Clause, Figure, Tally
+from mangxanh.documents.texts import NO_EVIDENCE
+from mangxanh.documents.words import day_words, two_digits
+
+# Kind of activity: (what the school did, with {n} in it).
+DEEDS = {
+    "flag_ceremony": "tổ chức {n} buổi chào cờ",
+    "homeroom": "thực hiện {n} hoạt động sinh hoạt lớp",
+    "thematic": "tổ chức {n} buổi sinh hoạt chuyên đề",
+    "integration": "lồng ghép vào {n} hoạt động, tiết học",
+    "article": "đăng {n} tin, bài",
+    "handout": "phát tài liệu {n} lần",
+    "extracurricular": "tổ chức {n} hoạt động ngoại khóa",
+    "conference": "tổ chức {n} hội nghị",
+    "parents_meeting": "tổ chức {n} cuộc họp cha mẹ học sinh",
+    "training": "cử người dự {n} lớp tập huấn",
+    "outside_contest": "tham gia {n} cuộc thi do đơn vị khác tổ chức",
+    "draft_comment": "góp ý {n} dự thảo văn bản",
+    "sweep": "rà soát trang, nhóm {n} lần",
+    "other": "thực hiện {n} việc khác",
+    "paper": "lưu {n} văn bản, giấy tờ",
+}
+# Kinds that pupils attend; the classes of the others say who got it.
+ATTENDED = {"flag_ceremony", "homeroom", "thematic", "integration", "extracurricular", "conference"}
+_YEARS = re.compile(r",?\s+(?:giai đoạn|năm học)\s+\d{4}\s*[-–]\s*\d{4}$")
+SIGNS = {
+    "KH": "Kế hoạch",
+    "QĐ": "Quyết định",
+    "CT": "Chỉ thị",
+    "HD": "Hướng dẫn",
+    "TB": "Thông báo",
+    "CTr": "Chương trình",
+    "NQ": "Nghị quyết",
+    "TT": "Thông tư",
+}
+
+
+def number(value: int) -> str:
+    """Return a count as papers write it: 0, 05, 12, 1.234."""
+    return two_digits(value) if 0 < value < 10 else f"{value:,}".replace(",", ".")
+
+
+def dong(value: int) -> str:
+    """Return a sum of money: 16.000.000 đồng."""
+    return f"{value:,}".replace(",", ".") + " đồng"
+
+
+def percent(share: float) -> str:
+    """Return a share in per cent with a decimal comma, 97,9%; whole numbers without."""
+    tenths = round(share * 1000)
+    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10},{tenths % 10}%"
+
+
+def share(amount: Amount) -> str:
+    """Return "97,9% (94/96)"; "" where there is no share."""
+    if amount.share is None:
+        return ""
+    return f"{percent(amount.share)} ({_plain(amount.count or 0)}/{_plain(amount.of or 0)})"
+
+
+def _plain(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def quantity(figure: Figure, amount: Amount) -> str:
+    """Return "12 buổi, 964 lượt", with "*" for what was entered by hand; without record so said."""
+    if amount.value is None:
+        return NO_EVIDENCE
+    words = dong(amount.value) if figure.unit == "đồng" else f"{number(amount.value)} {figure.unit}"
+    if amount.turns is not None and figure.turn_unit:
+        words += f", {number(amount.turns)} {figure.turn_unit}"
+    return words.strip() + ("*" if amount.marked else "")
+
+
+def last_quantity(figure: Figure) -> str:
+    """Return last year's amount; what nobody counted then is said to be so."""
+    return "chưa theo dõi" if figure.last.value is None else quantity(figure, figure.last)
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return "a, b và c"."""
+    *some, last = list(items) or [""]
+    return f"{', '.join(some)} và {last}" if some else last
+
+
+def sentence(words: str) -> str:
+    """Return words with a capital first letter and a full stop."""
+    words = words.strip()
+    if not words:
+        return ""
+    return words[0].upper() + words[1:] + ("" if words.endswith((".", "!", "?")) else ".")
+
+
+def deed(tally: Tally) -> str:
+    """Return what one kind of activity amounts to: "tổ chức 12 buổi chào cờ (11.568 lượt …)"."""
+    words = DEEDS.get(tally.kind, DEEDS["other"]).format(n=number(tally.sessions))
+    present = []
+    if tally.kind not in ATTENDED:
+        pass
+    elif tally.size and tally.sessions == 1:
+        present.append(f"{_plain(tally.heads)}/{_plain(tally.size)} học sinh tham dự")
+    elif tally.size:
+        rate = percent(tally.heads / tally.size)
+        present.append(f"{number(tally.heads)} lượt học sinh, {rate} sĩ số các lớp")
+    if tally.adults:
+        who = "cha mẹ học sinh" if tally.kind == "parents_meeting" else "người lớn"
+        present.append(f"{number(tally.adults)} lượt {who}")
+    return f"{words} ({'; '.join(present)})" if present else words
+
+
+def clause_words(clause: Clause, carried: Iterable[Clause]) -> str:
+    """Return the sentence of one clause and of those that it carries."""
+    others = list(carried)
+    numbers = ", ".join(row.n for row in (clause, *others))
+    name = f"Nhiệm vụ {numbers} ({', '.join(row.path for row in (clause, *others))})"
+    title = clause.title.rstrip(".")
+    return f"{name}. {title}: {_outcome(clause, others)}."
+
+
+def _outcome(clause: Clause, others: list[Clause]) -> str:
+    if clause.state == "na":
+        return f"không áp dụng trong kỳ ({clause.reason.rstrip('.')})"
+    pieces = len(clause.evidence) + sum(len(row.evidence) for row in others)
+    if not pieces:
+        return NO_EVIDENCE
+    tallies = merged([*clause.tallies, *(tally for row in others for tally in row.tallies)])
+    state = "đã hoàn thành" if clause.state == "done" else "đang thực hiện"
+    return f"nhà trường đã {', '.join(deed(row) for row in tallies)}; {state}, {number(pieces)} minh chứng"
+
+
+def merged(tallies: Iterable[Tally]) -> list[Tally]:
+    """Return one tally a kind, the most frequent first."""
+    sums: dict[str, list[int]] = {}
+    for row in tallies:
+        found = sums.setdefault(row.kind, [0, 0, 0, 0])
+        for at, value in enumerate((row.sessions, row.heads, row.size, row.adults)):
+            found[at] += value
+    rows = [Tally(kind, *found) for kind, found in sums.items()]
+    return sorted(rows, key=lambda row: -row.sessions)
+
+
+def basis_words(row: Basis) -> str:
+    """Return "Thực hiện Kế hoạch số 112/KH-UBND ngày … của …"."""
+    sign = row.number.partition("/")[2].partition("-")[0]
+    kind = SIGNS.get(sign, "Công văn")
+    day = f" {day_words(row.day)}" if row.day else ""
+    about = row.title.removeprefix("V/v").strip()
+    if about and not about.lower().startswith("về"):
+        about = f"về {about[0].lower()}{about[1:]}"
+    return f"Thực hiện {kind} số {row.number}{day} của {row.issuer} {about}".strip()
+
+
+def plan_words(title: str) -> str:
+    """Return what a plan is about, without its years: "xây dựng văn hóa …" from its title."""
+    return _YEARS.sub("", _bare(title))
+
+
+def _bare(title: str) -> str:
+    about = title.strip()
+    if about.lower().startswith("kế hoạch"):
+        about = about[len("kế hoạch") :].strip()
+    return about[:1].lower() + about[1:]
+
+
+def own_plan_words(school: str, number_: str, day: date | None, title: str) -> str:
+    """Return the school's own plan with number and day, where they are known."""
+    numbered = f" số {number_}" if number_ else ""
+    dated = f" {day_words(day)}" if day else ""
+    return f"Kế hoạch{numbered}{dated} của {school} về {_bare(title)}"

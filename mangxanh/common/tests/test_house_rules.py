@@ -1,0 +1,219 @@
+"""The rules of the house that no other tool checks."""
+
+import ast
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+LONGEST_FILE, LONGEST_FUNCTION = 400, 40
+FORBIDDEN_NAMES = {"utils", "helpers", "services", "managers", "signals", "misc"}
+# Pages for whoever comes; each says in its own module why nobody has to sign in.
+PUBLIC = {
+    "bad_request", "csrf_failure", "page_not_found", "permission_denied", "server_error",
+    "offline", "styleguide", "sign_in", "sign_out", "use_link", "set_password", "setup_code",
+    "set_language",
+}  # fmt: skip
+# Hosts that only serve packages: their names would tie the tree to one place.
+REGISTRIES = ("pypi.org", "pythonhosted", "npmjs", "deb.debian", "extra-index", "find-links")
+MACHINE_PATHS = ("/work/", "/root/", "/home/")
+THIS_FILE = Path(__file__).resolve()
+
+
+def tracked(*patterns):
+    """Return our files in git, or in the folder where there is no git."""
+    listed = subprocess.run(  # noqa: S603  # our own words
+        ["git", "ls-files", "-z", "-co", "--exclude-standard", *patterns],  # noqa: S607  # found on PATH
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode == 0:
+        found = [ROOT / name for name in listed.stdout.split("\0") if name]
+    else:
+        skipped = {".venv", ".make", ".git", "staticfiles", "build", "data"}
+        found = [
+            path
+            for pattern in patterns or ("*",)
+            for path in ROOT.rglob(pattern)
+            if not skipped & set(path.relative_to(ROOT).parts)
+        ]
+    return sorted(path for path in found if path.is_file())
+
+
+CODE = [path for path in tracked("*.py") if "migrations" not in path.parts]
+TEMPLATES = [path for path in tracked("*.html") if "templates" in path.parts]
+
+
+def named(path):
+    return str(path.relative_to(ROOT))
+
+
+def functions(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def test_there_is_code_to_check():
+    assert len(CODE) > 50
+    assert len(TEMPLATES) > 10
+
+
+def test_files_are_short():
+    long = {
+        named(path): lines
+        for path in CODE
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+    }
+
+    assert long == {}
+
+
+def test_functions_are_short():
+    long = [
+        f"{named(path)}: {function.name} has {function.end_lineno - function.lineno + 1} lines"
+        for path in CODE
+        for function in functions(path)
+        if function.end_lineno - function.lineno + 1 > LONGEST_FUNCTION
+    ]
+
+    assert long == []
+
+
+def test_no_file_has_a_name_that_says_nothing():
+    assert [
+        named(p) for p in CODE if p.stem in FORBIDDEN_NAMES or p.parent.name in FORBIDDEN_NAMES
+    ] == []
+
+
+def test_every_module_says_what_it_is_for():
+    silent = [
+        named(path)
+        for path in CODE
+        if path.read_text(encoding="utf-8").strip()
+        and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+
+    assert silent == []
+
+
+def _is_view(function):
+    first = function.args.args[0] if function.args.args else None
+    words = ast.unparse(first.annotation) if first is not None and first.annotation else ""
+    gives = ast.unparse(function.returns) if function.returns else ""
+    return words in {"Request", "HttpRequest"} and "Response" in gives
+
+
+def test_every_view_asks_who_is_there_or_is_listed_as_public():
+    open_to_all = [
+        f"{named(path)}: {function.name}"
+        for path in CODE
+        if "views" in (path.stem, path.parent.name) and "tests" not in path.parts
+        for function in functions(path)
+        if not function.name.startswith("_")
+        and _is_view(function)
+        and function.name not in PUBLIC
+        and not any("login_required" in ast.unparse(d) for d in function.decorator_list)
+    ]
+
+    assert open_to_all == []
+
+
+def test_every_dependency_says_why_it_is_here():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    wanted = tomllib.loads(text)["project"]["dependencies"]
+    without = [
+        name
+        for name in wanted
+        if not re.search(re.escape(f'"{name}"') + r",\s*# \S.*\(.+; [\d.]+ MB", text)
+    ]
+
+    assert without == []
+
+
+def test_locks_hold_every_dependency_with_its_hash():
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    names = [re.match(r"[\w.-]+", line)[0] for line in wanted["project"]["dependencies"]]
+    for_tests = [re.match(r"[\w.-]+", line)[0] for line in wanted["dependency-groups"]["dev"]]
+
+    for lock, expected in (
+        ("requirements.lock", names),
+        ("requirements-dev.lock", names + for_tests),
+    ):
+        text = (ROOT / lock).read_text(encoding="utf-8")
+        pinned = dict(re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE))
+        missing = [n for n in expected if re.sub(r"[-_.]+", "-", n).lower() not in pinned]
+        assert missing == [], lock
+        assert text.count("--hash=sha256:") >= len(pinned)
+
+
+@pytest.mark.parametrize("word", [*REGISTRIES, *MACHINE_PATHS])
+def test_nothing_names_a_registry_or_a_folder_of_one_machine(word):
+    naming = [
+        named(path)
+        for path in tracked()
+        if path != THIS_FILE
+        and path.suffix not in {".woff2", ".png", ".ttf", ".svg", ".jpg", ".docx", ".pdf", ".xlsx"}
+        and re.search(rf"(?<![\w.-]){re.escape(word)}", path.read_text("utf-8", errors="ignore"))
+    ]
+
+    assert naming == []
+
+
+def test_the_page_of_settings_lists_exactly_those_that_are_read():
+    code = (ROOT / "mangxanh/settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', code))
+    page = (ROOT / "docs/settings.md").read_text(encoding="utf-8").split("Read by commands")[0]
+
+    assert set(re.findall(r"^\| `([A-Z_]+)`", page, re.MULTILINE)) == read
+
+
+def test_every_silenced_check_says_why():
+    silent = [
+        f"{named(path)}:{number}"
+        for path in CODE
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if "# noqa" in line
+        and "tests" not in path.parts
+        and not re.search(r"# noqa: [A-Z0-9, ]+\S*  # \S", line)
+    ]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"<[a-z][^>]*\sstyle\s*=",
+        r"<style\b",
+        r"<script(?![^>]*\bsrc=)",
+        r"""<[a-z][^>]*\son[a-z]+\s*=\s*["']""",
+        r"javascript:",
+    ],
+)
+def test_templates_hold_nothing_inline(pattern):
+    inline = [
+        named(path)
+        for path in TEMPLATES
+        if re.search(pattern, path.read_text(encoding="utf-8"), re.IGNORECASE)
+    ]
+
+    assert inline == []
+
+
+def test_no_page_asks_another_server():
+    asking = [
+        named(path)
+        for path in TEMPLATES
+        if re.search(r'(src|href|action)\s*=\s*"(https?:)?//', path.read_text(encoding="utf-8"))
+    ]
+
+    assert asking == []
+
+
+def test_there_is_a_changelog():
+    assert (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").startswith("#")

@@ -1,0 +1,50 @@
+"""Secrets: long enough, readable where people type them, kept only as a digest."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mangxanh.common.signing import CROCKFORD, digest, new_code, new_token, read_code
+
+
+def test_tokens_hold_256_bits_and_fit_an_address():
+    tokens = {new_token() for _ in range(200)}
+
+    assert len(tokens) == 200
+    assert all(re.fullmatch(r"[\w-]{43}", token) for token in tokens)
+
+
+def test_codes_are_groups_of_four_without_letters_that_look_alike():
+    code = new_code(3)
+
+    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}", code)
+    assert len(new_code(1)) == 4
+
+
+def test_a_code_is_read_as_people_type_it():
+    assert read_code(" 0o1i-labc ") == "0011-1ABC"
+    assert read_code("abcd efgh") == "ABCD-EFGH"
+    assert read_code("Ab.cd/12") == "ABCD-12"
+    assert read_code("") == ""
+
+
+@given(st.text(alphabet=CROCKFORD, min_size=12, max_size=12), st.sampled_from(["", " ", "-", ". "]))
+def test_every_printed_code_is_read_back(raw, gap):
+    printed = f"{raw[:4]}-{raw[4:8]}-{raw[8:]}"
+
+    assert read_code(printed.replace("-", gap).lower()) == printed
+
+
+def test_a_digest_depends_on_purpose_secret_and_installation(settings):
+    of_session = digest("session", "secret")
+    of_link = digest("link", "secret")
+    settings.SECRET_KEY = "another installation"
+
+    assert re.fullmatch(r"[0-9a-f]{64}", of_session)
+    assert len({of_session, of_link, digest("session", "secret"), digest("link", "other")}) == 4
+
+
+def test_a_digest_is_the_same_every_time_and_does_not_show_the_secret():
+    assert digest("session", "secret") == digest("session", "secret")
+    assert "secret" not in digest("session", "secret")

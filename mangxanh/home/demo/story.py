@@ -1,0 +1,71 @@
+"""What happens in the demo school, day by day; each thing is a real action at its own moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+
+from mangxanh.common.dates import at, moved_clock
+from mangxanh.home.demo.content import read
+from mangxanh.home.demo.lines import line_events
+from mangxanh.home.demo.logged import activity_events
+from mangxanh.home.demo.people import begin_school, people_events
+from mangxanh.home.demo.stage import Stage
+
+PASSWORD = "bai-giua-2026"  # noqa: S105  # of invented people, printed on the terminal
+BEGIN = date(2025, 8, 18)
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account that the demo prints."""
+
+    role: str
+    username: str
+    name: str
+
+
+@dataclass(order=True)
+class Event:
+    """Something that happens at a moment; of two at the same one the earlier told is first."""
+
+    moment: datetime
+    turn: int
+    happen: Callable[[], object] = field(compare=False)
+
+
+def _events(stage: Stage) -> list[Event]:
+    found: list[Event] = []
+    for room in (people_events, line_events, activity_events):
+        for day, clock, happen in room(stage):
+            found.append(Event(at(day, clock), len(found), happen))
+    return sorted(found)
+
+
+def tell_story(
+    *, small: bool = False, progress: Callable[[int, int], None] = lambda _done, _all: None
+) -> list[Account]:
+    """Fill an empty installation with the demo school; return one account a role.
+
+    `small` leaves out photographs and papers; everything else happens all the same.
+    """
+    with moved_clock(at(BEGIN, time(8))):
+        stage = begin_school(PASSWORD, small=small)
+    events = _events(stage)
+    for done, event in enumerate(events, start=1):
+        with moved_clock(event.moment + timedelta(seconds=event.turn % 50)), transaction.atomic():
+            event.happen()
+        progress(done, len(events))
+    return accounts()
+
+
+def accounts() -> list[Account]:
+    """Return the first person of each role, as the demo prints them."""
+    found: dict[str, Account] = {}
+    for row in read("school")["staff"]:
+        for role in row["roles"]:
+            if row["account"]:
+                found.setdefault(role, Account(role, row["username"], row["name"]))
+    found["board"] = Account("board", "hanhdt", "Đỗ Thị Hạnh")
+    return list(found.values())

@@ -1,0 +1,113 @@
+"""Telling a person something, and reading what one was told.
+
+What a person read is theirs alone, so none of this is written into the school's history.
+"""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from mangxanh.common.dates import now
+from mangxanh.common.permissions import require
+from mangxanh.common.text import clean, nfc
+from mangxanh.notices.models import ZALO_LIMIT, Notice
+from mangxanh.notices.permissions import can_read, can_tell
+from mangxanh.notices.queries import address
+from mangxanh.notices.quiet import next_moment
+from mangxanh.school.models import Membership, Person, School
+from mangxanh.school.queries import working_days
+from mangxanh.work.actions import queue_mail
+
+KEPT = timedelta(days=365)
+
+
+@transaction.atomic
+def tell(
+    person: Person,
+    school: School,
+    *,
+    kind: str,
+    subject: str,
+    body: str,
+    url: str,
+    zalo: str = "",
+    by: Person | None = None,
+) -> Notice:
+    """Put a notice into a colleague's inbox, and a mail on its way if they gave an address.
+
+    `subject` and `body` are in the person's language (letters.write_letter); `url` is a path of
+    our pages; `zalo` has at most 600 characters. The mail waits for the next working day, 7:00,
+    where it is night or a holiday. `by` is None where the clock tells. ValueError for a path or
+    a text that cannot be, ValidationError for somebody who does not work in the school.
+    """
+    require(by is None or can_tell(by, school))
+    if kind not in Notice.Kind.values:
+        raise ValueError(kind)
+    if not url.startswith("/") or not url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+        raise ValueError(url)
+    zalo = nfc(zalo).strip()
+    if len(zalo) > ZALO_LIMIT:
+        raise ValueError(len(zalo))
+    if not Membership.objects.filter(person=person, school=school).current().exists():
+        raise ValidationError(_("This person does not work in the school."))
+    notice = Notice.objects.create(
+        school=school,
+        person=person,
+        kind=kind,
+        subject=clean(subject)[:300],
+        body=nfc(body),
+        url=url,
+        zalo=zalo,
+        created_at=now(),
+    )
+    if _is_address(person.email):
+        due_at = next_moment(now(), working_days(school))
+        queue_mail(
+            person.email,
+            notice.subject,
+            _with_link(notice, school),
+            school_id=school.pk,
+            due_at=due_at,
+        )
+    return notice
+
+
+def _is_address(email: str) -> bool:
+    """Return whether mail can go there; a list of colleagues may hold what is no address."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return True
+
+
+def _with_link(notice: Notice, school: School) -> str:
+    link = address(school, notice.url)
+    return notice.body if link in notice.body else f"{notice.body}\n\n{link}"
+
+
+@transaction.atomic
+def mark_read(notice: Notice, *, by: Person) -> None:
+    """Note that a notice was read; the first time counts."""
+    require(can_read(by, notice))
+    notice = Notice.objects.select_for_update().get(pk=notice.pk)
+    if notice.read_at is None:
+        notice.read_at = now()
+        notice.save(update_fields=["read_at"])
+
+
+@transaction.atomic
+def mark_all_read(*, by: Person) -> int:
+    """Note that a person read all their notices at the school where they act; return how many."""
+    changed: int = Notice.objects.visible_to(by).unread().update(read_at=now())
+    return changed
+
+
+def forget_notices() -> int:
+    """Delete notices older than 12 months (decisions, Retention); return how many."""
+    gone, _by_model = Notice.objects.filter(created_at__lt=now() - KEPT).delete()
+    return gone

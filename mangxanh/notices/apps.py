@@ -1,0 +1,7 @@
+"""The app of the notices."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "mangxanh.notices"

@@ -1,0 +1,101 @@
+"""Schools, years, classes and people for tests."""
+
+from datetime import date
+
+import factory
+
+from mangxanh.common.dates import now
+from mangxanh.school.models import (
+    Membership,
+    Person,
+    Role,
+    School,
+    SchoolClass,
+    SchoolYear,
+)
+
+
+class SchoolFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = School
+
+    code = factory.Sequence(lambda n: f"thcs-{n}")
+    name = factory.Sequence(lambda n: f"Trường THCS số {n}")
+    abbreviation = "THCSBG"
+    host = factory.Sequence(lambda n: f"truong{n}.test")
+    authority = "UBND phường Bãi Giữa"
+    place = "Bãi Giữa"
+    set_up_at = factory.LazyFunction(now)
+    created_at = factory.LazyFunction(now)
+
+
+class YearFactory(factory.django.DjangoModelFactory):
+    """A school year that holds today, whatever today is."""
+
+    class Meta:
+        model = SchoolYear
+
+    school = factory.SubFactory(SchoolFactory)
+
+    @factory.lazy_attribute
+    def name(self):
+        start = _start()
+        return f"{start}-{start + 1}"
+
+    first_day = factory.LazyFunction(lambda: date(_start(), 9, 1))
+    second_term = factory.LazyFunction(lambda: date(_start() + 1, 1, 15))
+    last_day = factory.LazyFunction(lambda: date(_start() + 1, 5, 31))
+
+
+def _start():
+    today = now().date()
+    return today.year if today.month >= 9 else today.year - 1
+
+
+class ClassFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SchoolClass
+
+    year = factory.SubFactory(YearFactory)
+    school = factory.SelfAttribute("year.school")
+    name = factory.Sequence(lambda n: f"6A{n}")
+    grade = 6
+    size = 40
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    """A colleague who acts in `school` with `roles`; their password is mat-khau-tot-1."""
+
+    class Meta:
+        model = Person
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"thayco{n}")
+    name = factory.Sequence(lambda n: f"Nguyễn Thị Số {n}")
+    address_form = "cô"
+    email = factory.Sequence(lambda n: f"thayco{n}@truong.test")
+    calendar_key = factory.Sequence(lambda n: f"key-{n}")
+    created_at = factory.LazyFunction(now)
+
+    @classmethod
+    def _create(cls, model_class, *args, school=None, roles=(Role.TEACHER,), title="", **kwargs):
+        person = model_class(*args, **kwargs)
+        person.set_password("mat-khau-tot-1")
+        person.save()
+        school = school or SchoolFactory()
+        for role in roles:
+            Membership.objects.create(
+                person=person, school=school, role=role, title=title, from_date=date(2020, 1, 1)
+            )
+        return person.at(school)
+
+
+class TeacherFactory(PersonFactory):
+    pass
+
+
+class BoardFactory(PersonFactory):
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        kwargs.setdefault("roles", (Role.BOARD,))
+        return super()._create(model_class, *args, **kwargs)
