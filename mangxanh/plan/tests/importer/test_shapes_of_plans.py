@@ -261,3 +261,35 @@ def test_a_plan_pasted_from_a_chat_is_read():
         ("7", "III.2", "Theo dõi vi", "Phó Hiệu trưởng"),
         ("8", "III.3-1", "Đưa nội dun", "Tổ trưởng chuyên môn"),
     ]
+
+
+LADDERS = [
+    "- a:\na) b:\n",
+    "- a:\n+ b:\n• c:\na) d:\n1) e:\n(1) f:\n",
+    "a) b:\n- c:\n1) d:\n+ e:\n",
+    "+ b:\n(1) c:\n",
+    "I. A\nA. B\n",
+    "- a:\n",
+]
+
+
+@pytest.mark.parametrize("steps", LADDERS)
+def test_no_text_builds_an_endless_ladder(steps):
+    assert propose_lines(steps * 2000).text.count("\n") >= 1999
+
+
+def test_numbers_with_many_parts_build_no_ladder():
+    rows = [".".join(["1"] * parts) + ". Việc" for parts in range(2, 600)]
+
+    assert propose_lines("\n".join(rows)).text
+
+
+def test_a_dash_below_a_letter_below_a_dash():
+    text = (
+        "I. VIỆC LÀM\n- Làm mới giờ sinh hoạt:\na) Kể chuyện:\n- Mỗi tuần một chuyện.\n"
+        "- Cả lớp cùng nghe.\nb) Viết lời khuyên cho bạn trong chuyện.\n- Rà soát nhóm lớp.\n"
+    )
+
+    assert [line.path for line in propose_lines(text).lines] == [
+        *("I-1.a-1", "I-1.a-2", "I-1.b", "I-2")
+    ]
