@@ -1,8 +1,6 @@
-import threading
 from datetime import time, timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from mangxanh.common.dates import at, moved_clock
@@ -85,30 +83,6 @@ def test_the_second_of_two_workers_finds_it_sent(row, teacher):
 
     assert sent == [True, False]
     assert Notice.objects.count() == 1
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_workers_side_by_side_send_once(row, teacher):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("threads share no database in memory")
-    a_task(row, teacher, WEEK)
-    start = threading.Barrier(4)
-
-    def work():
-        start.wait()
-        try:
-            run()
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _number in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-
-    assert Notice.objects.count() == OutgoingMail.objects.count() == 1
 
 
 @pytest.mark.parametrize("clock", [time(6, 59), time(20), time(23)], ids=str)
