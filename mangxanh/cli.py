@@ -12,9 +12,9 @@ from typing import IO, NoReturn
 # The rooms that have commands; each offers add_to(subparsers), which sets run(arguments) -> int.
 COMMANDS = (
     "mangxanh.serving.commands",
+    "mangxanh.plan.commands",
     "mangxanh.work.commands",
     "mangxanh.history.commands",
-    "mangxanh.plan.commands",
     "mangxanh.annual_report.commands",
     "mangxanh.school.commands",
     "mangxanh.home.commands",
