@@ -1,18 +1,10 @@
 import re
-from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from mangxanh.annual_report import actions
-from mangxanh.annual_report.models import Report
-from mangxanh.annual_report.tests.factories import make_world
-from mangxanh.files.tests.factories import pdf, upload
 from mangxanh.school.actions.access import open_session
 from mangxanh.school.middleware import SESSION_COOKIE
-from mangxanh.school.models import Role
-from mangxanh.school.tests.factories import PersonFactory
-from mangxanh.work.worker import drain
 
 
 @pytest.fixture
