@@ -38,23 +38,21 @@ def begin_setup(
 ) -> tuple[Person, str]:
     """Return the school's first board member and the token of their session; spends the code.
 
-    ValidationError for a code that was used, a name that is taken (code "username") or a
-    password that is too weak (code "password"). Of two at the same time one gets in.
+    ValidationError for a code that was used, and by field ("username", "password") for a
+    name that is taken and a password that is too weak. Of two at the same time one gets in.
     """
     try:
         validate_password(password, Person(name=clean(name), username=username))
     except ValidationError as weak:
-        raise ValidationError(weak.messages, code="password") from weak
+        raise ValidationError({"password": weak.messages}) from weak
     hashed = make_password(password)  # before the transaction: it takes its time
     with transaction.atomic():
         if has_board(school):
-            raise ValidationError(
-                _("This code was used or is not right. Please check it again."), code="code"
-            )
+            raise ValidationError(_("This code was used or is not right. Please check it again."))
         try:
             person = add_person(name, username=username, address_form=address_form)
         except ValidationError as refused:
-            raise ValidationError(refused.messages, code="username") from refused
+            raise ValidationError({"username": refused.messages}) from refused
         use_setup_code(school, code, person=person, title=clean(title))
         person.password = hashed
         person.save(update_fields=["password"])

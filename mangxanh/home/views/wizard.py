@@ -129,7 +129,7 @@ def setup_account(request: Request) -> HttpResponse:
                 request.school, code or "", device=device_of(request), **told
             )
         except ValidationError as refused:
-            form.add_error(refused.code if refused.code in form.fields else None, refused)
+            form.add_error(None, refused)
         else:
             remember = pgettext("to a teacher", "Please remember your sign-in name: %(username)s")
             messages.success(request, remember % {"username": person.username})
