@@ -92,7 +92,8 @@ def steps_of(report: Report) -> InnerDates:
 
 def unopened(school: School, year: SchoolYear, period: str) -> Report:
     """Return the report on a period, or what it would be if somebody opened it; never saved."""
-    there = Report.objects.filter(year=year, period=period).select_related("school", "year").first()
+    opened = Report.objects.filter(year=year, period=period).select_related("school", "year")
+    there: Report | None = opened.first()
     if there:
         return there
     due_on, cutoff = dates_of(school, year, kind_of(period))
@@ -278,7 +279,8 @@ def readiness_of(report: Report) -> Readiness:
     if bare:
         text = _("Lines without evidence: %(lines)s.") % {"lines": bare}
         lacks.append(Lack(text, "plan_home"))
-    return Readiness(tuple((head, *sums) for head, sums in parts.items()), tuple(lacks))
+    told = tuple((heading, sums[0], sums[1]) for heading, sums in parts.items())
+    return Readiness(told, tuple(lacks))
 
 
 def _lines_with_evidence(report: Report) -> list[tuple[Line, bool]]:

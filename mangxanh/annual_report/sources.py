@@ -259,8 +259,14 @@ def manual_of(school: School, years: list[str], kind: str) -> list[ManualFigure]
 
 def _typed(row: ManualFigure) -> Amount:
     source = Source(row.source, row.author.name, _local_day(row))
-    share = (row.value if row.turns is None else row.turns, row.of) if row.of else (None, None)
-    return Amount(row.value, row.turns, *share, records=0, source=source)
+    counted = row.value if row.turns is None else row.turns
+    return Amount(
+        value=row.value,
+        turns=row.turns,
+        count=counted if row.of else None,
+        of=row.of or None,
+        source=source,
+    )
 
 
 def _local_day(row: ManualFigure) -> date:

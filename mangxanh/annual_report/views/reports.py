@@ -13,10 +13,9 @@ from mangxanh.annual_report.build import MOST_PAGES
 from mangxanh.annual_report.compose import report_paper
 from mangxanh.annual_report.forms import BasisForm, DatesForm, OpenForm, RecipientsForm, TextForm
 from mangxanh.annual_report.models import BasisDocument, Box, Report
-from mangxanh.annual_report.periods import inner_dates
+from mangxanh.annual_report.periods import InnerDates, inner_dates
 from mangxanh.annual_report.permissions import can_edit_report, can_write_report
 from mangxanh.annual_report.queries import (
-    InnerDates,
     readiness_of,
     report_before,
     report_data,

@@ -77,7 +77,7 @@ def report_issue(request: Request, pk: int) -> HttpResponse:
 def _issued(request: Request, report: Report, form: IssueForm) -> bool:
     given = form.cleaned_data
     try:
-        scan = prepare_upload(given["scan"], kind="paper") if given["scan"] else None
+        scan = prepare_upload(given["scan"], kind="any") if given["scan"] else None
         actions.set_issued(
             report,
             number=given["number"],
