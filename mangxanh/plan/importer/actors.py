@@ -44,6 +44,7 @@ _TITLE = re.compile(
     r"\s*(?:\([^)]*\)\s*)?[:.;]?\s*$",
     _FLAGS,
 )
+_AUDIENCE = re.compile(r"(?:đối với|với|cho)\s+(?:các em|học sinh|phụ huynh|cha mẹ|cmhs)", _FLAGS)
 _BEFORE_COLON = re.compile(rf"({_ACTOR})\s*(?:\([^)]*\)\s*)?:\s+\S", _FLAGS)
 _SUBJECT = re.compile(rf"({_ACTOR})\s+{_VERBS}\b", _FLAGS)
 _LEAD = (
@@ -62,8 +63,11 @@ _GENERAL = {"nhà trường", "trường", "các lớp"}
 
 
 def actor_of_title(title: str) -> str | None:
-    """Return who a title names (“Đối với giáo viên” gives “giáo viên”), or None."""
-    if len(words(title)) > 14:
+    """Return who a title names (“Đối với giáo viên” gives “giáo viên”), or None.
+
+    “Đối với học sinh” says for whom, not who acts.
+    """
+    if len(words(title)) > 14 or _AUDIENCE.match(title):
         return None
     found = _TITLE.match(title)
     return found[1] if found else None

@@ -23,7 +23,9 @@ _ROMAN_DASH = re.compile(r"([IVX]{1,5})\s*[-–—]\s*(?=\S)")
 _INNER = re.compile(r"\(\s?(\d{1,2}|[a-zđ]|[ivx]{1,4})\s?\)")
 _DASH = re.compile(r"[-–—−‒―‑¬⁃]+(?=\s|$|[^\W_]|[\"“(])")
 _PLUS = re.compile(r"[+†](?=\s|$|[^\W_]|[\"“(])")
-_BULLET = re.compile(r"(?:[•*·▪▫■□●○◦►▶➢➤✓✔❖♦\uf000-\uf0ff]|o(?=\s+[A-ZÀ-ỸĐ]))\s*")
+_BULLET = re.compile(
+    r"(?:[•*·▪▫■□●○◦►▶➢➤\u2190-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\uf000-\uf0ff]\ufe0f?|o(?=\s+[A-ZÀ-ỸĐ]))\s*"
+)
 
 
 _ROW = re.compile(r"\|(?= )")

@@ -158,8 +158,18 @@ def _above_compound(parent: Node, number: str) -> str:
 
 
 def is_title(node: Node) -> bool:
-    """Tell whether a section without anything below is an empty heading, not a duty."""
+    """Tell whether a section without anything below is an empty heading, not a duty.
+
+    A few words are a heading, unless all sections beside it are as short of contents.
+    """
     text = node.text
     if is_upper(text) or node.is_intro or not title_key(text):
         return True
-    return len(text.split()) < 5 and not text.endswith((".", ";"))
+    return len(text.split()) < 5 and not text.endswith((".", ";")) and not _in_plain_list(node)
+
+
+def _in_plain_list(node: Node) -> bool:
+    if node.parent is None or node.kind is None or node.kind < Kind.ARABIC:
+        return False
+    beside = [other for other in node.parent.children if isinstance(other, Node)]
+    return len(beside) >= 2 and not any(other.children for other in beside)

@@ -16,7 +16,14 @@ from mangxanh.plan.importer.hints import MONEY, Hints, read_hints
 from mangxanh.plan.importer.likeness import mark_likes
 from mangxanh.plan.importer.markers import Kind
 from mangxanh.plan.importer.outline import Node, build, count_item, is_title
-from mangxanh.plan.importer.paragraphs import Paragraph, as_text, join_lines, read_lines
+from mangxanh.plan.importer.paragraphs import (
+    Line,
+    Paragraph,
+    as_text,
+    join_lines,
+    place,
+    read_lines,
+)
 from mangxanh.plan.importer.rows import Columns, columns_of, read_row
 from mangxanh.plan.importer.sections import (
     BACKGROUND,
@@ -113,8 +120,7 @@ def propose_lines(text: str) -> Proposal:
     `text`: the plan, as `read_plan` gives it or as pasted. Never fails: where nothing can
     be told, there are no lines and a warning.
     """
-    lines, doubles = without_doubles(read_lines(nfc(text)))
-    paragraphs = join_lines(lines)
+    paragraphs, doubles = _read_once(text)
     body, tail = _split_tail(paragraphs)
     walk = _Walk()
     walk.node(build(body), (), LineKind.OBLIGATION, None)
@@ -142,6 +148,17 @@ def as_json(proposal: Proposal) -> ProposalJson:
         ],
         "warnings": proposal.warnings,
     }
+
+
+def _read_once(text: str) -> tuple[list[Paragraph], list[Double]]:
+    """Return the paragraphs; what stands twice is left out, also where its lines break anew."""
+    lines, doubles = without_doubles(read_lines(nfc(text)))
+    paragraphs = join_lines(lines)
+    _, others = without_doubles([Line(p.text, p.gap) for p in paragraphs])
+    for double in others:
+        del paragraphs[double.again : double.again + double.count]
+    place(paragraphs)
+    return paragraphs, [*doubles, *others]
 
 
 def _say_double(double: Double) -> str:

@@ -49,7 +49,13 @@ _TITLES = (
     (_keys(_OUTCOME), LineKind.OUTCOME),
     (_keys(_BACKGROUND), BACKGROUND),
 )
-_SOURCES = _keys(("căn cứ", "thực hiện kế hoạch", "thực hiện công văn", "thực hiện quyết định"))
+_SOURCES = _keys(
+    (
+        *("căn cứ", "thực hiện kế hoạch", "thực hiện công văn", "thực hiện quyết định"),
+        *("luật", "nghị định", "nghị quyết", "thông tư", "quyết định số", "công văn", "chỉ thị"),
+        *("kế hoạch số", "hướng dẫn số", "văn bản số"),
+    )
+)
 _MONEY = _keys(("kinh phí", "nguồn kinh phí"))
 _CLOSING = _keys(("trên đây là", "nhận được kế hoạch", "kế hoạch này được phổ biến"))
 _RECIPIENTS = title_key("nơi nhận")
