@@ -258,7 +258,7 @@ def manual_of(school: School, years: list[str], kind: str) -> list[ManualFigure]
 
 
 def _typed(row: ManualFigure) -> Amount:
-    source = Source(row.source, row.author.name, _local_day(row))
+    source = Source(row.source, row.author.name, timezone.localdate(row.entered_at))
     counted = row.value if row.turns is None else row.turns
     return Amount(
         value=row.value,
@@ -267,11 +267,6 @@ def _typed(row: ManualFigure) -> Amount:
         of=row.of or None,
         source=source,
     )
-
-
-def _local_day(row: ManualFigure) -> date:
-
-    return timezone.localdate(row.entered_at)
 
 
 def figures_of(gathered: list[Gathered]) -> list[Figure]:

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from mangxanh.documents.papers import Block, Blank, Bullets, Heading, Span, Table, Text
+from mangxanh.documents.papers import Blank, Block, Bullets, Heading, Span, Table, Text
 from mangxanh.documents.words import spans
 
 register = template.Library()

@@ -32,7 +32,9 @@ def report(world):
 
 def verbs(report):
     return list(
-        HistoryRow.objects.filter(school_id=report.school_id).order_by("pk").values_list("verb", flat=True)
+        HistoryRow.objects.filter(school_id=report.school_id)
+        .order_by("pk")
+        .values_list("verb", flat=True)
     )
 
 
@@ -135,9 +137,7 @@ def test_period_that_is_none_is_refused(world):
 
 def test_report_takes_recipients_from_the_year_before(world):
     earlier = actions.open_report(world.before, "school", by=world.board)
-    actions.set_recipients(
-        earlier, addressees=["Sở GDĐT"], recipients=["Như trên"], by=world.board
-    )
+    actions.set_recipients(earlier, addressees=["Sở GDĐT"], recipients=["Như trên"], by=world.board)
 
     report = world.report()
 
@@ -166,7 +166,9 @@ def test_due_day_on_a_holiday_is_met_before_it(world, report):
 
 def test_figures_are_not_closed_after_the_report_is_due(world, report):
     with pytest.raises(ValidationError):
-        actions.set_dates(report, cutoff=date(2026, 10, 1), due_on=date(2026, 9, 30), by=world.board)
+        actions.set_dates(
+            report, cutoff=date(2026, 10, 1), due_on=date(2026, 9, 30), by=world.board
+        )
 
 
 def test_text_keeps_its_paragraphs_and_its_length(world, report):
@@ -214,7 +216,14 @@ def test_basis_is_removed_by_who_may(world, report):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"source": " "}, {"year": "2024-2026"}, {"period": "x"}, {"code": ""}, {"value": -1}, {"of": 10**13}],
+    [
+        {"source": " "},
+        {"year": "2024-2026"},
+        {"period": "x"},
+        {"code": ""},
+        {"value": -1},
+        {"of": 10**13},
+    ],
 )
 def test_number_from_paper_needs_source_year_and_name(world, wrong):
     with pytest.raises(ValidationError):

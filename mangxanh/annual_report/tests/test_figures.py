@@ -69,7 +69,9 @@ def _took_part(world):
 
 
 def _planned(world):
-    set_money(world.row("1"), planned=16_000_000, spent=None, source="Chi thường xuyên", by=world.board)
+    set_money(
+        world.row("1"), planned=16_000_000, spent=None, source="Chi thường xuyên", by=world.board
+    )
 
 
 def _spent(world):
@@ -212,7 +214,13 @@ def test_number_from_paper_stands_where_no_record_is_and_is_marked(world):
 
 def test_records_win_over_a_number_from_paper(world):
     set_manual_figure(
-        world.school, by=world.board, year="2025-2026", period="school", code="articles", value=9, source="Sổ"
+        world.school,
+        by=world.board,
+        year="2025-2026",
+        period="school",
+        code="articles",
+        value=9,
+        source="Sổ",
     )
     world.log("article", classes=())
 

@@ -47,7 +47,9 @@ def folder_of(world, tmp_path):
 
 def index_of(archive):
     document = docx.Document(io.BytesIO(archive.read(INDEX)))
-    return " ".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return " ".join(
+        cell.text for table in document.tables for row in table.rows for cell in row.cells
+    )
 
 
 def test_files_lie_by_clause_under_code_and_title(filled, tmp_path):
@@ -83,7 +85,10 @@ def test_index_tells_every_line_and_where_its_evidence_lies(filled, tmp_path):
 
 
 def test_file_that_was_changed_or_is_gone_is_told(filled, tmp_path):
-    first, second = filled.lines["1"].evidence.get(), filled.lines["3"].evidence.get(title="Sổ rà soát")
+    first, second = (
+        filled.lines["1"].evidence.get(),
+        filled.lines["3"].evidence.get(title="Sổ rà soát"),
+    )
     first.activity.files.get().stored.path.write_bytes(b"x")
     second.stored.path.unlink()
 

@@ -266,7 +266,12 @@ def test_basis_is_named_and_removed(world, visit):
     report = world.report()
     url = pages_of(report)["report_basis"]
     browser = visit(world.clerk)
-    form = {"number": "112/KH-UBND", "issuer": "UBND phường", "title": "xây dựng", "issued_on": "22/08/2025"}
+    form = {
+        "number": "112/KH-UBND",
+        "issuer": "UBND phường",
+        "title": "xây dựng",
+        "issued_on": "22/08/2025",
+    }
 
     browser.post(url, form)
     future = browser.post(url, {**form, "issued_on": "22/08/2030"})
@@ -301,7 +306,8 @@ def test_report_goes_to_the_signer_gets_its_number_and_is_downloaded(world, visi
     early = browser.get(reverse("report_scan", args=[report.pk]))
     issue = reverse("report_issue", args=[report.pk])
     wrong = browser.post(
-        issue, {"number": "52/BC", "issued_on": "24/09/2026", "scan": upload(b"not a paper", "a.pdf")}
+        issue,
+        {"number": "52/BC", "issued_on": "24/09/2026", "scan": upload(b"not a paper", "a.pdf")},
     )
     late = browser.post(issue, {"number": "52/BC", "issued_on": "24/09/2030"})
     browser.post(

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,7 +23,7 @@ from mangxanh.annual_report.queries import figures_typed, kind_of
 from mangxanh.annual_report.sources import figures_of, gather, spans_of
 from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolYear
 
 SOURCES = ("records", "typed", "none")

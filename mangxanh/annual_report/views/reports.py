@@ -1,7 +1,6 @@
 """Reports: which there are, how far one is, what people write into it."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,7 +23,7 @@ from mangxanh.annual_report.queries import (
 from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
 from mangxanh.documents.compose import report_flow
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolYear
 from mangxanh.school.queries import working_days, year_on
 from mangxanh.work.models import LongJob

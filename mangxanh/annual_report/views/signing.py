@@ -1,7 +1,6 @@
 """From the draft to the sent report: check, sign, number; files to download."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,7 +18,7 @@ from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
 from mangxanh.files.actions import prepare_upload
 from mangxanh.files.responses import serve
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.work.models import LongJob
 
 
