@@ -49,36 +49,36 @@ def submitted(world):
 # Everything that writes: (what it does, the verb that history keeps).
 WRITING = {
     "dates": (
-        lambda world, report, by: actions.set_dates(
+        lambda _world, report, by: actions.set_dates(
             report, cutoff=date(2026, 9, 8), due_on=date(2026, 9, 29), by=by
         ),
         "report dates set",
     ),
     "text": (
-        lambda world, report, by: actions.save_text(report, "strengths", "Tốt.", by=by),
+        lambda _world, report, by: actions.save_text(report, "strengths", "Tốt.", by=by),
         "report text saved",
     ),
     "recipients": (
-        lambda world, report, by: actions.set_recipients(
+        lambda _world, report, by: actions.set_recipients(
             report, addressees=["UBND phường"], recipients=[], by=by
         ),
         "report recipients set",
     ),
     "basis": (
-        lambda world, report, by: actions.add_basis(report, **BASIS, by=by),
+        lambda _world, report, by: actions.add_basis(report, **BASIS, by=by),
         "report basis added",
     ),
-    "submit": (lambda world, report, by: actions.submit_report(report, by=by), "report submitted"),
+    "submit": (lambda _world, report, by: actions.submit_report(report, by=by), "report submitted"),
     "check": (
-        lambda world, report, by: actions.check_evidence(report, by=by),
+        lambda _world, report, by: actions.check_evidence(report, by=by),
         "report evidence checked",
     ),
     "build": (
-        lambda world, report, by: actions.start_build(report, "docx", by=by),
+        lambda _world, report, by: actions.start_build(report, "docx", by=by),
         "report build started",
     ),
     "figure": (
-        lambda world, report, by: actions.set_manual_figure(world.school, **FIGURE, by=by),
+        lambda world, _report, by: actions.set_manual_figure(world.school, **FIGURE, by=by),
         "figure entered",
     ),
 }

@@ -292,7 +292,7 @@ def test_collecting_takes_the_same_queries_for_more(world, django_assert_num_que
         world.log(line="1 2")
     report = world.report()
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         collect(report)
 
 
