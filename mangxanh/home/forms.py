@@ -158,7 +158,7 @@ class ColleaguesForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, known: set[str], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, known: set[str], **kwargs: Any) -> None:  # noqa: ANN401  # as forms have it
         super().__init__(*args, **kwargs)
         self.known = known  # folded names of those who work here
 
