@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,24 +23,24 @@ from mangxanh.annual_report.queries import figures_typed, kind_of
 from mangxanh.annual_report.sources import figures_of, gather, spans_of
 from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolYear
-from mangxanh.school.queries import year_on
 
 SOURCES = ("records", "typed", "none")
 
 
-def _asked(request: Request) -> tuple[SchoolYear, str]:
-    """Return the school year and kind of period of ?nam=2025-2026&ky=school; 404 for others."""
+def _asked(request: Request, years: list[SchoolYear]) -> tuple[SchoolYear, str]:
+    """Return the school year and kind of period of ?nam=2025-2026&ky=school; 404 for others.
+
+    Without a name it is the newest year that has begun.
+    """
     period = request.GET.get("ky", "school")
     named = request.GET.get("nam", "")
-    years = SchoolYear.objects.visible_to(request.user)
-    if period not in PeriodKind.values:
+    begun = [year for year in years if year.first_day <= today()] or years[-1:]
+    found = [year for year in years if year.name == named] if named else begun
+    if period not in PeriodKind.values or not found:
         raise Http404
-    year = get_object_or_404(years, name=named) if named else year_on(request.school)
-    if year is None:
-        raise Http404
-    return year, period
+    return found[0], period
 
 
 def _shown(row: Figure, source: str) -> bool:
@@ -56,9 +55,10 @@ def _shown(row: Figure, source: str) -> bool:
 @require_http_methods(["GET"])
 def report_figures(request: Request) -> HttpResponse:
     require(can_see_figures(request.user, request.school))
-    if not SchoolYear.objects.visible_to(request.user).exists():
+    years = list(SchoolYear.objects.visible_to(request.user))
+    if not years:
         return render(request, "annual_report/report_figures.html", {"year": None})
-    year, period = _asked(request)
+    year, period = _asked(request, years)
     report = Report.objects.visible_to(request.user).filter(year=year, period=period).first()
     cutoff = min(report.cutoff, today()) if report else today()
     spans = spans_of(request.school, year, kind_of(period), cutoff)
@@ -73,7 +73,7 @@ def report_figures(request: Request) -> HttpResponse:
         "groups": _groups(rows),
         "counts": _counts(figures),
         "parts": PARTS.items(),
-        "years": SchoolYear.objects.visible_to(request.user),
+        "years": years,
         "kinds": PeriodKind.choices,
         "wanted": {"phan": part, "nguon": source, "ky": period},
         "typed": figures_typed(request.school, year.name, period),

@@ -1,7 +1,6 @@
 """Reports: which there are, how far one is, what people write into it."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,10 +12,9 @@ from mangxanh.annual_report.build import MOST_PAGES
 from mangxanh.annual_report.compose import report_paper
 from mangxanh.annual_report.forms import BasisForm, DatesForm, OpenForm, RecipientsForm, TextForm
 from mangxanh.annual_report.models import BasisDocument, Box, Report
-from mangxanh.annual_report.periods import inner_dates
+from mangxanh.annual_report.periods import InnerDates, inner_dates
 from mangxanh.annual_report.permissions import can_edit_report, can_write_report
 from mangxanh.annual_report.queries import (
-    InnerDates,
     readiness_of,
     report_before,
     report_data,
@@ -25,7 +23,7 @@ from mangxanh.annual_report.queries import (
 from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
 from mangxanh.documents.compose import report_flow
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolYear
 from mangxanh.school.queries import working_days, year_on
 from mangxanh.work.models import LongJob

@@ -1,7 +1,6 @@
 """From the draft to the sent report: check, sign, number; files to download."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,7 +18,7 @@ from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
 from mangxanh.files.actions import prepare_upload
 from mangxanh.files.responses import serve
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.work.models import LongJob
 
 
@@ -77,7 +76,7 @@ def report_issue(request: Request, pk: int) -> HttpResponse:
 def _issued(request: Request, report: Report, form: IssueForm) -> bool:
     given = form.cleaned_data
     try:
-        scan = prepare_upload(given["scan"], kind="paper") if given["scan"] else None
+        scan = prepare_upload(given["scan"], kind="any") if given["scan"] else None
         actions.set_issued(
             report,
             number=given["number"],
