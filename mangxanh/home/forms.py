@@ -46,7 +46,7 @@ class FirstAccountForm(NewPasswordForm):
         label=gettext_lazy("Form of address"), choices=ADDRESS_FORMS, required=False
     )
     title = forms.CharField(
-        label=gettext_lazy("Title"),
+        label=pgettext_lazy("of a person", "Title"),
         max_length=80,
         required=False,
         help_text=gettext_lazy("For example Phó Hiệu trưởng. It stands under signatures."),
