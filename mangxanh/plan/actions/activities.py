@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now, today
@@ -176,7 +177,8 @@ def also_for_line(activity: Activity, line: Line, *, by: Person) -> Evidence:
     activity = Activity.objects.select_for_update().select_related("school").get(pk=activity.pk)
     if activity.withdrawn_at or line.school_id != activity.school_id:
         raise ValidationError(_("Please choose a line of the plan."))
-    there = activity.evidence.standing().filter(line=line).first()
+    same_line = Q(line=line) | Q(filed_for=line)  # what a split took away proves it no second time
+    there: Evidence | None = activity.evidence.standing().filter(same_line).first()
     return there or file_evidence(line, activity=activity, by=by)
 
 
