@@ -32,6 +32,7 @@ from mangxanh.annual_report.periods import (
     inner_dates,
     name_before,
 )
+from mangxanh.annual_report.phrases import section_words
 from mangxanh.annual_report.sources import Gathered, Span, figures_of, gather, spans_of
 from mangxanh.common.dates import today
 from mangxanh.plan.due import due_in_year
@@ -214,12 +215,13 @@ def _tallies(evidence: Iterable[Evidence]) -> tuple[Tally, ...]:
     of_kind: dict[str, list[int]] = {}
     for row in evidence:
         kind = row.activity.kind if row.activity else "paper"
-        sums = of_kind.setdefault(kind, [0, 0, 0, 0])
+        sums = of_kind.setdefault(kind, [0, 0, 0, 0, 0])
         sums[0] += 1
         if row.activity and row.activity.heads is not None:
             sums[1] += row.activity.heads
-            sums[2] += row.activity.size
-        sums[3] += (row.activity.others or 0) if row.activity else 0
+            sums[2] += row.activity.heads if row.activity.size else 0
+            sums[3] += row.activity.size
+        sums[4] += (row.activity.others or 0) if row.activity else 0
     return tuple(Tally(kind, *sums) for kind, sums in of_kind.items())
 
 
@@ -263,7 +265,7 @@ def readiness_of(report: Report) -> Readiness:
     rows = _lines_with_evidence(report)
     parts: dict[str, list[int]] = {}
     for line, proved in rows:
-        sums = parts.setdefault(line.heading or line.path.split("-")[0], [0, 0])
+        sums = parts.setdefault(section_words(line.path, line.heading), [0, 0])
         sums[0] += proved
         sums[1] += 1
     bare = ", ".join(line.n for line, proved in rows if not proved)
