@@ -7,7 +7,9 @@ import pytest
 from django.conf import settings as real
 
 from mangxanh.common.errors import BadInput
+from mangxanh.files.tests.factories import StoredFileFactory
 from mangxanh.home import checks, commands
+from mangxanh.home.actions import start_backup
 from mangxanh.home.drill import drill, newest_copy
 from mangxanh.school.models import Holiday
 from mangxanh.school.tests.factories import BoardFactory, SchoolFactory, YearFactory
@@ -115,7 +117,9 @@ def test_doctor_ends_with_0_where_nothing_must_be_mended(capsys, monkeypatch):
 
 @pytest.mark.django_db
 def test_there_is_nothing_to_drill_without_a_copy(settings):
-    BackupRun.objects.create(kind="nightly", ok=True, finished_at="2026-11-23T02:10+07:00", path="/x")
+    BackupRun.objects.create(
+        kind="nightly", ok=True, finished_at="2026-11-23T02:10+07:00", path="/x"
+    )
 
     with pytest.raises(BadInput):
         newest_copy()
@@ -167,3 +171,20 @@ def test_a_school_is_named_by_doctor_only_if_it_lacks_something():
     SchoolFactory(name="Trường Chưa Ai")
 
     assert "Trường Chưa Ai" in messages()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_drill_checks_history_and_files_of_the_newest_copy(settings, board):
+    start_backup(board.school, by=board)  # a row of history
+    kept = StoredFileFactory(school_id=board.school.pk, name="Biên bản.pdf")
+    set_passphrase(WORDS)
+    make_backup()
+
+    restored, wrong = drill(newest_copy(), WORDS)
+
+    assert wrong == []
+    assert restored.files >= 1
+    kept.path.write_bytes(b"something else")
+    make_backup()
+    assert "Biên bản.pdf" in " ".join(drill(newest_copy(), WORDS)[1])
+    assert not list((settings.DATA_DIR / "tmp").glob("drill-*"))

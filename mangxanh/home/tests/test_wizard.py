@@ -172,9 +172,7 @@ def test_the_board_of_another_school_is_nobody_here(client, sign_in, head, fresh
 
 
 @pytest.mark.parametrize("name", AFTER_ACCOUNT)
-def test_every_page_opens_within_twenty_queries(
-    web, fresh, name, django_assert_max_num_queries
-):
+def test_every_page_opens_within_twenty_queries(web, fresh, name, django_assert_max_num_queries):
     ClassFactory(year=YearFactory(school=fresh))
 
     with django_assert_max_num_queries(20):
@@ -379,7 +377,9 @@ def test_a_list_with_a_fault_invites_nobody(web, fresh, pasted):
 
 
 def test_a_hundred_at_a_time_is_enough(web, fresh):
-    pasted = "\n".join(f"Nguyễn Văn Số {chr(97 + n // 26)}{chr(97 + n % 26)}, GV" for n in range(101))
+    pasted = "\n".join(
+        f"Nguyễn Văn Số {chr(97 + n // 26)}{chr(97 + n % 26)}, GV" for n in range(101)
+    )
 
     assert go(web, "setup_invite", {"pasted": pasted}).status_code == 422
     assert Person.objects.count() == 1
