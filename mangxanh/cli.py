@@ -12,10 +12,12 @@ from typing import IO, NoReturn
 # The rooms that have commands; each offers add_to(subparsers), which sets run(arguments) -> int.
 COMMANDS = (
     "mangxanh.serving.commands",
+    "mangxanh.plan.commands",
     "mangxanh.work.commands",
     "mangxanh.history.commands",
-    "mangxanh.plan.commands",
     "mangxanh.annual_report.commands",
+    "mangxanh.school.commands",
+    "mangxanh.home.commands",
 )
 MAKE_DATABASE = {"demo", "school"}  # these make one where there is none
 OWN_DATABASE = {"serve", "restore"}  # these see to it themselves
@@ -109,6 +111,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     chosen = _parser().parse_args(arguments)
     try:
+        if hasattr(chosen, "before"):  # what must be checked before a database is made
+            chosen.before(chosen)
         _open_database(chosen)
         return int(chosen.run(chosen))
     except ValidationError as error:

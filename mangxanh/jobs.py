@@ -32,4 +32,5 @@ SCHEDULE: list[Scheduled] = [
 AFTER_RESTORE: list[str] = [
     "mangxanh.history.tasks.after_restore",
     "mangxanh.files.tasks.after_restore",
+    "mangxanh.plan.checks.after_restore",
 ]

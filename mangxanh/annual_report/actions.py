@@ -46,6 +46,7 @@ from mangxanh.work.models import LongJob
 LONGEST = 4000  # letters of one box
 PARTS = ("docx", "pdf", "json", "folder")
 BUILD = "annual_report.build"
+SCANS = ("pdf", "photo")
 
 
 @transaction.atomic
@@ -244,7 +245,8 @@ def _read_files(report: Report) -> tuple[list[str], int]:
     broken, checked = set(), 0
     for piece in evidence:
         checked += 1
-        if piece.sha256 != piece.stored.sha256 or not verify_hash(piece.stored):
+        stored = piece.stored
+        if stored is None or piece.sha256 != stored.sha256 or not verify_hash(stored):
             broken.add(piece.code)
     for row in attached.prefetch_related("activity__evidence"):
         checked += 1
@@ -303,6 +305,8 @@ def set_issued(
         raise ValidationError({"number": _("Please write the number of the report.")})
     if issued_on > today():
         raise ValidationError({"issued_on": _("This day is still to come.")})
+    if scan is not None and scan.kind not in SCANS:
+        raise ValidationError({"scan": _("Please send the signed scan as a PDF or a picture.")})
     report.number, report.issued_on = clean(number)[:40], issued_on
     report.state = Report.State.SENT
     if scan is not None:

@@ -183,4 +183,4 @@ def _read(hint: Any, raw: Any) -> Any:  # noqa: ANN401  # as deep as the datacla
         return tuple(_read(get_args(hint)[0], item) for item in raw)
     if hint is date:
         return date.fromisoformat(raw)
-    return from_plain(hint, raw) if is_dataclass(hint) else raw
+    return from_plain(hint, raw) if isinstance(hint, type) and is_dataclass(hint) else raw

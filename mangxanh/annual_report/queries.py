@@ -92,7 +92,8 @@ def steps_of(report: Report) -> InnerDates:
 
 def unopened(school: School, year: SchoolYear, period: str) -> Report:
     """Return the report on a period, or what it would be if somebody opened it; never saved."""
-    there = Report.objects.filter(year=year, period=period).select_related("school", "year").first()
+    opened = Report.objects.filter(year=year, period=period).select_related("school", "year")
+    there: Report | None = opened.first()
     if there:
         return there
     due_on, cutoff = dates_of(school, year, kind_of(period))
@@ -124,7 +125,6 @@ def collect(report: Report) -> ReportData:
         gathered = gather(spans)
         span = spans[0]
         signs = signature(school)
-        evidence = _evidence(span)
         return ReportData(
             school=school.name,
             school_code=school.code,
@@ -147,23 +147,16 @@ def collect(report: Report) -> ReportData:
             recipients=tuple(report.recipients),
             basis=_basis(report),
             texts={box: report.texts.get(box, "") for box in Box.values},
-            partners=_partners(evidence),
+            partners=_partners(gathered[0].evidence),
             money_sources=_money_sources(gathered[0]),
             figures=tuple(figures_of(gathered)),
-            clauses=_clauses(gathered[0], evidence),
+            clauses=_clauses(gathered[0]),
         )
 
 
 def _basis(report: Report) -> tuple[Basis, ...]:
     rows = BasisDocument.objects.filter(report=report) if report.pk else ()
     return tuple(Basis(row.number, row.issuer, row.issued_on, row.title) for row in rows)
-
-
-def _evidence(span: Span) -> list[Evidence]:
-    rows = Evidence.objects.filter(
-        school=span.school, day__gte=span.period.first_day, day__lte=span.until
-    )
-    return list(rows.standing().select_related("activity", "author", "line").order_by("day", "pk"))
 
 
 def _partners(evidence: Iterable[Evidence]) -> tuple[str, ...]:
@@ -175,10 +168,10 @@ def _money_sources(gathered: Gathered) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.money_source for row in gathered.money if row.money_source))
 
 
-def _clauses(gathered: Gathered, evidence: list[Evidence]) -> tuple[Clause, ...]:
+def _clauses(gathered: Gathered) -> tuple[Clause, ...]:
     """Return the obligations of the plan; evidence of a line that was taken over counts as well."""
     of_line: dict[int, list[Evidence]] = defaultdict(list)
-    for row in evidence:
+    for row in gathered.evidence:
         of_line[row.line_id].append(row)
     return tuple(
         _clause(item, of_line[item.line.pk] + of_line[item.line.previous_id or 0], gathered.span)
@@ -278,7 +271,8 @@ def readiness_of(report: Report) -> Readiness:
     if bare:
         text = _("Lines without evidence: %(lines)s.") % {"lines": bare}
         lacks.append(Lack(text, "plan_home"))
-    return Readiness(tuple((head, *sums) for head, sums in parts.items()), tuple(lacks))
+    told = tuple((heading, sums[0], sums[1]) for heading, sums in parts.items())
+    return Readiness(told, tuple(lacks))
 
 
 def _lines_with_evidence(report: Report) -> list[tuple[Line, bool]]:

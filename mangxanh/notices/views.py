@@ -1,7 +1,6 @@
 """The inbox, and the secret address of one's own calendar."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,7 @@ from mangxanh.notices import actions
 from mangxanh.notices.models import Notice
 from mangxanh.notices.queries import unread_count
 from mangxanh.school.actions.people import new_calendar_key
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 
 ON_A_PAGE = 20
 

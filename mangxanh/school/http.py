@@ -1,9 +1,18 @@
-"""A request that knows its school and who is asking."""
+"""A request that knows its school and who is asking; pages that need somebody to be signed in."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
 from mangxanh.school.models import Person, School, StaffSession
+
+P = ParamSpec("P")
 
 
 class Request(HttpRequest):
@@ -11,3 +20,23 @@ class Request(HttpRequest):
     school: School
     staff_session: StaffSession | None
     htmx: HtmxDetails
+
+
+def login_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Send a stranger to sign in first, and back here after it.
+
+    Django's own decorator imports the models of its auth app, which we do without.
+    """
+
+    def asked(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.user.roles:  # a Stranger has none
+            return view(request, *args, **kwargs)
+        answer = redirect("sign_in")
+        if request.method == "GET" and request.path != "/":
+            answer["Location"] += "?" + urlencode({"next": request.get_full_path()})
+        return answer
+
+    update_wrapper(asked, view)
+    return asked

@@ -34,11 +34,6 @@ WORDS = {
 }
 
 
-@pytest.fixture
-def teacher():
-    return TeacherFactory()
-
-
 def tell_on_monday(person, clock=time(9), **words):
     with moved_clock(at(MONDAY, clock)):
         return tell(person, person.school, **(WORDS | words))
@@ -272,3 +267,9 @@ def test_a_new_calendar_address_for_somebody_else_is_denied(teacher):
     teacher.refresh_from_db()
     assert teacher.calendar_key == old
     assert not HistoryRow.objects.exists()
+
+
+def test_a_notice_in_a_log_tells_nothing(teacher):
+    notice = NoticeFactory(person=teacher)
+
+    assert str(notice) == f"notice {notice.pk}"

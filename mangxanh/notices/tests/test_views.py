@@ -7,15 +7,10 @@ from mangxanh.common.dates import now
 from mangxanh.notices.models import Notice
 from mangxanh.notices.tests.factories import NoticeFactory
 from mangxanh.school.models import Role
-from mangxanh.school.tests.factories import BoardFactory, PersonFactory, TeacherFactory
+from mangxanh.school.tests.factories import BoardFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 QUERIES = 6  # school, session, roles, notices counted, shown, unread (the menu asks its own)
-
-
-@pytest.fixture
-def teacher():
-    return TeacherFactory()
 
 
 @pytest.mark.parametrize("count", [1, 3])

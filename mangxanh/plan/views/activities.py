@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -28,7 +27,7 @@ from mangxanh.plan.models import Activity, ActivityFile, Evidence, Line
 from mangxanh.plan.permissions import can_change_activity, can_log_activity, can_see_plan
 from mangxanh.plan.queries import line_row, plan_of, search_activities
 from mangxanh.plan.views.uploads import content_of, leave, prepare_all
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolClass, SchoolYear
 from mangxanh.school.queries import year_on
 

@@ -1,6 +1,5 @@
 """The plan of a year and one of its lines."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -32,7 +31,7 @@ from mangxanh.plan.queries import (
     plan_of,
     received_of,
 )
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Person, SchoolYear
 from mangxanh.school.queries import year_on
 

@@ -1,6 +1,5 @@
 """Papers to download: decision, lists, invitation, minutes, the plan as a sheet."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from mangxanh.plan.models import Activity, Plan
 from mangxanh.plan.permissions import can_edit_plan, can_keep_recipients
 from mangxanh.plan.queries import line_rows
 from mangxanh.plan.views.lines import chosen_year
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.ui.states import STATES
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

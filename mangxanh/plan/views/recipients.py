@@ -1,7 +1,6 @@
 """The distribution list of a plan."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +13,7 @@ from mangxanh.plan.forms.lines import RecipientForm
 from mangxanh.plan.models import Plan, Recipient
 from mangxanh.plan.permissions import can_keep_recipients, can_see_plan, can_tick_received
 from mangxanh.plan.queries import plan_of, received_of
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.queries import year_on
 
 

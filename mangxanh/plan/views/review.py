@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,7 +27,7 @@ from mangxanh.plan.importer import read_plan
 from mangxanh.plan.models import Line, Plan, Reshaping
 from mangxanh.plan.permissions import can_edit_plan, can_make_plan
 from mangxanh.plan.views.uploads import content_of, leave
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolYear
 from mangxanh.school.queries import year_on
 

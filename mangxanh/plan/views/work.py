@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,7 +37,7 @@ from mangxanh.plan.permissions import (
 )
 from mangxanh.plan.queries import work_of
 from mangxanh.plan.views.uploads import leave
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Delegation, Person
 from mangxanh.school.queries import year_on
 

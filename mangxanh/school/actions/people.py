@@ -105,7 +105,8 @@ def end_membership(membership: Membership, *, by: Person) -> None:
     require(can_end_membership(by, membership))
     # All of the board's rows: two members who end each other at once must not both succeed.
     held = Membership.objects.select_for_update().filter(school=membership.school_id)
-    locked = {row.pk: row for row in held.filter(Q(role=Role.BOARD) | Q(pk=membership.pk))}
+    board_and_this = held.filter(Q(role=Role.BOARD) | Q(pk=membership.pk)).order_by("pk")
+    locked = {row.pk: row for row in board_and_this}
     membership = locked[membership.pk]
     if membership.until_date is not None and membership.until_date < today():
         return

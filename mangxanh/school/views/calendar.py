@@ -1,7 +1,6 @@
 """The school's own data: name and authority, school year, holidays, classes with their sizes."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.http import HttpResponse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mangxanh.common.permissions import require
 from mangxanh.school.actions import schools
 from mangxanh.school.forms import ClassesForm, HolidayForm, HomeroomForm, SchoolForm, YearForm
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Holiday, Membership, Person, SchoolClass, SchoolYear
 from mangxanh.school.permissions import can_see_people, can_set_up_school
 from mangxanh.school.queries import pupils_in, year_on

@@ -1,7 +1,6 @@
 """Colleagues: who they are, what they may do, inviting them, standing in for each other."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +12,7 @@ from mangxanh.common.permissions import require
 from mangxanh.common.text import fold
 from mangxanh.school.actions import access, people
 from mangxanh.school.forms import DelegateForm, InviteForm, RoleForm, described_roles
-from mangxanh.school.http import Request
+from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Delegation, Membership, Person
 from mangxanh.school.permissions import (
     can_delegate_for,
