@@ -1,5 +1,7 @@
 """Who may do what with the plan of their school."""
 
+from collections.abc import Iterable
+
 from mangxanh.plan.models import Activity, Evidence, LineYear, Plan, Recipient, Task
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.school.models import Person, Role, School
@@ -51,6 +53,19 @@ def can_set_task(person: Person, task: Task) -> bool:
     if not _here(person, task.school_id):
         return False
     return task.owner_id in acts_for(person) or can_work_on_line(person, task.line_year)
+
+
+def tasks_to_set(person: Person, tasks: Iterable[Task], *, works: bool) -> frozenset[int]:
+    """Return the keys of the tasks of a line for which can_set_task holds.
+
+    `works` is what can_work_on_line said; one query for any number of tasks.
+    """
+    mine = frozenset() if works else acts_for(person)
+    return frozenset(
+        task.pk
+        for task in tasks
+        if works or (task.owner_id in mine and _here(person, task.school_id))
+    )
 
 
 def can_take_part(person: Person, task: Task, other: Person) -> bool:
