@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mangxanh.common.errors import BadInput
-from mangxanh.history.actions import write_heads
 from mangxanh.home.checks import findings, versions
 from mangxanh.home.drill import drill, newest_copy
 from mangxanh.school.models import Role
@@ -49,7 +48,6 @@ def run_demo(arguments: argparse.Namespace) -> int:
     from mangxanh.home.demo import PASSWORD, tell_story  # noqa: PLC0415  # Pillow and papers
 
     accounts = tell_story(small=arguments.small, progress=_Progress())
-    write_heads()
     labels = dict(Role.choices)
     width = max(len(str(labels.get(account.role, account.role))) for account in accounts)
     say(_("The demo school is ready. Everybody's password: %(password)s") % {"password": PASSWORD})

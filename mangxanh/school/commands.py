@@ -5,7 +5,6 @@ import sys
 
 from django.utils.translation import gettext as _
 
-from mangxanh.history.actions import write_heads
 from mangxanh.school.actions.schools import add_school, new_setup_code
 from mangxanh.school.models import School
 
@@ -26,7 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Make the school; print its address and the code that opens its wizard."""
     school = add_school(arguments.name, host=arguments.host, kind=arguments.kind)
     code = new_setup_code(school)
-    write_heads()
     sys.stdout.write(_("%(name)s is here: %(host)s") % {"name": school.name, "host": school.host})
     sys.stdout.write("\n" + _("One-use setup code: %(code)s") % {"code": code} + "\n")
     return 0

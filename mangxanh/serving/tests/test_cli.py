@@ -67,3 +67,13 @@ def test_a_file_that_is_not_there_is_one_line_and_two(elsewhere):
     assert told.returncode == 2
     assert len(told.stderr.strip().splitlines()) == 1
     assert list(elsewhere.iterdir()) == []
+
+
+def test_a_command_that_writes_history_leaves_its_head(tmp_path):
+    told = mangxanh(
+        "school", "add", "THCS Bãi Giữa", "--host", "bai-giua.example", "--data", str(tmp_path)
+    )
+
+    assert told.returncode == 0, told.stderr
+    assert [path.name for path in (tmp_path / "heads").glob("*.head")] == ["1.head"]
+    assert (tmp_path / "tmp").is_dir()
