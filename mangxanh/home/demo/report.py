@@ -23,14 +23,20 @@ def report_events(stage: Stage) -> Iterator[Happening]:
         yield row["entered_on"], time(14), lambda row=row: _figure(stage, row)  # type: ignore[misc]
     sent = told["submission"]
     yield sent["figures_closed_on"], time(9), lambda: _write(stage)
-    yield sent["to_sign_on"], time(10), lambda: actions.submit_report(
-        _report(stage), by=stage.deputy
+    yield (
+        sent["to_sign_on"],
+        time(10),
+        lambda: actions.submit_report(_report(stage), by=stage.deputy),
     )
-    yield sent["issued_on"], time(15), lambda: actions.set_issued(
-        _report(stage),
-        number=sent["number"],
-        issued_on=sent["issued_on"],
-        by=stage.who(sent["sent_by"]),
+    yield (
+        sent["issued_on"],
+        time(15),
+        lambda: actions.set_issued(
+            _report(stage),
+            number=sent["number"],
+            issued_on=sent["issued_on"],
+            by=stage.who(sent["sent_by"]),
+        ),
     )
 
 
