@@ -156,6 +156,18 @@ def test_due_day_of_the_plan_moves_every_date(world):
     assert steps_of(report).send == date(2026, 10, 9)  # 10/10 is a Saturday
 
 
+def test_plan_that_names_no_day_has_its_report_due_at_the_end_of_september(world):
+    type(world.lines["5"]).objects.filter(form="report").update(due_rule={})
+
+    assert world.report().due_on == date(2026, 9, 30)
+
+
+def test_report_without_addressee_lacks_one(world, report):
+    report.addressees = []
+
+    assert "report_recipients" in {lack.view for lack in readiness_of(report).lacks}
+
+
 def test_due_day_on_a_holiday_is_met_before_it(world, report):
     Holiday.objects.create(
         school=world.school, name="Nghỉ", first_day=date(2026, 9, 30), last_day=date(2026, 9, 30)
