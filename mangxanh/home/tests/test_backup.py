@@ -18,7 +18,13 @@ OTHERS = [role for role in Role.values if role not in KEEPERS]
 
 
 def good_run(**facts):
-    told = {"kind": "nightly", "ok": True, "finished_at": now(), "size": 1_800_000_000, "files": 380}
+    told = {
+        "kind": "nightly",
+        "ok": True,
+        "finished_at": now(),
+        "size": 1_800_000_000,
+        "files": 380,
+    }
     return BackupRun.objects.create(**told | facts)
 
 

@@ -20,9 +20,7 @@ from mangxanh.school.models import Role
         ("Nguyễn Thị Mai, GV", NewColleague("Nguyễn Thị Mai", ("teacher",))),
         (
             "Cô Nguyễn Thị Mai\tGVCN\tmai@truong.edu.vn",
-            NewColleague(
-                "Nguyễn Thị Mai", ("homeroom_teacher",), "", "mai@truong.edu.vn", "cô"
-            ),
+            NewColleague("Nguyễn Thị Mai", ("homeroom_teacher",), "", "mai@truong.edu.vn", "cô"),
         ),
         (
             "thầy Trần Văn Khải; hiệu trưởng;",

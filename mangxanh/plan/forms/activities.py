@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -266,11 +265,6 @@ class ActivityForm(forms.Form):
             led_by=data["led_by"],
             note=data["note"],
         )
-
-    def uploads(self) -> list[tuple[UploadedFile[bytes], str]]:
-        """Return (file, kind) of everything that was sent."""
-        data = self.cleaned_data
-        return [(one, "photo") for one in data["photos"]] + [(one, "any") for one in data["papers"]]
 
 
 class MoreFilesForm(forms.Form):

@@ -286,6 +286,12 @@ class PaperEvidenceForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("file") and data.get("faces") == "yes":
+            self.add_error("faces", _("Photographs with recognisable pupils are not taken yet."))
+        return data
+
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why?"), max_length=200)

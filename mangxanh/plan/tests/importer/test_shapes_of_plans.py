@@ -293,3 +293,54 @@ def test_a_dash_below_a_letter_below_a_dash():
     assert [line.path for line in propose_lines(text).lines] == [
         *("I-1.a-1", "I-1.a-2", "I-1.b", "I-2")
     ]
+
+
+SCHEDULED = """
+UBND PHƯỜNG HÒA AN
+TRƯỜNG THCS HÒA AN
+KẾ HOẠCH
+I. MỤC TIÊU VÀ CHỈ TIÊU
+1. Mục tiêu chung
+Xây dựng trường học thân thiện trên môi trường mạng.
+2. Chỉ tiêu cụ thể
+- 100% lớp có thỏa thuận lớp học.
+- 90% học sinh được học kỹ năng số.
+II. NHIỆM VỤ, GIẢI PHÁP
+Nhà trường tập trung thực hiện các nhiệm vụ sau:
+1. Xây dựng quy tắc ứng xử. Ban giám hiệu chủ trì, hoàn thành trong tháng 9/2026.
+2. Tổ chức tập huấn cho giáo viên.
+Thời gian: tháng 10/2026. Địa điểm: hội trường.
+3. Phát động cuộc thi vẽ tranh.
+III. TIẾN ĐỘ THỰC HIỆN
+- Tháng 9/2026:
++ Ban hành kế hoạch.
++ Thành lập ban chỉ đạo.
+- Tháng 10/2026: Tổ chức tập huấn.
+IV. YÊU CẦU ĐỐI VỚI CÁC BỘ PHẬN
+1. Yêu cầu các tổ nghiêm túc thực hiện, báo cáo trước ngày 30/5.
+2. Đề nghị Ban đại diện cha mẹ học sinh phối hợp.
+V. CHẾ ĐỘ BÁO CÁO
+Các bộ phận báo cáo định kỳ hằng tháng về văn phòng (trước ngày 25).
+Yêu cầu các bộ phận nghiêm túc triển khai thực hiện kế hoạch này./.
+Nơi nhận:
+- Như trên;
+"""
+
+
+def test_a_plan_with_a_schedule_and_details_is_read():
+    proposal = propose_lines(SCHEDULED)
+
+    assert [(x.n, x.path, x.obligation[:9], x.actor, x.due) for x in proposal.lines] == [
+        ("M1", "I.1", "Xây dựng ", None, None),
+        ("M2", "I.2-1", "100% lớp ", None, None),
+        ("M3", "I.2-2", "90% học s", None, None),
+        ("1", "II.1", "Xây dựng ", "Ban giám hiệu", "trong tháng 9/2026"),
+        ("2", "II.2", "Tổ chức t", None, "tháng 10/2026"),
+        ("3", "II.3", "Phát động", None, None),
+        ("4", "III-1+1", "Ban hành ", None, "Tháng 9/2026"),
+        ("5", "III-1+2", "Thành lập", None, "Tháng 9/2026"),
+        ("6", "III-2", "Tháng 10/", None, "Tháng 10/2026"),
+        ("7", "IV.1", "Yêu cầu c", "các tổ", "trước ngày 30/5"),
+        ("8", "IV.2", "Đề nghị B", "Ban đại diện cha mẹ học sinh", None),
+        ("9", "V", "Các bộ ph", "Các bộ phận", "định kỳ hằng tháng"),
+    ]
