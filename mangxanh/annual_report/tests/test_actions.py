@@ -16,6 +16,7 @@ from mangxanh.school.models import Holiday, Role
 from mangxanh.school.tests.factories import PersonFactory
 from mangxanh.work.models import LongJob
 
+pytestmark = pytest.mark.postgres
 FIGURE = {"year": "2024-2025", "period": "school", "code": "articles", "value": 9, "source": "Sổ"}
 BASIS = {
     "number": "112/KH-UBND",
