@@ -42,7 +42,8 @@ def report_events(stage: Stage) -> Iterator[Happening]:
 
 def _report(stage: Stage) -> Report:
     reports = Report.objects.select_related("school", "year")
-    return reports.get(year=stage.years[FIRST_YEAR], period="school")
+    report: Report = reports.get(year=stage.years[FIRST_YEAR], period="school")
+    return report
 
 
 def _figure(stage: Stage, row: dict[str, Any]) -> None:

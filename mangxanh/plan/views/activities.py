@@ -30,7 +30,6 @@ from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolClass, SchoolYear
 from mangxanh.school.queries import year_on
 
-
 KIND_ICONS = {
     Activity.Kind.FLAG_CEREMONY: "flag",
     Activity.Kind.HOMEROOM: "users",
