@@ -10,26 +10,12 @@ from mangxanh.annual_report.tests.factories import make_world
 from mangxanh.files.actions import prepare_upload
 from mangxanh.files.tests.factories import jpeg_with_gps, pdf, upload
 from mangxanh.history.models import HistoryRow
-from mangxanh.school.actions.access import open_session
-from mangxanh.school.middleware import SESSION_COOKIE
 from mangxanh.school.models import Role
 from mangxanh.school.tests.factories import PersonFactory, SchoolFactory
 from mangxanh.work.models import LongJob
 from mangxanh.work.worker import drain
 
 BOXES = ("strengths", "limits", "causes", "directions", "proposals")
-
-
-@pytest.fixture
-def visit(client):
-    """Sign somebody in at their school: visit(person) is their browser."""
-
-    def as_person(person):
-        client.defaults["HTTP_HOST"] = person.school.host
-        client.cookies[SESSION_COOKIE] = open_session(person, person.school, device="test")
-        return client
-
-    return as_person
 
 
 def words(response):
