@@ -149,13 +149,8 @@ def test_figures_without_a_school_year_say_so(visit, db):
 
 def test_number_from_paper_is_entered_and_removed(world, visit):
     browser = visit(world.clerk)
-    form = {
-        "code": "articles",
-        "year": "2024-2025",
-        "period": "school",
-        "value": "9",
-        "source": "Báo cáo số 52",
-    }
+    form = {"code": "articles", "year": "2024-2025", "period": "school", "value": "9"}
+    form["source"] = "Báo cáo số 52"
 
     bad = browser.post(reverse("figure_enter"), {**form, "year": "2024-2029"})
     good = browser.post(reverse("figure_enter"), form)
@@ -273,9 +268,8 @@ def test_basis_is_named_and_removed(world, visit):
 
 def test_basis_of_a_report_with_the_signer_is_not_removed(world, visit):
     report = world.report()
-    row = actions.add_basis(
-        report, number="1/KH", issuer="UBND", title="x", issued_on=None, by=world.board
-    )
+    given = {"number": "1/KH", "issuer": "UBND", "title": "x", "issued_on": None}
+    row = actions.add_basis(report, **given, by=world.board)
     actions.submit_report(report, by=world.board)
 
     visit(world.clerk).post(reverse("basis_remove", args=[row.pk]))
