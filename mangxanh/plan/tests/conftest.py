@@ -51,3 +51,13 @@ def signed_in(settings):
         return client
 
     return client_of
+
+
+@pytest.fixture
+def as_board(board, signed_in):
+    return signed_in(board)
+
+
+@pytest.fixture
+def as_teacher(teacher, signed_in):
+    return signed_in(teacher)

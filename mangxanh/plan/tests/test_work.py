@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from mangxanh.common.dates import today
 from mangxanh.plan.actions import work
 from mangxanh.plan.actions.evidence import file_paper, withdraw_evidence
-from mangxanh.plan.models import Line, LineOwner, LineYear, Plan, Task, TaskPart
+from mangxanh.plan.models import Line, LineYear, Plan, Task, TaskPart
 from mangxanh.plan.queries import line_row
 from mangxanh.plan.tests.factories import (
     DAY,
@@ -400,9 +400,3 @@ def test_money_has_no_sign_and_an_end(row, board, sum_):
 
     row.refresh_from_db()
     assert row.planned is None
-
-
-def test_a_group_owner_has_its_word(row):
-    owner = OwnerFactory(line_year=row, person=None, group=LineOwner.Group.UNION)
-
-    assert str(owner) == str(LineOwner.Group.UNION.label)
