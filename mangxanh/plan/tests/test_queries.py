@@ -17,18 +17,10 @@ from mangxanh.plan.tests.factories import (
     TaskFactory,
 )
 from mangxanh.school.models import Delegation
-from mangxanh.school.tests.factories import TeacherFactory, YearFactory
+from mangxanh.school.tests.factories import TeacherFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 TOMORROW = date(2026, 11, 24)
-
-
-@pytest.fixture
-def last_year(school, year):
-    return YearFactory(
-        school=school, name="2025-2026", first_day=date(2025, 9, 1),
-        second_term=date(2026, 1, 15), last_day=date(2026, 5, 31),
-    )  # fmt: skip
 
 
 def state(row):

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def classes(year, line):
-    return [ClassFactory(year=year, name=f"{grade}A1", grade=grade, size=40) for grade in (6, 6, 7)]
+    names = (("6A1", 6), ("6A2", 6), ("7A1", 7))
+    return [ClassFactory(year=year, name=name, grade=grade, size=40) for name, grade in names]
 
 
 def typed(**words):
