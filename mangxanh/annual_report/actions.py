@@ -30,6 +30,7 @@ from mangxanh.annual_report.queries import (
     dates_of,
     files_of,
     kind_of,
+    line_of,
     readiness_of,
     report_before,
 )
@@ -39,6 +40,8 @@ from mangxanh.common.text import clean, nfc
 from mangxanh.files.actions import Prepared, keep
 from mangxanh.files.queries import verify_hash
 from mangxanh.history.actions import record
+from mangxanh.plan.actions.evidence import file_paper
+from mangxanh.plan.models import Evidence
 from mangxanh.school.models import Person, School, SchoolYear
 from mangxanh.work.actions import start_job
 from mangxanh.work.models import LongJob
@@ -298,7 +301,11 @@ def set_issued(
 ) -> None:
     """Enter the number and day that the clerk gave, and keep the signed scan."""
     require(can_issue_report(by, report))
-    report = Report.objects.select_for_update().get(pk=report.pk)
+    report = (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("school", "year")
+        .get(pk=report.pk)
+    )
     if report.state == Report.State.DRAFT:
         raise ValidationError(_("The report goes to the signer first."))
     if not clean(number):
@@ -313,6 +320,18 @@ def set_issued(
         report.scan = keep(scan, school_id=report.school_id)
     report.save(update_fields=["number", "issued_on", "state", "scan"])
     record("report issued", report, by=by)
+    _file_as_evidence(report, by=by)
+
+
+def _file_as_evidence(report: Report, *, by: Person) -> None:
+    """File the sent report on the line that asks for it, once for a number."""
+    row = line_of(report)
+    if row is None or report.issued_on is None:
+        return
+    paper = f"Báo cáo số {report.number}"
+    there = Evidence.objects.filter(line=row.line_id, year=row.year_id, paper_source=paper)
+    if not there.standing().exists():
+        file_paper(row, paper, day=report.issued_on, by=by, paper_source=paper)
 
 
 @transaction.atomic

@@ -79,11 +79,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Tally:
-    """What one kind of activity amounts to on one line."""
+    """What one kind of activity amounts to on one line.
+
+    `heads` are all pupils present; `present`/`size` those of which the size is known.
+    """
 
     kind: str
     sessions: int
     heads: int
+    present: int
     size: int
     adults: int
 

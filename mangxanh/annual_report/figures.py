@@ -63,6 +63,7 @@ FIGURES: tuple[Definition, ...] = (
         "nhiệm vụ",
         page="plan_home",
         query=(("tinh-trang", "done"),),
+        in_table=False,
     ),
     Definition(
         measures.lines_doing,
@@ -90,6 +91,7 @@ FIGURES: tuple[Definition, ...] = (
         _("Evidence of the period that was not withdrawn, over all lines"),
         "minh chứng",
         page="plan_home",
+        in_table=False,
     ),
     Definition(
         measures.plan_received,
@@ -282,7 +284,7 @@ FIGURES: tuple[Definition, ...] = (
         _("Reviews of pages and groups"),
         _("Reviews done; pages and groups looked at"),
         "lần",
-        "lượt trang, nhóm",
+        "lượt trang",
         query=_kind("sweep"),
     ),
     Definition(

@@ -32,6 +32,7 @@ from mangxanh.annual_report.periods import (
     inner_dates,
     name_before,
 )
+from mangxanh.annual_report.phrases import section_words
 from mangxanh.annual_report.sources import Gathered, Span, figures_of, gather, spans_of
 from mangxanh.common.dates import today
 from mangxanh.plan.due import due_in_year
@@ -76,13 +77,28 @@ def dates_of(school: School, year: SchoolYear, kind: Kind) -> tuple[date, date]:
 
 def _yearly_due(span: Span) -> date | None:
     """Return by when the plan wants its yearly report: as entered for the year, else as printed."""
+    line, printed = _yearly_line(span)
+    row = LineYear.objects.filter(line=line, year=span.year).first() if line else None
+    return row.due_on if row and row.due_on else printed
+
+
+def _yearly_line(span: Span) -> tuple[Line | None, date | None]:
+    """Return the line of the plan that asks for the yearly report, with its printed due day."""
     asked = Line.objects.filter(plan=span.plan, form="report").obligations()
     for line in asked.order_by("position"):
         printed = due_in_year(line.due_rule, span.year.first_day, span.year.last_day)
         if printed:
-            row = LineYear.objects.filter(line=line, year=span.year).first()
-            return row.due_on if row and row.due_on else printed
-    return None
+            return line, printed
+    return None, None
+
+
+def line_of(report: Report) -> LineYear | None:
+    """Return the line, in its school year, that a yearly report fulfils; None for other reports."""
+    if report.period not in (PeriodKind.SCHOOL, PeriodKind.OCT):
+        return None
+    span = spans_of(report.school, report.year, kind_of(report.period), report.cutoff)[0]
+    line, _printed = _yearly_line(span)
+    return LineYear.objects.filter(line=line, year=report.year).first() if line else None
 
 
 def steps_of(report: Report) -> InnerDates:
@@ -214,12 +230,13 @@ def _tallies(evidence: Iterable[Evidence]) -> tuple[Tally, ...]:
     of_kind: dict[str, list[int]] = {}
     for row in evidence:
         kind = row.activity.kind if row.activity else "paper"
-        sums = of_kind.setdefault(kind, [0, 0, 0, 0])
+        sums = of_kind.setdefault(kind, [0, 0, 0, 0, 0])
         sums[0] += 1
         if row.activity and row.activity.heads is not None:
             sums[1] += row.activity.heads
-            sums[2] += row.activity.size
-        sums[3] += (row.activity.others or 0) if row.activity else 0
+            sums[2] += row.activity.heads if row.activity.size else 0
+            sums[3] += row.activity.size
+        sums[4] += (row.activity.others or 0) if row.activity else 0
     return tuple(Tally(kind, *sums) for kind, sums in of_kind.items())
 
 
@@ -263,7 +280,7 @@ def readiness_of(report: Report) -> Readiness:
     rows = _lines_with_evidence(report)
     parts: dict[str, list[int]] = {}
     for line, proved in rows:
-        sums = parts.setdefault(line.heading or line.path.split("-")[0], [0, 0])
+        sums = parts.setdefault(section_words(line.path, line.heading), [0, 0])
         sums[0] += proved
         sums[1] += 1
     bare = ", ".join(line.n for line, proved in rows if not proved)
@@ -321,15 +338,6 @@ def _gaps(report: Report) -> list[Lack]:
         Lack(_("Not written yet: %(box)s.") % {"box": box.label}, "report_edit", (report.pk, box))
         for box in REQUIRED
         if not report.texts.get(box)
-    ]
-
-
-def missing_periods(school: School) -> list[tuple[SchoolYear, str]]:
-    """Return the school years with a begun period of which no report was opened, newest first."""
-    there = set(Report.objects.filter(school=school).values_list("year", "period"))
-    years = SchoolYear.objects.filter(school=school, first_day__lte=today())
-    return [
-        (year, kind) for year in years for kind in PeriodKind.values if (year.pk, kind) not in there
     ]
 
 

@@ -47,6 +47,7 @@ def begin_setup(
         raise ValidationError({"password": weak.messages}) from weak
     hashed = make_password(password)  # before the transaction: it takes its time
     with transaction.atomic():
+        school = School.objects.select_for_update().get(pk=school.pk)  # the others wait here
         if has_board(school):
             raise ValidationError(_("This code was used or is not right. Please check it again."))
         try:

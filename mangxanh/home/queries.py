@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mangxanh.common.dates import now
 from mangxanh.home.permissions import runs_installation
@@ -20,7 +21,7 @@ TOO_OLD = timedelta(days=2)
 STEPS: tuple[tuple[str, str | Promise], ...] = (
     ("setup_start", _("Setup code")),
     ("setup_account", _("First account")),
-    ("setup_school", _("Our school")),
+    ("setup_school", pgettext_lazy("step", "Our school")),
     ("setup_authority", _("Who gets the report")),
     ("setup_year", _("School year")),
     ("setup_holidays", _("Holidays")),

@@ -30,7 +30,7 @@ def login_required(
     Django's own decorator imports the models of its auth app, which we do without.
     """
 
-    def asked(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def asked(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.roles:  # a Stranger has none
             return view(request, *args, **kwargs)
         answer = redirect("sign_in")

@@ -375,7 +375,39 @@ def test_clerk_enters_number_day_and_scan(world):
     report.refresh_from_db()
     assert (report.state, report.number) == ("sent", "52/BC-THCSBG")
     assert report.scan.name == "ban-ky.pdf"
-    assert verbs(report)[-1] == "report issued"
+    assert "report issued" in verbs(report)
+
+
+def test_sent_report_is_evidence_of_the_line_that_asks_for_it_once(world):
+    report = submitted(world)
+
+    for _turn in range(2):
+        actions.set_issued(report, number="52/BC", issued_on=date(2026, 9, 24), by=world.clerk)
+
+    piece = world.lines["5"].evidence.get()
+    assert (piece.title, piece.day) == ("Báo cáo số 52/BC", date(2026, 9, 24))
+
+
+def test_report_of_a_term_fulfils_no_yearly_line(world):
+    report = world.report("term1")
+    actions.submit_report(report, by=world.board)
+
+    actions.set_issued(report, number="9/BC", issued_on=date(2026, 2, 2), by=world.clerk)
+
+    assert not world.lines["5"].evidence.exists()
+
+
+def test_scan_is_a_pdf_or_a_picture(world):
+    report = submitted(world)
+    scan = prepare_upload(upload(b"chi la chu", "a.txt"), kind="any")
+
+    with pytest.raises(ValidationError):
+        actions.set_issued(
+            report, number="52/BC", issued_on=date(2026, 9, 24), scan=scan, by=world.clerk
+        )
+
+    report.refresh_from_db()
+    assert report.state == "to_sign"
 
 
 @pytest.mark.parametrize("wrong", [{"number": " "}, {"issued_on": date(2030, 1, 1)}])

@@ -42,7 +42,8 @@ def report_events(stage: Stage) -> Iterator[Happening]:
 
 def _report(stage: Stage) -> Report:
     reports = Report.objects.select_related("school", "year")
-    return reports.get(year=stage.years[FIRST_YEAR], period="school")
+    report: Report = reports.get(year=stage.years[FIRST_YEAR], period="school")
+    return report
 
 
 def _figure(stage: Stage, row: dict[str, Any]) -> None:
@@ -64,7 +65,8 @@ def _write(stage: Stage) -> None:
     """Open the report and write its boxes, with the papers of the ward that it rests on."""
     report = actions.open_report(stage.years[FIRST_YEAR], "school", by=stage.deputy)
     for paper in read("school")["documents"]:
-        if paper["issuer"] == stage.school.authority and paper["kind"] == "plan":
+        of_ward = paper["issuer"] == stage.school.authority and paper["kind"] == "plan"
+        if of_ward and paper["date"] <= stage.years[FIRST_YEAR].last_day:
             actions.add_basis(
                 report,
                 number=paper["number"],

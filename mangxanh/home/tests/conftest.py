@@ -5,7 +5,7 @@ import pytest
 from mangxanh.school.actions.access import open_session
 from mangxanh.school.actions.schools import new_setup_code
 from mangxanh.school.middleware import SESSION_COOKIE
-from mangxanh.school.tests.factories import SchoolFactory
+from mangxanh.school.tests.factories import BoardFactory, SchoolFactory
 
 
 @pytest.fixture
@@ -31,3 +31,14 @@ def fresh(db):
 @pytest.fixture
 def code(fresh):
     return new_setup_code(fresh)
+
+
+@pytest.fixture
+def head(fresh):
+    """The first board member of a school that is being set up."""
+    return BoardFactory(school=fresh)
+
+
+@pytest.fixture
+def web(sign_in, head):
+    return sign_in(head)

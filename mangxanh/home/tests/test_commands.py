@@ -5,13 +5,20 @@ import sys
 
 import pytest
 from django.conf import settings as real
+from django.db import connection
 
+from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
+from mangxanh.files.tests.factories import StoredFileFactory
+from mangxanh.history.guard import install
 from mangxanh.home import checks, commands
-from mangxanh.home.drill import drill, newest_copy
+from mangxanh.home.actions import start_backup
+from mangxanh.home.drill import _wrong_in, drill, newest_copy
 from mangxanh.school.models import Holiday
 from mangxanh.school.tests.factories import BoardFactory, SchoolFactory, YearFactory
+from mangxanh.work.actions import beat
 from mangxanh.work.actions.backups import make_backup
+from mangxanh.work.backup import Restored
 from mangxanh.work.models import BackupRun
 from mangxanh.work.passphrase import set_passphrase
 
@@ -25,7 +32,7 @@ def messages():
 def run(data, *arguments, **environment):
     """Run `mangxanh` as a person would, in a process of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MX_")}
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603  # our own program
         [sys.executable, "-m", "mangxanh.cli", *arguments, "--data", str(data)],
         env=kept | environment | {"PYTHONPATH": str(real.BASE_DIR)},
         capture_output=True,
@@ -103,14 +110,18 @@ def test_doctor_ends_with_1_and_says_what_runs(capsys, board):
 
 
 @pytest.mark.django_db
-def test_doctor_ends_with_0_where_nothing_must_be_mended(capsys, monkeypatch):
-    monkeypatch.setattr(commands, "findings", lambda: [checks.Finding("warning", "A.", "B.")])
+def test_doctor_ends_with_0_where_nothing_must_be_mended(capsys, settings, board):
+    settings.KEYS_DIR.chmod(0o700)
+    set_passphrase(WORDS)
+    beat("worker:test")
+    install(connection)
+    BackupRun.objects.create(kind="nightly", ok=True, finished_at=now())
 
     class Asked:
         drill = False
 
     assert commands.run_doctor(Asked()) == 0
-    assert "A. B." in capsys.readouterr().out
+    assert board.school.name in capsys.readouterr().out  # a year is still to be entered
 
 
 @pytest.mark.django_db
@@ -169,3 +180,43 @@ def test_a_school_is_named_by_doctor_only_if_it_lacks_something():
     SchoolFactory(name="Trường Chưa Ai")
 
     assert "Trường Chưa Ai" in messages()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_drill_checks_history_and_files_of_the_newest_copy(settings, board, monkeypatch, capsys):
+    start_backup(board.school, by=board)  # a row of history
+    kept = StoredFileFactory(school_id=board.school.pk, name="Biên bản.pdf")
+    set_passphrase(WORDS)
+    monkeypatch.setenv(commands.WORDS, WORDS)
+    make_backup()
+
+    whole = commands._drill()
+    said = capsys.readouterr().out
+    kept.path.write_bytes(b"something else")
+    make_backup()
+    broken = commands._drill()
+
+    assert (whole, broken) == (0, 1)
+    assert "Biên bản.pdf" not in said
+    assert "Biên bản.pdf" in capsys.readouterr().out
+    assert not list((settings.DATA_DIR / "tmp").glob("drill-*"))
+
+
+@pytest.mark.django_db
+def test_a_copy_that_cannot_be_opened_is_named(data_folder):
+    (data_folder / "half").mkdir()
+    (data_folder / "half" / "main.sqlite3").write_bytes(b"not a database")
+
+    assert len(list(_wrong_in(data_folder / "half", Restored(now(), 1)))) == 1
+
+
+@pytest.mark.django_db
+def test_the_demo_prints_an_account_of_each_role(capsys):
+    class Asked:
+        small = True
+
+    assert commands.run_demo(Asked()) == 0
+
+    said = capsys.readouterr().out
+    assert "bai-giua-2026" in said
+    assert all(username in said for username in ("hanhdt", "maipt", "tuandq"))

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
@@ -75,6 +76,7 @@ def show(request: Request, name: str, form: forms.Form | None, **context: Any) -
         {
             "title": f"{n}. {step.title}",
             "state": "now" if n == number else "done" if step.done else "",
+            "url": reverse(step.name) if number > 2 and n > 2 and n != number else "",
         }
         for n, step in enumerate(rows, start=1)
     ]

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from mangxanh.common.dates import today
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
 from mangxanh.common.signing import new_token
@@ -30,6 +29,23 @@ from mangxanh.plan.views.uploads import content_of, leave, prepare_all
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolClass, SchoolYear
 from mangxanh.school.queries import year_on
+
+KIND_ICONS = {
+    Activity.Kind.FLAG_CEREMONY: "flag",
+    Activity.Kind.HOMEROOM: "users",
+    Activity.Kind.THEMATIC: "loud",
+    Activity.Kind.INTEGRATION: "nest",
+    Activity.Kind.ARTICLE: "news",
+    Activity.Kind.HANDOUT: "file",
+    Activity.Kind.EXTRACURRICULAR: "leaf",
+    Activity.Kind.CONFERENCE: "hands",
+    Activity.Kind.PARENTS_MEETING: "heart",
+    Activity.Kind.TRAINING: "grad",
+    Activity.Kind.OUTSIDE_CONTEST: "medal",
+    Activity.Kind.DRAFT_COMMENT: "chat",
+    Activity.Kind.SWEEP: "search",
+    Activity.Kind.OTHER: "more",
+}
 
 
 def _day(text: str) -> date | None:
@@ -115,7 +131,7 @@ def activity_new(request: Request) -> HttpResponse:
                 messages.success(request, _("Saved."))
                 return redirect(activity)
     status = 422 if form.errors else 200
-    context = {"form": form, "year": year, "today": today()}
+    context = {"form": form, "year": year, "icons": KIND_ICONS}
     return render(request, "plan/activity_new.html", context, status=status)
 
 
