@@ -25,6 +25,17 @@ def year(school):
 
 
 @pytest.fixture
+def last_year(school, year):
+    return YearFactory(
+        school=school,
+        name="2025-2026",
+        first_day=date(2025, 9, 1),
+        second_term=date(2026, 1, 15),
+        last_day=date(2026, 5, 31),
+    )
+
+
+@pytest.fixture
 def plan(school, year):
     return PlanFactory(school=school)
 
@@ -51,3 +62,13 @@ def signed_in(settings):
         return client
 
     return client_of
+
+
+@pytest.fixture
+def as_board(board, signed_in):
+    return signed_in(board)
+
+
+@pytest.fixture
+def as_teacher(teacher, signed_in):
+    return signed_in(teacher)

@@ -3,9 +3,11 @@
 from datetime import date
 
 import factory
+from django.urls import reverse
 
 from mangxanh.common.dates import now
 from mangxanh.common.text import fold
+from mangxanh.files.models import StoredFile
 from mangxanh.history.models import HistoryRow
 from mangxanh.plan.entries import Entry
 from mangxanh.plan.models import (
@@ -157,3 +159,15 @@ def verbs(obj):
     """What history says of an object, oldest first."""
     rows = HistoryRow.objects.filter(object_label=obj._meta.label, object_key=str(obj.pk))
     return list(rows.order_by("n").values_list("verb", flat=True))
+
+
+def go(client, name, *args, data=None, query=""):
+    """Open a page, or post to it."""
+    url = reverse(name, args=args) + query
+    return client.get(url) if data is None else client.post(url, data)
+
+
+def nothing_stored(settings):
+    """Whether no file was kept, in a row or on the disk."""
+    kept = [path for path in settings.FILES_DIR.rglob("*") if path.is_file()]
+    return not kept and not StoredFile.objects.exists()

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from mangxanh.common.dates import today
 from mangxanh.plan.actions import work
 from mangxanh.plan.actions.evidence import file_paper, withdraw_evidence
-from mangxanh.plan.models import Line, LineOwner, LineYear, Plan, Task, TaskPart
+from mangxanh.plan.models import Line, LineYear, Plan, Task, TaskPart
 from mangxanh.plan.queries import line_row
 from mangxanh.plan.tests.factories import (
     DAY,
@@ -21,20 +21,9 @@ from mangxanh.plan.tests.factories import (
     verbs,
 )
 from mangxanh.school.models import Membership
-from mangxanh.school.tests.factories import TeacherFactory, YearFactory
+from mangxanh.school.tests.factories import TeacherFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-
-
-@pytest.fixture
-def last_year(school, year):
-    return YearFactory(
-        school=school,
-        name="2025-2026",
-        first_day=date(2025, 9, 1),
-        second_term=date(2026, 1, 15),
-        last_day=date(2026, 5, 31),
-    )
 
 
 def test_opening_a_year_gives_each_obligation_a_row_with_its_due_day(plan, line, year, board):
@@ -268,8 +257,8 @@ def test_a_task_of_everyone_is_done_when_the_last_did_it_or_has_a_reason(row, bo
     task.refresh_from_db()
     assert (task.state, work.who_is_missing(task)) == ("done", [])
     assert task.done_at
-    assert verbs(task) == ["part taken", "part taken"]
     work.set_task_state(task, "done", by=board)
+    assert verbs(task) == ["part taken", "part taken", "task done"]
 
 
 def test_taking_part_again_replaces_the_reason(row, teacher):
@@ -371,18 +360,18 @@ def test_not_applicable_needs_a_reason_and_can_be_taken_back(row, board):
     assert verbs(row) == ["line na", "line open"]
 
 
-def test_a_carried_line_does_apply(plan, row, board):
-    Line.objects.filter(pk=row.line.pk).update(carried_by=LineFactory(plan=plan))
-
-    with pytest.raises(ValidationError):
-        work.mark_line(row, "na", reason="trùng", by=board)
-
-
 def test_a_line_knows_no_other_state(row, board):
     with pytest.raises(ValidationError):
         work.mark_line(row, "late", by=board)
 
     assert verbs(row) == []
+
+
+def test_a_carried_line_does_apply(plan, row, board):
+    Line.objects.filter(pk=row.line.pk).update(carried_by=LineFactory(plan=plan))
+
+    with pytest.raises(ValidationError):
+        work.mark_line(row, "na", reason="trùng", by=board)
 
 
 def test_money_is_entered(row, board):
@@ -400,9 +389,3 @@ def test_money_has_no_sign_and_an_end(row, board, sum_):
 
     row.refresh_from_db()
     assert row.planned is None
-
-
-def test_a_group_owner_has_its_word(row):
-    owner = OwnerFactory(line_year=row, person=None, group=LineOwner.Group.UNION)
-
-    assert str(owner) == str(LineOwner.Group.UNION.label)
