@@ -123,7 +123,7 @@ def its_year_and_holidays(page: Page, fine) -> None:
     go_on(page)
     expect(page.locator("main")).to_contain_text("Nghỉ theo thông báo")
     fine(page)
-    page.locator("a[href='/bat-dau/lop/']").click()
+    page.locator("a.btn[href='/bat-dau/lop/']").click()
 
 
 def its_classes(page: Page, fine) -> None:
@@ -171,7 +171,7 @@ def colleagues_are_invited(page: Page, fine) -> None:
     link = re.compile("/lien-ket/.{43}")
     expect(page.locator("main textarea[readonly]").first).to_have_value(link)
     fine(page)
-    page.locator("a[href='/bat-dau/xong/']").click()
+    page.locator("a.btn[href='/bat-dau/xong/']").click()
     fine(page)
     go_on(page)
     expect(page.locator(".empty h1")).to_be_visible()

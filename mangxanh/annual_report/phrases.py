@@ -125,6 +125,7 @@ def section_words(path: str, heading: str) -> str:
     parts = [part.strip(" :") for part in heading.split(" · ")]
     title = (parts[1] if len(parts) > 1 else parts[0]) or ""
     mark = path.partition("-")[0]
+    title = title.capitalize() if title.isupper() else title
     if title.startswith(mark):
         return title
     return f"{mark}. {title[:1].upper()}{title[1:]}".rstrip(". ")

@@ -302,10 +302,16 @@ def _lines_with_evidence(report: Report) -> list[tuple[Line, bool]]:
     )
     proved = set(inside.standing().order_by().values_list("line", flat=True))
     return [
-        (item.line, bool({item.line.pk, item.line.previous_id, item.line.carried_by_id} & proved))
+        (item.line, bool(_counting_for(item) & proved))
         for item in line_rows(span.plan, span.year)
         if item.state != "na"
     ]
+
+
+def _counting_for(item: LineRow) -> set[int | None]:
+    """Return whose evidence counts for a line: its own, its carrier's, whom these follow."""
+    lines = [item.line, *([item.carrier.line] if item.carrier else [])]
+    return {pk for line in lines for pk in (line.pk, line.previous_id)}
 
 
 def _blocks(report: Report, *, there: bool) -> list[Lack]:

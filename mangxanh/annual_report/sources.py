@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.utils import timezone
 
 from mangxanh.annual_report.data import Amount, Figure, Source
@@ -172,16 +171,14 @@ def _lines(
         money = [of_line.get((line.pk, span.year.pk)) for line in of_plan]
         counts: dict[int, int] = defaultdict(int)
         for piece in evidence:
-            counts[piece.line_id] += piece.year_id == span.year.pk
+            counts[piece.line_id] += _within(span, piece.day)
         obliged = [line for line in of_plan if line.kind == LineKind.OBLIGATION]
         found.append((_rows(obliged, counts, of_line, span), [row for row in money if row]))
     return found
 
 
 def _evidence(spans: list[Span]) -> list[Evidence]:
-    """Return the evidence that stands: of these days, or of these school years."""
-    years = [span.year for span in spans]
-    rows = Evidence.objects.filter(Q(**_reach(spans)) | Q(year__in=years), school=spans[0].school)
+    rows = Evidence.objects.filter(school=spans[0].school, **_reach(spans))
     return list(rows.standing().select_related("activity", "author").order_by("day", "pk"))
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,7 +16,6 @@ from mangxanh.school.models import Membership, Role, School, SchoolClass
 from mangxanh.school.queries import holidays_are_entered, year_on
 from mangxanh.work.models import BackupRun
 from mangxanh.work.passphrase import has_passphrase
-from mangxanh.work.queries import last_good_backup
 
 TOO_OLD = timedelta(days=2)
 STEPS: tuple[tuple[str, str | Promise], ...] = (
@@ -87,11 +87,14 @@ def next_step(school: School) -> str:
 
 def copies() -> Copies:
     """Return how good the copies are: none, two days old, on one disk with the data."""
-    last = last_good_backup()
-    good = BackupRun.objects.good().filter(kind=BackupRun.Kind.USB)
+    newest = BackupRun.objects.good().order_by("-started_at")
+    usb = newest.filter(kind=BackupRun.Kind.USB)
+    chosen = Q(pk=newest.values("pk")[:1]) | Q(pk=usb.values("pk")[:1])
+    found = list(newest.filter(chosen))  # both in one query: the first page is counted
+    last = found[0] if found else None
     return Copies(
         last=last,
-        usb=good.order_by("-started_at").first(),
+        usb=next((run for run in found if run.kind == BackupRun.Kind.USB), None),
         no_words=not has_passphrase(),
         old=last is None or last.started_at < now() - TOO_OLD,
         same_disk=_disk_of(settings.DATA_DIR) == _disk_of(settings.BACKUPS_DIR),

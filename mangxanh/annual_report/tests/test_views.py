@@ -10,26 +10,12 @@ from mangxanh.annual_report.tests.factories import make_world
 from mangxanh.files.actions import prepare_upload
 from mangxanh.files.tests.factories import jpeg_with_gps, pdf, upload
 from mangxanh.history.models import HistoryRow
-from mangxanh.school.actions.access import open_session
-from mangxanh.school.middleware import SESSION_COOKIE
 from mangxanh.school.models import Role
 from mangxanh.school.tests.factories import PersonFactory, SchoolFactory
 from mangxanh.work.models import LongJob
 from mangxanh.work.worker import drain
 
 BOXES = ("strengths", "limits", "causes", "directions", "proposals")
-
-
-@pytest.fixture
-def visit(client):
-    """Sign somebody in at their school: visit(person) is their browser."""
-
-    def as_person(person):
-        client.defaults["HTTP_HOST"] = person.school.host
-        client.cookies[SESSION_COOKIE] = open_session(person, person.school, device="test")
-        return client
-
-    return as_person
 
 
 def words(response):
@@ -163,13 +149,8 @@ def test_figures_without_a_school_year_say_so(visit, db):
 
 def test_number_from_paper_is_entered_and_removed(world, visit):
     browser = visit(world.clerk)
-    form = {
-        "code": "articles",
-        "year": "2024-2025",
-        "period": "school",
-        "value": "9",
-        "source": "Báo cáo số 52",
-    }
+    form = {"code": "articles", "year": "2024-2025", "period": "school", "value": "9"}
+    form["source"] = "Báo cáo số 52"
 
     bad = browser.post(reverse("figure_enter"), {**form, "year": "2024-2029"})
     good = browser.post(reverse("figure_enter"), form)
@@ -287,9 +268,8 @@ def test_basis_is_named_and_removed(world, visit):
 
 def test_basis_of_a_report_with_the_signer_is_not_removed(world, visit):
     report = world.report()
-    row = actions.add_basis(
-        report, number="1/KH", issuer="UBND", title="x", issued_on=None, by=world.board
-    )
+    given = {"number": "1/KH", "issuer": "UBND", "title": "x", "issued_on": None}
+    row = actions.add_basis(report, **given, by=world.board)
     actions.submit_report(report, by=world.board)
 
     visit(world.clerk).post(reverse("basis_remove", args=[row.pk]))

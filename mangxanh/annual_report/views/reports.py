@@ -96,8 +96,8 @@ def _step_rows(report: Report, steps: InnerDates) -> list[dict[str, object]]:
         reached = 0
     rows = [
         (steps.close, _("Figures closed")),
-        (steps.submit, _("With the signer")),
-        (steps.send, _("Sent")),
+        (steps.submit, _("To the signer")),
+        (steps.send, _("Send")),
         (steps.due, _("Due at the latest")),
     ]
     return [

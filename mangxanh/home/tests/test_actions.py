@@ -11,7 +11,7 @@ from mangxanh.school.tests.factories import BoardFactory, PersonFactory, SchoolF
 from mangxanh.work.models import BackupRun, LongJob
 from mangxanh.work.passphrase import has_passphrase, is_passphrase, set_passphrase
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 WORDS = "sông bưởi đèn ngựa thuyền gạo"
 FIRST = {"name": "Đỗ Thị Hạnh", "password": "con-trau-di-truoc", "device": "test"}
 

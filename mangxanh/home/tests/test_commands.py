@@ -134,6 +134,7 @@ def test_there_is_nothing_to_drill_without_a_copy(settings):
         newest_copy()
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a drill needs a second server")
 @pytest.mark.django_db(transaction=True)
 def test_a_drill_with_wrong_words_says_so_and_leaves_nothing(settings, board):
     set_passphrase(WORDS)
@@ -182,6 +183,7 @@ def test_a_school_is_named_by_doctor_only_if_it_lacks_something():
     assert "Trường Chưa Ai" in messages()
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a drill needs a second server")
 @pytest.mark.django_db(transaction=True)
 def test_a_drill_checks_history_and_files_of_the_newest_copy(settings, board, monkeypatch, capsys):
     start_backup(board.school, by=board)  # a row of history
@@ -220,3 +222,10 @@ def test_the_demo_prints_an_account_of_each_role(capsys):
     said = capsys.readouterr().out
     assert "bai-giua-2026" in said
     assert all(username in said for username in ("hanhdt", "maipt", "tuandq"))
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="there it is tried")
+@pytest.mark.django_db
+def test_a_drill_leaves_the_only_postgresql_alone(tmp_path):
+    with pytest.raises(BadInput):
+        drill(tmp_path / "x.mxbackup", WORDS)

@@ -26,6 +26,7 @@ from mangxanh.work.queries import recent_backups
 # What a long job is called on its page, and the page it belongs to.
 KINDS: dict[str, tuple[str | Promise, str]] = {
     "work.make_backup": (gettext_lazy("Backup"), "backup"),
+    "annual_report.build": (gettext_lazy("Yearly report"), "report_list"),
 }
 
 
