@@ -12,13 +12,16 @@ from typing import IO, NoReturn
 # The rooms that have commands; each offers add_to(subparsers), which sets run(arguments) -> int.
 COMMANDS = (
     "mangxanh.serving.commands",
+    "mangxanh.plan.commands",
     "mangxanh.work.commands",
     "mangxanh.history.commands",
-    "mangxanh.plan.commands",
     "mangxanh.annual_report.commands",
+    "mangxanh.school.commands",
+    "mangxanh.home.commands",
 )
 MAKE_DATABASE = {"demo", "school"}  # these make one where there is none
 OWN_DATABASE = {"serve", "restore"}  # these see to it themselves
+WRITE_HISTORY = {"demo", "school", "serve"}  # their rows are in the heads when they end
 
 
 class Parser(argparse.ArgumentParser):
@@ -95,6 +98,15 @@ def _open_database(chosen: argparse.Namespace) -> None:
         prepare.require_database()
 
 
+def _run(chosen: argparse.Namespace) -> int:
+    from mangxanh.history.actions import write_heads  # noqa: PLC0415  # Django is set up by now
+
+    code = int(chosen.run(chosen))
+    if chosen.command in WRITE_HISTORY:
+        write_heads()
+    return code
+
+
 def _print_line(stream: IO[str], words: str) -> None:
     stream.write(" ".join(words.split()) + "\n")
 
@@ -109,8 +121,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     chosen = _parser().parse_args(arguments)
     try:
+        if hasattr(chosen, "before"):  # what must be checked before a database is made
+            chosen.before(chosen)
         _open_database(chosen)
-        return int(chosen.run(chosen))
+        return _run(chosen)
     except ValidationError as error:
         _print_line(sys.stderr, " ".join(error.messages))
     except (BadInput, OSError) as error:

@@ -1,4 +1,4 @@
-"""Every task by its name, when the scheduled ones run, and what follows a restore."""
+"""Every task by its name, what runs by the clock, and what follows a restore."""
 
 from datetime import time, timedelta
 
@@ -8,11 +8,11 @@ TASKS: dict[str, str] = {
     "work.nightly_backup": "mangxanh.work.tasks.nightly_backup",
     "work.make_backup": "mangxanh.work.tasks.make_backup",
     "work.forget": "mangxanh.work.tasks.forget",
-    "history.write_heads": "mangxanh.history.tasks.write_heads_task",
     "history.log_heads": "mangxanh.history.tasks.log_heads_task",
     "files.sweep_orphans": "mangxanh.files.tasks.sweep_orphans_task",
     "school.forget_old_access": "mangxanh.school.tasks.forget_old_access",
     "notices.forget": "mangxanh.notices.tasks.forget",
+    "notices.retime_mail": "mangxanh.notices.tasks.retime",
     "plan.send_reminders": "mangxanh.plan.tasks.send_reminders",
     "annual_report.build": "mangxanh.annual_report.tasks.build",
 }
@@ -20,16 +20,20 @@ TASKS: dict[str, str] = {
 SCHEDULE: list[Scheduled] = [
     Scheduled("work.nightly_backup", at=time(2)),
     Scheduled("work.forget", every=timedelta(hours=6)),
-    Scheduled("history.write_heads", every=timedelta(seconds=5)),
     Scheduled("history.log_heads", every=timedelta(hours=1)),
     Scheduled("files.sweep_orphans", at=time(3)),
     Scheduled("school.forget_old_access", at=time(3, 10)),
     Scheduled("notices.forget", at=time(3, 20)),
+    Scheduled("notices.retime_mail", every=timedelta(hours=1)),
     Scheduled("plan.send_reminders", every=timedelta(hours=1)),
 ]
+
+# Called without arguments by the worker every few seconds: too often for a row of the queue.
+EVERY_LOOP: list[str] = ["mangxanh.history.actions.write_heads"]
 
 # Called without arguments by `restore` on the restored data; a list of lines is printed.
 AFTER_RESTORE: list[str] = [
     "mangxanh.history.tasks.after_restore",
     "mangxanh.files.tasks.after_restore",
+    "mangxanh.plan.checks.after_restore",
 ]

@@ -151,6 +151,8 @@ X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = ["security.W001"]
 
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
+if KEYS_DIR.exists():  # Django's checks look for it; a help text leaves no folder behind
+    FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True, mode=0o700)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
     "mangxanh.files.handlers.LimitUploadHandler",

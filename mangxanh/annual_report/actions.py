@@ -30,6 +30,7 @@ from mangxanh.annual_report.queries import (
     dates_of,
     files_of,
     kind_of,
+    line_of,
     readiness_of,
     report_before,
 )
@@ -39,6 +40,8 @@ from mangxanh.common.text import clean, nfc
 from mangxanh.files.actions import Prepared, keep
 from mangxanh.files.queries import verify_hash
 from mangxanh.history.actions import record
+from mangxanh.plan.actions.evidence import file_paper
+from mangxanh.plan.models import Evidence
 from mangxanh.school.models import Person, School, SchoolYear
 from mangxanh.work.actions import start_job
 from mangxanh.work.models import LongJob
@@ -46,6 +49,7 @@ from mangxanh.work.models import LongJob
 LONGEST = 4000  # letters of one box
 PARTS = ("docx", "pdf", "json", "folder")
 BUILD = "annual_report.build"
+SCANS = ("pdf", "photo")
 
 
 @transaction.atomic
@@ -244,7 +248,8 @@ def _read_files(report: Report) -> tuple[list[str], int]:
     broken, checked = set(), 0
     for piece in evidence:
         checked += 1
-        if piece.sha256 != piece.stored.sha256 or not verify_hash(piece.stored):
+        stored = piece.stored
+        if stored is None or piece.sha256 != stored.sha256 or not verify_hash(stored):
             broken.add(piece.code)
     for row in attached.prefetch_related("activity__evidence"):
         checked += 1
@@ -296,19 +301,37 @@ def set_issued(
 ) -> None:
     """Enter the number and day that the clerk gave, and keep the signed scan."""
     require(can_issue_report(by, report))
-    report = Report.objects.select_for_update().get(pk=report.pk)
+    report = (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("school", "year")
+        .get(pk=report.pk)
+    )
     if report.state == Report.State.DRAFT:
         raise ValidationError(_("The report goes to the signer first."))
     if not clean(number):
         raise ValidationError({"number": _("Please write the number of the report.")})
     if issued_on > today():
         raise ValidationError({"issued_on": _("This day is still to come.")})
+    if scan is not None and scan.kind not in SCANS:
+        raise ValidationError({"scan": _("Please send the signed scan as a PDF or a picture.")})
     report.number, report.issued_on = clean(number)[:40], issued_on
     report.state = Report.State.SENT
     if scan is not None:
         report.scan = keep(scan, school_id=report.school_id)
     report.save(update_fields=["number", "issued_on", "state", "scan"])
     record("report issued", report, by=by)
+    _file_as_evidence(report, by=by)
+
+
+def _file_as_evidence(report: Report, *, by: Person) -> None:
+    """File the sent report on the line that asks for it, once for a number."""
+    row = line_of(report)
+    if row is None or report.issued_on is None:
+        return
+    paper = f"Báo cáo số {report.number}"
+    there = Evidence.objects.filter(line=row.line_id, year=row.year_id, paper_source=paper)
+    if not there.standing().exists():
+        file_paper(row, paper, day=report.issued_on, by=by, paper_source=paper)
 
 
 @transaction.atomic

@@ -29,8 +29,7 @@ def fitted(data: ReportData) -> tuple[ReportPaper, int]:
     if pages <= MOST_PAGES:
         return paper, pages
     smaller = replace(paper, size=13)
-    fewer = body_pages(smaller)
-    return (smaller, fewer) if fewer < pages else (paper, pages)
+    return smaller, body_pages(smaller)
 
 
 def paper_bytes(data: ReportData, part: str) -> bytes:

@@ -14,6 +14,7 @@ from mangxanh.annual_report.phrases import (
     percent,
     plan_words,
     quantity,
+    section_words,
     sentence,
     share,
 )
@@ -26,6 +27,7 @@ from mangxanh.documents.papers import (
     ReportPaper,
     Section,
     Signature,
+    Span,
     Table,
     Text,
     missing,
@@ -41,6 +43,7 @@ from mangxanh.documents.words import short_day
 
 BY_HAND = "(*) Có số liệu nhập tay từ văn bản giấy; giấy nguồn và người nhập ghi tại Phụ lục I và Phụ lục II."
 WHOLE_SCHOOL = "Các số là số liệu toàn trường."
+SHARES = "Tỉ lệ học sinh tính trên sĩ số các lớp dự; năm trước “–” là chưa theo dõi."
 
 
 def report_paper(data: ReportData) -> ReportPaper:
@@ -74,34 +77,43 @@ def report_paper(data: ReportData) -> ReportPaper:
     )
 
 
-def _written(text: str, what: str) -> tuple[Block, ...]:
-    """Return the paragraphs of a box, or what is still to be written."""
+def _written(text: str, what: str, title: str = "") -> tuple[Block, ...]:
+    """Return the paragraphs of a box behind its title, or what is still to be written."""
+    lead = (Span(f"{title}: ", bold=True),) if title else ()
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
-        return (Paragraph(missing(f"Chưa viết: {what}")),)
-    return tuple(Paragraph(sentence(line)) for line in lines)
+        return (Paragraph((*lead, missing(f"Chưa viết: {what}"))),)
+    first, *rest = (sentence(line) for line in lines)
+    return (Paragraph((*lead, first)), *(Paragraph(line) for line in rest))
 
 
 def _guidance(data: ReportData) -> tuple[Block, ...]:
-    own = own_plan_words(data.school, data.plan_number, data.plan_day, data.plan)
-    first = [f"Nhà trường tổ chức thực hiện {own}."]
-    first += [words for words in (_lines(data), _received(data), _took_part(data)) if words]
-    blocks: list[Block] = [Heading("1. Chỉ đạo, phân công"), Paragraph(" ".join(first))]
-    if data.texts.get("guidance"):
-        blocks += _written(data.texts["guidance"], "")
-    blocks += [Heading("2. Phối hợp, tập huấn"), Paragraph(_together(data))]
-    blocks += [Heading("3. Kinh phí"), Paragraph(_money(data))]
-    return tuple(blocks)
+    first = [words for words in (_lines(data), _received(data), _took_part(data)) if words]
+    said = " ".join(first) or sentence(f"kết quả: {NO_EVIDENCE}")
+    own = _written(data.texts["guidance"], "") if data.texts.get("guidance") else ()
+    return (
+        _led("1. Chỉ đạo, phân công", said),
+        *own,
+        _led("2. Phối hợp, tập huấn", _together(data)),
+        _led("3. Kinh phí", _money(data)),
+    )
+
+
+def _led(title: str, text: str) -> Paragraph:
+    """Return a paragraph that begins with its title in bold."""
+    return Paragraph((Span(f"{title}: ", bold=True), text))
 
 
 def _lines(data: ReportData) -> str:
     done, bare = data.figure("lines_done").amount, data.figure("lines_none").amount
     if done.value is None or done.of is None:
         return ""
-    words = (
-        f"Kế hoạch có {number(done.of)} nhiệm vụ phải thực hiện, đã hoàn thành {number(done.value)}"
-    )
-    return f"{words}, chưa có minh chứng {number(bare.value)}." if bare.value else f"{words}."
+    duties = f"Kế hoạch có {number(done.of)} nhiệm vụ phải thực hiện"
+    words = f"{duties}, đã hoàn thành {number(done.value)}"
+    pieces = data.figure("evidence").amount
+    if pieces.value is not None:
+        words += f", có {number(pieces.value)} minh chứng"
+    return f"{words}; {number(bare.value)} nhiệm vụ {NO_EVIDENCE}." if bare.value else f"{words}."
 
 
 def _received(data: ReportData) -> str:
@@ -124,8 +136,6 @@ def _together(data: ReportData) -> str:
     if data.partners:
         found.append(f"Nhà trường phối hợp với {listed(data.partners)} trong thực hiện kế hoạch.")
     for code, words in (
-        ("with_police", "Với Công an phường"),
-        ("with_health", "Với Trạm y tế"),
         ("conferences", "Hội nghị"),
         ("trainings", "Tập huấn do cấp trên, đơn vị khác mở"),
         ("draft_comments", "Góp ý dự thảo văn bản"),
@@ -160,20 +170,21 @@ def _results(data: ReportData) -> tuple[Block, ...]:
     blocks: list[Block] = []
     heading = None
     for clause, carried in _shared(data):
-        if clause.heading and clause.heading != heading:
-            heading = clause.heading
-            blocks.append(Heading(heading))
+        section = section_words(clause.path, clause.heading)
+        if section != heading:
+            heading = section
+            blocks.append(Heading(section))
         blocks.append(Paragraph(clause_words(clause, carried)))
     if not data.clauses:
         blocks.append(Paragraph(sentence(f"kết quả theo kế hoạch: {NO_EVIDENCE}")))
     rows = [row for row in data.figures if row.in_table and _told(row)]
-    note = " ".join([WHOLE_SCHOOL, *([BY_HAND] if any(map(_by_hand, rows)) else [])])
+    note = " ".join([WHOLE_SCHOOL, SHARES, *([BY_HAND] if any(map(_by_hand, rows)) else [])])
     blocks.append(
         Table(
             "Bảng 1. Số liệu thực hiện",
             ("Nội dung", "Số buổi/lượt", "Tỉ lệ %", "Năm trước"),
             tuple(_row(row) for row in rows),
-            widths=(62, 42, 36, 25),
+            widths=(59, 38, 43, 25),
             aligns="lccc",
             note=note,
         )
@@ -190,7 +201,8 @@ def _by_hand(row: Figure) -> bool:
 
 
 def _row(row: Figure) -> tuple[Text, ...]:
-    return (row.label, quantity(row, row.amount), share(row.amount) or "–", last_quantity(row))
+    last = "–" if row.last.value is None else quantity(row, row.last)
+    return (row.label, quantity(row, row.amount), share(row.amount) or "–", last)
 
 
 def _shared(data: ReportData) -> Iterator[tuple[Clause, list[Clause]]]:
@@ -204,12 +216,9 @@ def _shared(data: ReportData) -> Iterator[tuple[Clause, list[Clause]]]:
 def _judgement(data: ReportData) -> tuple[Block, ...]:
     texts = data.texts
     return (
-        Heading("1. Ưu điểm"),
-        *_written(texts.get("strengths", ""), "ưu điểm"),
-        Heading("2. Hạn chế"),
-        *_written(texts.get("limits", ""), "hạn chế"),
-        Heading("3. Nguyên nhân"),
-        *_written(texts.get("causes", ""), "nguyên nhân"),
+        *_written(texts.get("strengths", ""), "ưu điểm", "1. Ưu điểm"),
+        *_written(texts.get("limits", ""), "hạn chế", "2. Hạn chế"),
+        *_written(texts.get("causes", ""), "nguyên nhân", "3. Nguyên nhân"),
     )
 
 

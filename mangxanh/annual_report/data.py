@@ -79,11 +79,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Tally:
-    """What one kind of activity amounts to on one line."""
+    """What one kind of activity amounts to on one line.
+
+    `heads` are all pupils present; `present`/`size` those of which the size is known.
+    """
 
     kind: str
     sessions: int
     heads: int
+    present: int
     size: int
     adults: int
 
@@ -183,4 +187,4 @@ def _read(hint: Any, raw: Any) -> Any:  # noqa: ANN401  # as deep as the datacla
         return tuple(_read(get_args(hint)[0], item) for item in raw)
     if hint is date:
         return date.fromisoformat(raw)
-    return from_plain(hint, raw) if is_dataclass(hint) else raw
+    return from_plain(hint, raw) if isinstance(hint, type) and is_dataclass(hint) else raw

@@ -144,8 +144,12 @@ def money_planned(facts: Facts) -> Amount:
 def money_spent(facts: Facts) -> Amount:
     if facts.spent is None:
         return Amount()
-    share = (facts.spent, facts.planned) if facts.planned else (None, None)
-    return Amount(facts.spent, None, *share, records=facts.money_lines)
+    return Amount(
+        value=facts.spent,
+        count=facts.spent if facts.planned else None,
+        of=facts.planned or None,
+        records=facts.money_lines,
+    )
 
 
 def flag_ceremonies(facts: Facts) -> Amount:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from mangxanh.annual_report.data import Amount, Basis, Clause, Figure, Tally
+from mangxanh.annual_report.data import Amount, Basis, Clause, Figure, Piece, Tally
 from mangxanh.documents.texts import NO_EVIDENCE
 from mangxanh.documents.words import day_words, two_digits
 
@@ -27,6 +27,8 @@ DEEDS = {
     "paper": "lưu {n} văn bản, giấy tờ",
 }
 # Kinds that pupils attend; the classes of the others say who got it.
+UNNAMED = {"other", "paper"}
+MOST_KINDS, MOST_TITLES = 4, 2  # in one sentence; the appendix has them all
 ATTENDED = {"flag_ceremony", "homeroom", "thematic", "integration", "extracurricular", "conference"}
 _YEARS = re.compile(r",?\s+(?:giai đoạn|năm học)\s+\d{4}\s*[-–]\s*\d{4}$")
 SIGNS = {
@@ -97,52 +99,83 @@ def sentence(words: str) -> str:
     return words[0].upper() + words[1:] + ("" if words.endswith((".", "!", "?")) else ".")
 
 
-def deed(tally: Tally) -> str:
+def deed(tally: Tally, *, people: bool = True) -> str:
     """Return what one kind of activity amounts to: "tổ chức 12 buổi chào cờ (11.568 lượt …)"."""
     words = DEEDS.get(tally.kind, DEEDS["other"]).format(n=number(tally.sessions))
+    if not people:
+        return words
     present = []
-    if tally.kind not in ATTENDED:
-        pass
-    elif tally.size and tally.sessions == 1:
-        present.append(f"{_plain(tally.heads)}/{_plain(tally.size)} học sinh tham dự")
-    elif tally.size:
-        rate = percent(tally.heads / tally.size)
-        present.append(f"{number(tally.heads)} lượt học sinh, {rate} sĩ số các lớp")
+    if tally.kind in ATTENDED and tally.heads:
+        present.append(_pupils(tally))
     if tally.adults:
         who = "cha mẹ học sinh" if tally.kind == "parents_meeting" else "người lớn"
         present.append(f"{number(tally.adults)} lượt {who}")
     return f"{words} ({'; '.join(present)})" if present else words
 
 
+def _pupils(tally: Tally) -> str:
+    if tally.sessions == 1 and tally.size:
+        return f"{_plain(tally.present)}/{_plain(tally.size)} học sinh"
+    rate = f", {percent(tally.present / tally.size)}" if tally.size else ""
+    return f"{number(tally.heads)} lượt học sinh{rate}"
+
+
+def section_words(path: str, heading: str) -> str:
+    """Return the section of a line, as the report names it: "II.1. Tuyên truyền, giáo dục"."""
+    parts = [part.strip(" :") for part in heading.split(" · ")]
+    title = (parts[1] if len(parts) > 1 else parts[0]) or ""
+    mark = path.partition("-")[0]
+    title = title.capitalize() if title.isupper() else title
+    if title.startswith(mark):
+        return title
+    return f"{mark}. {title[:1].upper()}{title[1:]}".rstrip(". ")
+
+
 def clause_words(clause: Clause, carried: Iterable[Clause]) -> str:
-    """Return the sentence of one clause and of those that it carries."""
+    """Return the sentence of one clause and of those that it carries: "17, 20. Tập huấn (…): …"."""
     others = list(carried)
     numbers = ", ".join(row.n for row in (clause, *others))
-    name = f"Nhiệm vụ {numbers} ({', '.join(row.path for row in (clause, *others))})"
-    title = clause.title.rstrip(".")
-    return f"{name}. {title}: {_outcome(clause, others)}."
+    paths = ", ".join(row.path for row in (clause, *others))
+    return f"{numbers}. {clause.title.rstrip('.')} ({paths}): {_outcome(clause, others)}."
 
 
 def _outcome(clause: Clause, others: list[Clause]) -> str:
     if clause.state == "na":
         return f"không áp dụng trong kỳ ({clause.reason.rstrip('.')})"
-    pieces = len(clause.evidence) + sum(len(row.evidence) for row in others)
-    if not pieces:
+    evidence = [piece for row in (clause, *others) for piece in row.evidence]
+    if not evidence:
         return NO_EVIDENCE
-    tallies = merged([*clause.tallies, *(tally for row in others for tally in row.tallies)])
+    tallies = merged([tally for row in (clause, *others) for tally in row.tallies])
     state = "đã hoàn thành" if clause.state == "done" else "đang thực hiện"
-    return f"nhà trường đã {', '.join(deed(row) for row in tallies)}; {state}, {number(pieces)} minh chứng"
+    return f"{_deeds(tallies, evidence)}; {state}, {number(len(evidence))} minh chứng"
+
+
+def _deeds(tallies: list[Tally], evidence: list[Piece]) -> str:
+    """Return what was done, by kind; what has no kind of its own by its title.
+
+    Of the most frequent kind it tells how many came; the table tells it of all.
+    """
+    if all(row.kind in UNNAMED for row in tallies):
+        titles = list(dict.fromkeys(piece.title.rstrip(".") for piece in evidence))
+        more = len(titles) - MOST_TITLES
+        rest = f" và {number(more)} việc khác" if more > 0 else ""
+        return "; ".join(titles[:MOST_TITLES]) + rest
+    more = sum(row.sessions for row in tallies[MOST_KINDS:])
+    rest = f" và {number(more)} hoạt động khác" if more else ""
+    told = [deed(row, people=turn == 0) for turn, row in enumerate(tallies[:MOST_KINDS])]
+    return f"{', '.join(told)}{rest}"
 
 
 def merged(tallies: Iterable[Tally]) -> list[Tally]:
-    """Return one tally a kind, the most frequent first."""
+    """Return one tally a kind, the most frequent first, those without a name last."""
     sums: dict[str, list[int]] = {}
     for row in tallies:
-        found = sums.setdefault(row.kind, [0, 0, 0, 0])
-        for at, value in enumerate((row.sessions, row.heads, row.size, row.adults)):
+        found = sums.setdefault(row.kind, [0, 0, 0, 0, 0])
+        counts = (row.sessions, row.heads, row.present, row.size, row.adults)
+        for at, value in enumerate(counts):
             found[at] += value
     rows = [Tally(kind, *found) for kind, found in sums.items()]
-    return sorted(rows, key=lambda row: -row.sessions)
+    return sorted(rows, key=lambda row: (row.kind in UNNAMED, -row.sessions))
 
 
 def basis_words(row: Basis) -> str:

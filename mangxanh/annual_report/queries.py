@@ -32,6 +32,7 @@ from mangxanh.annual_report.periods import (
     inner_dates,
     name_before,
 )
+from mangxanh.annual_report.phrases import section_words
 from mangxanh.annual_report.sources import Gathered, Span, figures_of, gather, spans_of
 from mangxanh.common.dates import today
 from mangxanh.plan.due import due_in_year
@@ -76,13 +77,28 @@ def dates_of(school: School, year: SchoolYear, kind: Kind) -> tuple[date, date]:
 
 def _yearly_due(span: Span) -> date | None:
     """Return by when the plan wants its yearly report: as entered for the year, else as printed."""
+    line, printed = _yearly_line(span)
+    row = LineYear.objects.filter(line=line, year=span.year).first() if line else None
+    return row.due_on if row and row.due_on else printed
+
+
+def _yearly_line(span: Span) -> tuple[Line | None, date | None]:
+    """Return the line of the plan that asks for the yearly report, with its printed due day."""
     asked = Line.objects.filter(plan=span.plan, form="report").obligations()
     for line in asked.order_by("position"):
         printed = due_in_year(line.due_rule, span.year.first_day, span.year.last_day)
         if printed:
-            row = LineYear.objects.filter(line=line, year=span.year).first()
-            return row.due_on if row and row.due_on else printed
-    return None
+            return line, printed
+    return None, None
+
+
+def line_of(report: Report) -> LineYear | None:
+    """Return the line, in its school year, that a yearly report fulfils; None for other reports."""
+    if report.period not in (PeriodKind.SCHOOL, PeriodKind.OCT):
+        return None
+    span = spans_of(report.school, report.year, kind_of(report.period), report.cutoff)[0]
+    line, _printed = _yearly_line(span)
+    return LineYear.objects.filter(line=line, year=report.year).first() if line else None
 
 
 def steps_of(report: Report) -> InnerDates:
@@ -92,7 +108,8 @@ def steps_of(report: Report) -> InnerDates:
 
 def unopened(school: School, year: SchoolYear, period: str) -> Report:
     """Return the report on a period, or what it would be if somebody opened it; never saved."""
-    there = Report.objects.filter(year=year, period=period).select_related("school", "year").first()
+    opened = Report.objects.filter(year=year, period=period).select_related("school", "year")
+    there: Report | None = opened.first()
     if there:
         return there
     due_on, cutoff = dates_of(school, year, kind_of(period))
@@ -124,7 +141,6 @@ def collect(report: Report) -> ReportData:
         gathered = gather(spans)
         span = spans[0]
         signs = signature(school)
-        evidence = _evidence(span)
         return ReportData(
             school=school.name,
             school_code=school.code,
@@ -147,23 +163,16 @@ def collect(report: Report) -> ReportData:
             recipients=tuple(report.recipients),
             basis=_basis(report),
             texts={box: report.texts.get(box, "") for box in Box.values},
-            partners=_partners(evidence),
+            partners=_partners(gathered[0].evidence),
             money_sources=_money_sources(gathered[0]),
             figures=tuple(figures_of(gathered)),
-            clauses=_clauses(gathered[0], evidence),
+            clauses=_clauses(gathered[0]),
         )
 
 
 def _basis(report: Report) -> tuple[Basis, ...]:
     rows = BasisDocument.objects.filter(report=report) if report.pk else ()
     return tuple(Basis(row.number, row.issuer, row.issued_on, row.title) for row in rows)
-
-
-def _evidence(span: Span) -> list[Evidence]:
-    rows = Evidence.objects.filter(
-        school=span.school, day__gte=span.period.first_day, day__lte=span.until
-    )
-    return list(rows.standing().select_related("activity", "author", "line").order_by("day", "pk"))
 
 
 def _partners(evidence: Iterable[Evidence]) -> tuple[str, ...]:
@@ -175,10 +184,10 @@ def _money_sources(gathered: Gathered) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.money_source for row in gathered.money if row.money_source))
 
 
-def _clauses(gathered: Gathered, evidence: list[Evidence]) -> tuple[Clause, ...]:
+def _clauses(gathered: Gathered) -> tuple[Clause, ...]:
     """Return the obligations of the plan; evidence of a line that was taken over counts as well."""
     of_line: dict[int, list[Evidence]] = defaultdict(list)
-    for row in evidence:
+    for row in gathered.evidence:
         of_line[row.line_id].append(row)
     return tuple(
         _clause(item, of_line[item.line.pk] + of_line[item.line.previous_id or 0], gathered.span)
@@ -221,12 +230,13 @@ def _tallies(evidence: Iterable[Evidence]) -> tuple[Tally, ...]:
     of_kind: dict[str, list[int]] = {}
     for row in evidence:
         kind = row.activity.kind if row.activity else "paper"
-        sums = of_kind.setdefault(kind, [0, 0, 0, 0])
+        sums = of_kind.setdefault(kind, [0, 0, 0, 0, 0])
         sums[0] += 1
         if row.activity and row.activity.heads is not None:
             sums[1] += row.activity.heads
-            sums[2] += row.activity.size
-        sums[3] += (row.activity.others or 0) if row.activity else 0
+            sums[2] += row.activity.heads if row.activity.size else 0
+            sums[3] += row.activity.size
+        sums[4] += (row.activity.others or 0) if row.activity else 0
     return tuple(Tally(kind, *sums) for kind, sums in of_kind.items())
 
 
@@ -270,7 +280,7 @@ def readiness_of(report: Report) -> Readiness:
     rows = _lines_with_evidence(report)
     parts: dict[str, list[int]] = {}
     for line, proved in rows:
-        sums = parts.setdefault(line.heading or line.path.split("-")[0], [0, 0])
+        sums = parts.setdefault(section_words(line.path, line.heading), [0, 0])
         sums[0] += proved
         sums[1] += 1
     bare = ", ".join(line.n for line, proved in rows if not proved)
@@ -278,7 +288,8 @@ def readiness_of(report: Report) -> Readiness:
     if bare:
         text = _("Lines without evidence: %(lines)s.") % {"lines": bare}
         lacks.append(Lack(text, "plan_home"))
-    return Readiness(tuple((head, *sums) for head, sums in parts.items()), tuple(lacks))
+    told = tuple((heading, sums[0], sums[1]) for heading, sums in parts.items())
+    return Readiness(told, tuple(lacks))
 
 
 def _lines_with_evidence(report: Report) -> list[tuple[Line, bool]]:
@@ -291,10 +302,16 @@ def _lines_with_evidence(report: Report) -> list[tuple[Line, bool]]:
     )
     proved = set(inside.standing().order_by().values_list("line", flat=True))
     return [
-        (item.line, bool({item.line.pk, item.line.previous_id, item.line.carried_by_id} & proved))
+        (item.line, bool(_counting_for(item) & proved))
         for item in line_rows(span.plan, span.year)
         if item.state != "na"
     ]
+
+
+def _counting_for(item: LineRow) -> set[int | None]:
+    """Return whose evidence counts for a line: its own, its carrier's, whom these follow."""
+    lines = [item.line, *([item.carrier.line] if item.carrier else [])]
+    return {pk for line in lines for pk in (line.pk, line.previous_id)}
 
 
 def _blocks(report: Report, *, there: bool) -> list[Lack]:
@@ -327,15 +344,6 @@ def _gaps(report: Report) -> list[Lack]:
         Lack(_("Not written yet: %(box)s.") % {"box": box.label}, "report_edit", (report.pk, box))
         for box in REQUIRED
         if not report.texts.get(box)
-    ]
-
-
-def missing_periods(school: School) -> list[tuple[SchoolYear, str]]:
-    """Return the school years with a begun period of which no report was opened, newest first."""
-    there = set(Report.objects.filter(school=school).values_list("year", "period"))
-    years = SchoolYear.objects.filter(school=school, first_day__lte=today())
-    return [
-        (year, kind) for year in years for kind in PeriodKind.values if (year.pk, kind) not in there
     ]
 
 

@@ -17,6 +17,7 @@ from mangxanh.plan.models import (
     ActivityClass,
     Evidence,
     Line,
+    LineKind,
     LineYear,
     Plan,
     Recipient,
@@ -40,12 +41,13 @@ class Span:
 
 @dataclass(frozen=True)
 class Gathered:
-    """A span with what its figures are made of, and its lines in their order."""
+    """A span with what its figures are made of, its lines in their order, its evidence by day."""
 
     span: Span
     facts: Facts
     rows: tuple[LineRow, ...]
     money: tuple[LineYear, ...]
+    evidence: tuple[Evidence, ...]
 
 
 def spans_of(school: School, year: SchoolYear, kind: Kind, cutoff: date) -> list[Span]:
@@ -84,14 +86,16 @@ def _plan_in(plans: list[Plan], year: SchoolYear) -> Plan | None:
 def gather(spans: list[Span]) -> list[Gathered]:
     """Return what the figures of each span are made of; the number of queries is constant."""
     activities = _activities(spans)
-    lines = _lines(spans)
+    evidence = _evidence(spans)
+    lines = _lines(spans, evidence)
     classes = _classes(spans)
     staff = _staff(spans)
     parts = _parts(spans)
     received = _received(spans)
     found = []
     for turn, span in enumerate(spans):
-        rows, pieces, papers, money = lines[turn]
+        rows, money = lines[turn]
+        inside = tuple(piece for piece in evidence if _within(span, piece.day))
         got, recipients = received[span.plan.pk] if span.plan else (0, 0)
         facts = Facts(
             activities=activities[turn],
@@ -99,8 +103,8 @@ def gather(spans: list[Span]) -> list[Gathered]:
             pupils=sum(classes[span.year.pk].values()),
             staff=staff[turn],
             lines=tuple((state_of(row, span.until), row.evidence) for row in rows),
-            evidence=pieces,
-            evidence_from_paper=papers,
+            evidence=len(inside),
+            evidence_from_paper=sum(map(_from_paper, inside)),
             took_part=parts[turn],
             planned=_sum(row.planned for row in money),
             spent=_sum(row.spent for row in money),
@@ -108,7 +112,7 @@ def gather(spans: list[Span]) -> list[Gathered]:
             received=got,
             recipients=recipients,
         )
-        found.append(Gathered(span, facts, tuple(rows), tuple(money)))
+        found.append(Gathered(span, facts, tuple(rows), tuple(money), inside))
     return found
 
 
@@ -152,33 +156,34 @@ def _done(row: Activity, classes: set[str]) -> Done:
     )
 
 
-def _lines(spans: list[Span]) -> list[tuple[list[LineRow], int, int, list[LineYear]]]:
-    """Return for each span: its lines, pieces of evidence, those from paper, rows with money."""
+def _lines(
+    spans: list[Span], evidence: list[Evidence]
+) -> list[tuple[list[LineRow], list[LineYear]]]:
+    """Return for each span its lines in their order, and the rows that may hold money."""
     plans = [span.plan for span in spans if span.plan]
     standing = Line.objects.filter(plan__in=plans).standing()
-    lines = list(standing.filter(kind__in=("obligation", "resource")))
+    lines = list(standing.filter(kind__in=(LineKind.OBLIGATION, LineKind.RESOURCE)))
     years = LineYear.objects.filter(line__in=lines, year__in=[span.year for span in spans])
     of_line = {(row.line_id, row.year_id): row for row in years}
-    pieces = list(
-        Evidence.objects.filter(school=spans[0].school)
-        .standing()
-        .order_by()
-        .values_list("line", "year", "day", "activity__on_paper", "paper_source")
-    )
     found = []
     for span in spans:
         of_plan = [line for line in lines if span.plan and line.plan_id == span.plan.pk]
-        obliged = [line for line in of_plan if line.kind == "obligation"]
-        money = [
-            of_line[line.pk, span.year.pk] for line in of_plan if (line.pk, span.year.pk) in of_line
-        ]
+        money = [of_line.get((line.pk, span.year.pk)) for line in of_plan]
         counts: dict[int, int] = defaultdict(int)
-        for line, year, *_rest in pieces:
-            counts[line] += year == span.year.pk
-        inside = [piece for piece in pieces if _within(span, piece[2])]
-        papers = sum(bool(piece[3] or (piece[4] and piece[3] is None)) for piece in inside)
-        found.append((_rows(obliged, counts, of_line, span), len(inside), papers, money))
+        for piece in evidence:
+            counts[piece.line_id] += _within(span, piece.day)
+        obliged = [line for line in of_plan if line.kind == LineKind.OBLIGATION]
+        found.append((_rows(obliged, counts, of_line, span), [row for row in money if row]))
     return found
+
+
+def _evidence(spans: list[Span]) -> list[Evidence]:
+    rows = Evidence.objects.filter(school=spans[0].school, **_reach(spans))
+    return list(rows.standing().select_related("activity", "author").order_by("day", "pk"))
+
+
+def _from_paper(piece: Evidence) -> bool:
+    return piece.activity.on_paper if piece.activity else bool(piece.paper_source)
 
 
 def _rows(
@@ -258,14 +263,15 @@ def manual_of(school: School, years: list[str], kind: str) -> list[ManualFigure]
 
 
 def _typed(row: ManualFigure) -> Amount:
-    source = Source(row.source, row.author.name, _local_day(row))
-    share = (row.value if row.turns is None else row.turns, row.of) if row.of else (None, None)
-    return Amount(row.value, row.turns, *share, records=0, source=source)
-
-
-def _local_day(row: ManualFigure) -> date:
-
-    return timezone.localdate(row.entered_at)
+    source = Source(row.source, row.author.name, timezone.localdate(row.entered_at))
+    counted = row.value if row.turns is None else row.turns
+    return Amount(
+        value=row.value,
+        turns=row.turns,
+        count=counted if row.of else None,
+        of=row.of or None,
+        source=source,
+    )
 
 
 def figures_of(gathered: list[Gathered]) -> list[Figure]:

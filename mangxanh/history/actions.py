@@ -83,7 +83,7 @@ def write_heads() -> int:
         try:
             kept = read_head(head.school_id)
         except ValueError:
-            log.error("history: head file %s cannot be read", head.school_id)  # noqa: TRY400
+            log.error("history: head file %s cannot be read", head.school_id)  # noqa: TRY400  # the stack would tell nothing
             continue
         if kept and kept.count >= head.count and kept.mac == mac_at(kept.school_id, kept.count):
             continue

@@ -1,12 +1,7 @@
-"""What the worker does for history: heads every few seconds, their log every hour."""
+"""What the worker does for history every hour, and what follows a restore."""
 
 from mangxanh.history.actions import log_heads, record_restore, write_heads
 from mangxanh.history.queries import verify
-
-
-def write_heads_task() -> None:
-    """Bring the head files up to their chains; every 10 seconds or less."""
-    write_heads()
 
 
 def log_heads_task() -> None:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mangxanh.home.permissions import can_keep_backup
 from mangxanh.notices.queries import unread_count
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.school.models import Person, Role
@@ -29,7 +30,7 @@ def _keeps_report(person: Person) -> bool:
 
 
 def _keeps_backup(person: Person) -> bool:
-    return person.has_role(Role.BOARD, Role.IT)
+    return person.school is not None and can_keep_backup(person, person.school)
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
         [
             PLAN,
             Entry(_("Recipients"), "recipient_list", "send"),
+            Entry(_("Figures of the report"), "report_figures", "chart"),
+            Entry(_("Yearly report"), "report_list", "file", _keeps_report),
         ],
     ),
     (
@@ -66,6 +69,7 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             Entry(_("Teachers and staff"), "person_list", "users", _everyone),
             Entry(_("Classes and sizes"), "class_list", "school", _everyone),
             Entry(_("Year and holidays"), "year_list", "cal", _everyone),
+            Entry(_("Backup"), "backup", "shield", _keeps_backup),
         ],
     ),
 ]

@@ -17,10 +17,12 @@ from mangxanh.common.text import clean, nfc
 from mangxanh.notices.models import ZALO_LIMIT, Notice
 from mangxanh.notices.permissions import can_read, can_tell
 from mangxanh.notices.queries import address
-from mangxanh.notices.quiet import next_moment
+from mangxanh.notices.quiet import evening, may_write, next_moment
 from mangxanh.school.models import Membership, Person, School
 from mangxanh.school.queries import working_days
 from mangxanh.work.actions import queue_mail
+from mangxanh.work.actions.mail import move_mail
+from mangxanh.work.models import OutgoingMail
 
 KEPT = timedelta(days=365)
 
@@ -41,7 +43,7 @@ def tell(
 
     `subject` and `body` are in the person's language (letters.write_letter); `url` is a path of
     our pages; `zalo` has at most 600 characters. The mail waits for the next working day, 7:00,
-    where it is night or a holiday. `by` is None where the clock tells. ValueError for a path or
+    where it is night or a holiday, and again if it did not leave by that evening. `by` is None where the clock tells. ValueError for a path or
     a text that cannot be, ValidationError for somebody who does not work in the school.
     """
     require(by is None or can_tell(by, school))
@@ -72,6 +74,7 @@ def tell(
             _with_link(notice, school),
             school_id=school.pk,
             due_at=due_at,
+            by_day_until=evening(due_at),
         )
     return notice
 
@@ -88,6 +91,23 @@ def _is_address(email: str) -> bool:
 def _with_link(notice: Notice, school: School) -> str:
     link = address(school, notice.url)
     return notice.body if link in notice.body else f"{notice.body}\n\n{link}"
+
+
+def retime_mail() -> int:
+    """Give mail that missed its day another one; return how much.
+
+    Missed it has when it failed until the evening, when nothing ran that day, or when the day
+    has become a holiday meanwhile.
+    """
+    moved = 0
+    for school in School.objects.all():
+        days = working_days(school)
+        for mail in OutgoingMail.objects.of_the_day().filter(school_id=school.pk):
+            untried = mail.attempts == 0 and not may_write(mail.due_at, days)
+            if untried or mail.has_missed_its_day(now()):
+                due_at = next_moment(max(mail.due_at, now()), days)
+                moved += move_mail(mail, due_at=due_at, by_day_until=evening(due_at))
+    return moved
 
 
 @transaction.atomic

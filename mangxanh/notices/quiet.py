@@ -21,3 +21,8 @@ def next_moment(moment: datetime, days: WorkingDays) -> datetime:
     local = timezone.localtime(moment)
     day = local.date() if local.time() < EARLIEST else local.date() + timedelta(days=1)
     return moment_of(days.forward(day), EARLIEST)
+
+
+def evening(moment: datetime) -> datetime:
+    """Return when mail stops leaving on the day of `moment`."""
+    return moment_of(timezone.localtime(moment).date(), LATEST)

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -29,6 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     except BadInput as error:
         sys.stderr.write(f"{error.message}\n")
         return 2
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's language
     if arguments.json:
         sys.stdout.write(json.dumps(as_json(proposal), ensure_ascii=False, indent=1) + "\n")
     else:

@@ -1,6 +1,8 @@
 """Who may do what with the plan of their school."""
 
-from mangxanh.plan.models import Activity, LineYear, Plan, Recipient, Task
+from collections.abc import Iterable
+
+from mangxanh.plan.models import Activity, Evidence, LineYear, Plan, Recipient, Task
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.school.models import Person, Role, School
 from mangxanh.school.queries import acts_for
@@ -53,6 +55,19 @@ def can_set_task(person: Person, task: Task) -> bool:
     return task.owner_id in acts_for(person) or can_work_on_line(person, task.line_year)
 
 
+def tasks_to_set(person: Person, tasks: Iterable[Task], *, works: bool) -> frozenset[int]:
+    """Return the keys of the tasks of a line for which can_set_task holds.
+
+    `works` is what can_work_on_line said; one query for any number of tasks.
+    """
+    mine = frozenset() if works else acts_for(person)
+    return frozenset(
+        task.pk
+        for task in tasks
+        if works or (task.owner_id in mine and _here(person, task.school_id))
+    )
+
+
 def can_take_part(person: Person, task: Task, other: Person) -> bool:
     """A colleague for themself; the board and the line's owners for anybody."""
     if not _here(person, task.school_id) or not task.everyone:
@@ -81,6 +96,18 @@ def can_file_evidence(person: Person, line_year: LineYear) -> bool:
     if _here(person, line_year.school_id) and person.has_role(Role.CLERK):
         return True
     return can_work_on_line(person, line_year)
+
+
+def can_withdraw_evidence(person: Person, evidence: Evidence) -> bool:
+    """What an activity filed: who may change it. A paper: its author, who may file for the line."""
+    if not _here(person, evidence.school_id):
+        return False
+    if evidence.activity is not None:
+        return can_change_activity(person, evidence.activity)
+    if person.has_role(Role.BOARD) or evidence.author_id == person.pk:
+        return True
+    row = LineYear.objects.filter(line=evidence.line_id, year=evidence.year_id).first()
+    return row is not None and can_file_evidence(person, row)
 
 
 def can_keep_recipients(person: Person, plan: Plan) -> bool:

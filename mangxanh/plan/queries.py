@@ -136,14 +136,18 @@ def _evidence_counts(
     of_year: dict[int, int] = defaultdict(int)
     older: dict[int, int] = defaultdict(int)
     newest: dict[int, date] = {}
-    followers = {line.previous_id: line.pk for line in lines if line.previous_id}
+    proves: dict[int, list[int]] = defaultdict(list)
+    for line in lines:
+        proves[line.pk].append(line.pk)
+        if line.previous_id:
+            proves[line.previous_id].append(line.pk)
     for item in counts.order_by():
-        line = item["line"] if item["line"] not in followers else followers[item["line"]]
-        if item["year__first_day"] == year.first_day:
-            of_year[line] += item["n"]
-            newest[line] = max(item["last"], newest.get(line, item["last"]))
-        elif item["year__first_day"] < year.first_day:
-            older[line] += item["n"]
+        for pk in proves[item["line"]]:
+            if item["year__first_day"] == year.first_day:
+                of_year[pk] += item["n"]
+                newest[pk] = max(item["last"], newest.get(pk, item["last"]))
+            elif item["year__first_day"] < year.first_day:
+                older[pk] += item["n"]
     return of_year, older, newest
 
 
@@ -155,7 +159,7 @@ def _carried(own: LineRow, carrier: LineRow) -> LineRow:
         tasks=own.tasks,
         evidence=own.evidence + carrier.evidence,
         older=own.older + carrier.older,
-        newest=own.newest or carrier.newest,
+        newest=max((day for day in (own.newest, carrier.newest) if day), default=None),
         carrier=carrier,
     )
 

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from mangxanh.common.dates import WorkingDays, now, today
@@ -87,9 +88,9 @@ def _things(school: School, everybody: frozenset[int]) -> Iterator[tuple[Thing, 
 def _tasks(
     school: School, everybody: frozenset[int], leads: dict[int, set[int]]
 ) -> Iterator[tuple[Thing, Task | LineYear]]:
-    near = (today() - FAR, today() + FAR)
-    tasks = Task.objects.filter(
-        Q(due_on__range=near) | Q(due_on__isnull=True, line_year__due_on__range=near),
+    dated = Task.objects.annotate(last_day=Coalesce("due_on", "line_year__due_on"))
+    tasks = dated.filter(
+        last_day__range=(today() - FAR, today() + FAR),
         school=school,
         state__in=(Task.State.TODO, Task.State.DOING),
         line_year__na_reason="",
@@ -99,16 +100,14 @@ def _tasks(
     for task_id, person in TaskPart.objects.filter(task__in=tasks).values_list("task", "person"):
         parts[task_id].add(person)
     for task in tasks:
-        due_on = task.due_on or task.line_year.due_on
         if task.everyone:
             people = everybody - parts[task.pk]
         else:
             owner = {task.owner_id} if task.owner_id else leads[task.line_year_id]
             people = frozenset(owner)
         kind = "everyone" if task.everyone else "task"
-        if due_on:
-            since = timezone.localdate(task.created_at)
-            yield Thing(kind, task.pk, due_on, people, since), task
+        since = timezone.localdate(task.created_at)
+        yield Thing(kind, task.pk, task.last_day, people, since), task
 
 
 def _lines(school: School) -> QuerySet[LineYear]:

@@ -1,7 +1,7 @@
 """A request that knows its school and who is asking; pages that need somebody to be signed in."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest
@@ -30,13 +30,13 @@ def login_required(
     Django's own decorator imports the models of its auth app, which we do without.
     """
 
-    @wraps(view)
-    def asked(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.user.is_authenticated:
+    def asked(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.user.roles:  # a Stranger has none
             return view(request, *args, **kwargs)
         answer = redirect("sign_in")
         if request.method == "GET" and request.path != "/":
             answer["Location"] += "?" + urlencode({"next": request.get_full_path()})
         return answer
 
+    update_wrapper(asked, view)
     return asked

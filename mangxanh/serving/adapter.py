@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # documented there
@@ -30,6 +30,9 @@ PLAIN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-st
 TOO_LARGE = "Tệp gửi lên quá lớn, nhà trường chưa nhận được. Xin chọn tệp nhỏ hơn."
 TOO_MANY = "Đang có nhiều tệp lớn gửi lên cùng lúc. Xin thử lại sau một phút."
 BROKEN = "Máy của nhà trường gặp trục trặc. Xin thử lại sau một phút."
+
+if TYPE_CHECKING:
+    from granian._granian import RSGIHTTPStreamTransport
 
 Environ: TypeAlias = dict[str, Any]
 Headers: TypeAlias = list[tuple[str, str]]
@@ -187,18 +190,19 @@ class _Answer:
 
     def _stream(self, pieces: Iterator[bytes]) -> None:
         self._begun = True
-        send = self._wait(self._open())
-        for piece in pieces:
-            if piece:
-                self._wait(send(piece))
+        transport = self._wait(self._open())
+        try:
+            for piece in pieces:
+                if piece:
+                    self._wait(self._push(transport, piece))
+        finally:
+            del transport  # granian ends the answer when nobody holds it, a traceback neither
 
-    async def _open(self) -> Callable[[bytes], Coroutine[None, None, None]]:
-        transport = self._protocol.response_stream(self._status, self._headers)
+    async def _open(self) -> "RSGIHTTPStreamTransport":
+        return self._protocol.response_stream(self._status, self._headers)
 
-        async def send(piece: bytes) -> None:
-            await transport.send_bytes(piece)
-
-        return send
+    async def _push(self, transport: "RSGIHTTPStreamTransport", piece: bytes) -> None:
+        await transport.send_bytes(piece)
 
     def _wait(self, work: Coroutine[None, None, T]) -> T:
         future = asyncio.run_coroutine_threadsafe(work, self._loop)

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connections
 from django.utils.translation import gettext as _
 
 from mangxanh.common.errors import BadInput
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     held = prepare.hold_folder()  # kept open, and so locked, until the last process ends
     prepare.make_database()
     code = prepare.first_code()
+    connections.close_all()  # a connection must not be shared with a child
     children = [
         Child("web", lambda stop: serve_web(address, stop)),
         Child("worker", serve_worker),

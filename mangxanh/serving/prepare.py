@@ -73,7 +73,6 @@ def make_database() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
-    connections.close_all()
 
 
 def _copy_whole(source: Path, target: Path) -> None:
@@ -116,6 +115,4 @@ def first_code() -> str | None:
         School.objects.count() > 1 or Membership.objects.filter(role=Role.BOARD).exists()
     ):
         return None
-    code = new_setup_code(school or add_school(_("Our school")))
-    connections.close_all()
-    return code
+    return new_setup_code(school or add_school(_("Our school")))

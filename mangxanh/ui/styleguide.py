@@ -1,13 +1,12 @@
 """What the living styleguide shows: a form, its errors, a menu, rows; all invented."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import pgettext, pgettext_lazy
 
-from mangxanh.common.dates import now
 from mangxanh.ui.states import STATES
 from mangxanh.ui.templatetags.ui import day, icon_names
 
@@ -111,7 +110,7 @@ def sample() -> dict[str, Any]:
     """Return everything the styleguide's template needs."""
     menu = _menu()
     bound = SampleForm({"present": "4O", "day": "31/02/2026"}, auto_id="bad_%s")
-    moment = now()
+    moment = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)  # a day of the demo
     return {
         "menu": menu,
         "bottom": [*menu[0]["items"], *menu[1]["items"]][:5],

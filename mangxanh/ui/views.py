@@ -26,7 +26,7 @@ def _state(request: HttpRequest, status: int, picture: str, title: str, text: st
     return render(request, "ui/state_page.html", context, status=status)
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django gives it
     """Answer 404: what does not exist, and what this person cannot see."""
     return _state(
         request,
@@ -37,7 +37,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
     )
 
 
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django gives it
     """Answer 403: what exists, and is not this person's to open or do."""
     return _state(
         request,
@@ -51,7 +51,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     )
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django gives it
     """Answer 400: what came in could not be read."""
     return _state(
         request,
@@ -62,7 +62,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
     )
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django gives it
     """Answer 403: a form that did not come from one of our pages, or too late."""
     return _state(
         request,
@@ -75,7 +75,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     )
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django gives it
     """Answer 500 without the request: no database, no context processor."""
     return HttpResponse(render_to_string("ui/500.html"), status=500)
 

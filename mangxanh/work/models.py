@@ -135,7 +135,12 @@ class OutgoingMails(models.QuerySet["OutgoingMail"]):
         return self.filter(sent_at__isnull=True)
 
     def due(self, moment: datetime) -> "OutgoingMails":
-        return self.waiting().filter(due_at__lte=moment)
+        in_time = Q(by_day_until__isnull=True) | Q(by_day_until__gt=moment)
+        return self.waiting().filter(in_time, due_at__lte=moment)
+
+    def of_the_day(self) -> "OutgoingMails":
+        """Return mail that waits and may leave by day only."""
+        return self.waiting().filter(by_day_until__isnull=False)
 
     def stuck(self, moment: datetime) -> "OutgoingMails":
         """Return mail that failed and has been waiting for more than an hour."""
@@ -143,7 +148,11 @@ class OutgoingMails(models.QuerySet["OutgoingMail"]):
 
 
 class OutgoingMail(models.Model):
-    """A plain mail on its way; purpose: sending and answering for it. Kept 30 days."""
+    """A plain mail on its way; purpose: sending and answering for it. Kept 30 days.
+
+    `by_day_until` ends the day on which it may leave; past that it waits for a new `due_at`.
+    What somebody asked for a moment ago (a new password) has none: it leaves by night too.
+    """
 
     school_id = models.IntegerField(null=True)
     to = models.EmailField()
@@ -151,6 +160,7 @@ class OutgoingMail(models.Model):
     text = models.TextField()
     created_at = models.DateTimeField(default=now)
     due_at = models.DateTimeField(default=now)
+    by_day_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=120, blank=True)
@@ -164,6 +174,11 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.pk}"
+
+    def has_missed_its_day(self, moment: datetime) -> bool:
+        """Say whether it would leave now, but its day is over."""
+        over = self.by_day_until is not None and self.by_day_until <= moment
+        return over and self.due_at <= moment
 
 
 class Heartbeat(models.Model):

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.utils.module_loading import import_string
 
 from mangxanh.common.dates import now
 from mangxanh.work.actions.long_jobs import beat_job, reclaim_jobs, run_job
@@ -15,8 +16,9 @@ from mangxanh.work.actions.mail import send_due
 from mangxanh.work.actions.schedule import tick
 from mangxanh.work.actions.tasks import beat_worker, part_worker, reclaim_tasks, run_task
 from mangxanh.work.locks import hold, is_left, lock_path
+from mangxanh.work.queue import error_code
 
-POLL, TICK, PULSE, MAIL, RECLAIM = 1.0, 5.0, 15.0, 15.0, 15.0
+POLL, TICK, PULSE, MAIL, RECLAIM, OFTEN = 1.0, 5.0, 15.0, 15.0, 15.0, 5.0
 logger = logging.getLogger(__name__)
 
 
@@ -37,7 +39,7 @@ class Every:
 def run_forever(stop: threading.Event) -> None:
     """Work until `stop` is set; what runs then is finished first.
 
-    Three threads: tasks with schedule and mail, long jobs, the pulse. An error that is not of
+    Three threads: tasks with schedule and mail, long jobs, the pulse with `jobs.EVERY_LOOP`. An error that is not of
     a task or job itself stops all of them and is raised here: who started us starts us again.
     """
     worker = f"{socket.gethostname()[:40]}-{secrets.token_hex(6)}"
@@ -124,15 +126,28 @@ def _long_jobs(worker: str) -> Callable[[], bool]:
 
 
 def _pulse(worker: str) -> Callable[[], bool]:
-    pulses = Every(PULSE)
+    pulses, often = Every(PULSE), Every(OFTEN)
 
     def pulse() -> bool:
         if pulses.is_time():
             beat_worker(worker)
             beat_job(worker)
+        if often.is_time():
+            _call_often()
         return False
 
     return pulse
+
+
+def _call_often() -> None:
+    """Call what `jobs.py` lists as too frequent for the queue; one that fails stops no other."""
+    for path in import_string("mangxanh.jobs.EVERY_LOOP"):
+        try:
+            import_string(path)()
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:  # noqa: BLE001  # the worker must go on
+            logger.error("%s: %s", path, error_code(error))  # noqa: TRY400  # a traceback holds content
 
 
 def _sweep_locks() -> None:

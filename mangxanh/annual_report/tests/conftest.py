@@ -6,6 +6,8 @@ import pytest
 
 from mangxanh.annual_report.tests.factories import TODAY, make_world
 from mangxanh.common.dates import at, moved_clock
+from mangxanh.school.actions.access import open_session
+from mangxanh.school.middleware import SESSION_COOKIE
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +19,20 @@ def today():
 @pytest.fixture
 def world(db):
     return make_world()
+
+
+@pytest.fixture
+def report(world):
+    return world.report()
+
+
+@pytest.fixture
+def visit(client):
+    """Sign somebody in at their school: visit(person) is their browser."""
+
+    def as_person(person):
+        client.defaults["HTTP_HOST"] = person.school.host
+        client.cookies[SESSION_COOKIE] = open_session(person, person.school, device="test")
+        return client
+
+    return as_person

@@ -10,7 +10,7 @@ from mangxanh.history.actions import log_heads, record, record_restore, write_he
 from mangxanh.history.heads import Head, read_head, read_log, write_head
 from mangxanh.history.models import AppendOnly, ChainHead, HistoryRow
 from mangxanh.history.queries import history_of, rows_of_school, verify
-from mangxanh.history.tasks import after_restore, log_heads_task, write_heads_task
+from mangxanh.history.tasks import after_restore, log_heads_task
 from mangxanh.history.tests.factories import SomeActor, a_thing, as_owner, write_rows
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +139,6 @@ def test_heads_follow_their_chains_and_are_written_once():
 
     assert write_heads() == 2
     assert write_heads() == 0
-    write_heads_task()
 
     last = rows_of_school(1)[0]
     assert read_head(1) == Head(1, 3, last.mac, last.at.isoformat())

@@ -7,7 +7,7 @@ from typing import Any
 from mangxanh.home.demo.content import plan_text, read
 from mangxanh.home.demo.people import FIRST_YEAR, OPENS, SECOND_YEAR
 from mangxanh.home.demo.stage import Stage
-from mangxanh.plan.actions import evidence, lines, recipients, work
+from mangxanh.plan.actions import lines, recipients, work
 from mangxanh.plan.importer import read_plan
 from mangxanh.plan.models import Line, LineOwner, LineYear, Task
 from mangxanh.school.queries import staff_of
@@ -16,7 +16,6 @@ Happening = tuple[date, time, Callable[[], object]]
 OLD_PLAN = date(2025, 8, 25)
 NEW_PLAN = date(2026, 1, 15)
 TITLE = "Xây dựng văn hóa ứng xử trên không gian mạng giai đoạn {}"
-REPORT_SENT = date(2026, 9, 24)
 
 
 def _import(stage: Stage, name: str, number: str, first: date, last: date, issued: date) -> None:
@@ -154,18 +153,6 @@ def _receive(stage: Stage, *, on_paper: bool) -> None:
             recipients.tick_received(row, on_paper=on_paper, by=stage.who("maipt"))
 
 
-def _report_as_evidence(stage: Stage) -> None:
-    """File last year's report as what proves the line that asks for it."""
-    path = next(row["path"] for row in _duties() if row["path"] == "V-b")
-    evidence.file_paper(
-        stage.row(path, FIRST_YEAR),
-        "Báo cáo kết quả năm học 2025–2026, đã ký",
-        day=REPORT_SENT,
-        paper_source="Báo cáo số 96/BC-THCSBG ngày 24/9/2026, lưu ở văn thư",
-        by=stage.who("maipt"),
-    )
-
-
 def line_events(stage: Stage) -> Iterator[Happening]:
     """Yield what happens to the plans, lines and tasks."""
     old = date(2021, 9, 1), date(2025, 12, 31)
@@ -192,7 +179,6 @@ def line_events(stage: Stage) -> Iterator[Happening]:
     yield told["sent_on"], time(8), lambda: _list_recipients(stage)
     yield told["sent_on"] + timedelta(days=2), time(10), lambda: _receive(stage, on_paper=False)
     yield told["on_paper_on"], time(9), lambda: _receive(stage, on_paper=True)
-    yield REPORT_SENT, time(16), lambda: _report_as_evidence(stage)
     for row in _duties():
         yield from _of_line(stage, row)
 

@@ -11,6 +11,7 @@ from mangxanh.home.demo.content import read
 from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.people import begin_school, people_events
+from mangxanh.home.demo.report import report_events
 from mangxanh.home.demo.stage import Stage
 
 PASSWORD = "bai-giua-2026"  # noqa: S105  # of invented people, printed on the terminal
@@ -37,7 +38,7 @@ class Event:
 
 def _events(stage: Stage) -> list[Event]:
     found: list[Event] = []
-    for room in (people_events, line_events, activity_events):
+    for room in (people_events, line_events, activity_events, report_events):
         for day, clock, happen in room(stage):
             found.append(Event(at(day, clock), len(found), happen))
     return sorted(found)

@@ -6,10 +6,10 @@ from django.db import IntegrityError, transaction
 
 from mangxanh.common.dates import at, moved_clock, now
 from mangxanh.history.models import HistoryRow
-from mangxanh.notices.actions import forget_notices, mark_all_read, mark_read, tell
+from mangxanh.notices.actions import forget_notices, mark_all_read, mark_read, retime_mail, tell
 from mangxanh.notices.models import Notice
 from mangxanh.notices.queries import address, unread_count
-from mangxanh.notices.tasks import forget
+from mangxanh.notices.tasks import forget, retime
 from mangxanh.notices.tests.factories import NoticeFactory
 from mangxanh.school.actions.people import new_calendar_key
 from mangxanh.school.models import Holiday, Membership, Stranger
@@ -21,6 +21,7 @@ from mangxanh.school.tests.factories import (
 )
 from mangxanh.work.actions.mail import send_due
 from mangxanh.work.models import OutgoingMail
+from mangxanh.work.tests.factories import OutgoingMailFactory
 from mangxanh.work.tests.test_mail import Sink, running
 
 pytestmark = pytest.mark.django_db
@@ -32,11 +33,6 @@ WORDS = {
     "url": "/nhiem-vu/3/",
     "zalo": "Gửi cô: sắp đến hạn.",
 }
-
-
-@pytest.fixture
-def teacher():
-    return TeacherFactory()
 
 
 def tell_on_monday(person, clock=time(9), **words):
@@ -82,6 +78,85 @@ def test_the_mail_of_an_evening_before_a_holiday_waits_for_the_next_working_day(
     tell_on_monday(teacher, time(20))
 
     assert OutgoingMail.objects.get().due_at == at(MONDAY + timedelta(days=2), time(7))
+
+
+def test_a_mail_may_leave_until_the_evening_of_its_day(teacher):
+    tell_on_monday(teacher, time(21))
+
+    assert OutgoingMail.objects.get().by_day_until == at(MONDAY + timedelta(days=1), time(20))
+
+
+def test_a_mail_that_failed_all_day_waits_for_the_next_morning(teacher):
+    tell_on_monday(teacher, time(19, 50))
+    OutgoingMail.objects.update(attempts=1, due_at=at(MONDAY, time(20, 20)))
+
+    with moved_clock(at(MONDAY, time(20, 30))):
+        left = send_due()
+        retime()
+
+    mail = OutgoingMail.objects.get()
+    assert left == 0
+    assert mail.due_at == at(MONDAY + timedelta(days=1), time(7))
+    assert mail.by_day_until == at(MONDAY + timedelta(days=1), time(20))
+
+
+def test_a_mail_that_waits_for_its_next_try_is_not_touched_before(teacher):
+    tell_on_monday(teacher, time(19, 50))
+    OutgoingMail.objects.update(attempts=1, due_at=at(MONDAY, time(20, 20)))
+
+    with moved_clock(at(MONDAY, time(20, 10))):
+        assert retime_mail() == 0
+
+
+def test_a_mail_whose_server_stood_still_leaves_on_the_next_working_day(teacher):
+    tell_on_monday(teacher)
+    sunday = MONDAY + timedelta(days=6)
+
+    with moved_clock(at(sunday, time(10))):
+        left, moved = send_due(), retime_mail()
+    with moved_clock(at(sunday + timedelta(days=1), time(7, 1))):
+        then = send_due()
+
+    assert (left, moved, then) == (0, 1, 1)
+
+
+def test_a_mail_of_today_leaves_at_once_when_its_last_day_is_over(teacher):
+    tell_on_monday(teacher)
+    tuesday = at(MONDAY + timedelta(days=1), time(9))
+
+    with moved_clock(tuesday):
+        retime_mail()
+
+    assert OutgoingMail.objects.get().due_at == tuesday
+
+
+def test_a_mail_leaves_its_day_when_that_becomes_a_holiday(teacher):
+    tell_on_monday(teacher, time(20))
+    other = TeacherFactory()
+    tell_on_monday(other, time(20))
+    tuesday = MONDAY + timedelta(days=1)
+    Holiday.objects.create(
+        school=teacher.school, name="Nghỉ bão", first_day=tuesday, last_day=tuesday
+    )
+
+    with moved_clock(at(MONDAY, time(22))):
+        moved = retime_mail()
+
+    assert moved == 1
+    wednesday = at(MONDAY + timedelta(days=2), time(7))
+    assert OutgoingMail.objects.get(to=teacher.email).due_at == wednesday
+    assert OutgoingMail.objects.get(to=other.email).due_at == at(tuesday, time(7))
+
+
+def test_a_mail_that_may_leave_by_night_keeps_its_moment(school):
+    mail = OutgoingMailFactory(school_id=school.pk, due_at=at(MONDAY, time(23)))
+
+    with moved_clock(at(MONDAY + timedelta(days=1), time(1))):
+        moved = retime_mail()
+        left = send_due()
+
+    assert (moved, left) == (0, 1)
+    assert OutgoingMail.objects.get(pk=mail.pk).due_at >= mail.due_at
 
 
 def test_inbox_and_mail_stand_or_fall_together(teacher):
@@ -272,3 +347,9 @@ def test_a_new_calendar_address_for_somebody_else_is_denied(teacher):
     teacher.refresh_from_db()
     assert teacher.calendar_key == old
     assert not HistoryRow.objects.exists()
+
+
+def test_a_notice_in_a_log_tells_nothing(teacher):
+    notice = NoticeFactory(person=teacher)
+
+    assert str(notice) == f"notice {notice.pk}"

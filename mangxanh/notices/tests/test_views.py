@@ -6,16 +6,11 @@ from django.urls import reverse
 from mangxanh.common.dates import now
 from mangxanh.notices.models import Notice
 from mangxanh.notices.tests.factories import NoticeFactory
-from mangxanh.school.models import Role
-from mangxanh.school.tests.factories import BoardFactory, PersonFactory, TeacherFactory
+from mangxanh.school.models import Person, Role
+from mangxanh.school.tests.factories import BoardFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 QUERIES = 6  # school, session, roles, notices counted, shown, unread (the menu asks its own)
-
-
-@pytest.fixture
-def teacher():
-    return TeacherFactory()
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -45,6 +40,19 @@ def test_an_empty_inbox_says_so(teacher, sign_in):
     response = sign_in(teacher).get(reverse("notice_list"))
 
     assert 'class="empty"' in response.content.decode()
+
+
+def test_who_has_no_calendar_address_finds_the_way_to_a_new_one(teacher, sign_in):
+    Person.objects.filter(pk=teacher.pk).update(calendar_key="")
+    client = sign_in(teacher)
+
+    work, inbox = (
+        client.get(reverse(name)).content.decode() for name in ("my_work", "notice_list")
+    )
+
+    assert f'href="{reverse("notice_list")}"' in work
+    assert reverse("calendar_renew") in inbox
+    assert "calendar-address" not in inbox
 
 
 def test_it_is_an_inbox_too_for_who_keeps_the_server(sign_in):

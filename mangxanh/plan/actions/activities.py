@@ -5,18 +5,21 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now, today
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean, fold
-from mangxanh.files.actions import Prepared, keep
+from mangxanh.files.actions import Prepared, discard, keep
 from mangxanh.history.actions import record
 from mangxanh.plan.actions.evidence import file_evidence, withdraw
 from mangxanh.plan.entries import DETAILS, NUMBERS, Entry
 from mangxanh.plan.models import Activity, ActivityClass, ActivityFile, Evidence, Line
 from mangxanh.plan.permissions import can_change_activity, can_log_activity
 from mangxanh.school.models import Person, School, SchoolYear
+
+MOST_HEADS = 20_000  # of one activity
 
 
 def _check(entry: Entry, school: School) -> None:
@@ -29,11 +32,22 @@ def _check(entry: Entry, school: School) -> None:
         raise ValidationError({"day": _("This day is still to come.")})
     if not entry.lines or any(line.school_id != school.pk for line in entry.lines):
         raise ValidationError({"lines": _("Please choose a line of the plan.")})
-    size = sum(row.size for row in entry.classes)
-    if entry.heads is not None and entry.classes and entry.heads > size:
+    size = sum(row.size for row in entry.classes) if entry.classes else MOST_HEADS
+    _check_heads(entry.heads, size)
+    if entry.others is not None and not 0 <= entry.others <= MOST_HEADS:
+        raise ValidationError({"others": _("Please check this number.")})
+
+
+def _check_heads(heads: int | None, size: int) -> None:
+    """Refuse more pupils than there are in the classes; `size` is MOST_HEADS where none is named."""
+    if heads is not None and heads > size:
         raise ValidationError(
             {"heads": _("These classes have %(size)d pupils in all.") % {"size": size}}
+            if size < MOST_HEADS
+            else {"heads": _("Please check this number.")}
         )
+    if heads is not None and heads < 0:
+        raise ValidationError({"heads": _("Please check this number.")})
 
 
 def _year(entry: Entry, school: School) -> SchoolYear:
@@ -72,6 +86,7 @@ def log_activity(
         school=school, request_key=entry.request_key
     ).first()
     if there:
+        _leave(files)
         return there
     try:
         with transaction.atomic():
@@ -82,7 +97,13 @@ def log_activity(
         ).first()
         if same is None:
             raise
+        _leave(files)
         return same
+
+
+def _leave(files: Sequence[Prepared]) -> None:
+    for prepared in files:
+        discard(prepared)
 
 
 def _log(
@@ -160,10 +181,7 @@ def edit_activity(activity: Activity, *, heads: int | None, note: str, by: Perso
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
     if activity.withdrawn_at:
         raise ValidationError(_("This activity was withdrawn."))
-    if heads is not None and activity.size and heads > activity.size:
-        raise ValidationError(
-            {"heads": _("These classes have %(size)d pupils in all.") % {"size": activity.size}}
-        )
+    _check_heads(heads, activity.size or MOST_HEADS)
     activity.heads, activity.note = heads, note.strip()[:4000]
     activity.save(update_fields=["heads", "note"])
     record("activity edited", activity, by=by)
@@ -176,7 +194,8 @@ def also_for_line(activity: Activity, line: Line, *, by: Person) -> Evidence:
     activity = Activity.objects.select_for_update().select_related("school").get(pk=activity.pk)
     if activity.withdrawn_at or line.school_id != activity.school_id:
         raise ValidationError(_("Please choose a line of the plan."))
-    there = activity.evidence.standing().filter(line=line).first()
+    same_line = Q(line=line) | Q(filed_for=line)  # what a split took away proves it no second time
+    there: Evidence | None = activity.evidence.standing().filter(same_line).first()
     return there or file_evidence(line, activity=activity, by=by)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now, today
@@ -12,7 +13,8 @@ from mangxanh.common.text import clean
 from mangxanh.files.actions import Prepared, keep
 from mangxanh.history.actions import record
 from mangxanh.plan.models import Activity, Evidence, Line, LineYear
-from mangxanh.plan.permissions import can_change_activity, can_file_evidence
+from mangxanh.plan.permissions import can_file_evidence, can_withdraw_evidence
+from mangxanh.plan.queries import evidence_of
 from mangxanh.school.models import Person, SchoolYear
 
 
@@ -24,11 +26,17 @@ def next_code(line: Line, year: SchoolYear) -> str:
     return f"{prefix}{max(numbers, default=0) + 1:03d}"
 
 
-def file_evidence(line: Line, *, activity: Activity, by: Person) -> Evidence:
-    """File what an activity proves, inside the transaction that logs it."""
-    line = Line.objects.select_for_update().get(pk=line.pk)  # the counter waits here
+def _locked_line(pk: int) -> Line:
+    """Return a line of the plan that still stands; the counter of codes waits for it."""
+    line: Line = Line.objects.select_for_update().get(pk=pk)
     if line.merged_into_id or line.dropped_reason:
         raise ValidationError(_("This line is no longer in the plan."))
+    return line
+
+
+def file_evidence(line: Line, *, activity: Activity, by: Person) -> Evidence:
+    """File what an activity proves, inside the transaction that logs it."""
+    line = _locked_line(line.pk)
     evidence = Evidence.objects.create(
         school=activity.school,
         line=line,
@@ -58,7 +66,7 @@ def file_paper(
 ) -> Evidence:
     """File a paper or an address by hand, without an activity: say which paper it is."""
     require(can_file_evidence(by, row))
-    line = Line.objects.select_for_update().get(pk=row.line_id)
+    line = _locked_line(row.line_id)
     if not clean(title):
         raise ValidationError({"title": _("Please give it a name; one line is enough.")})
     if day > today():
@@ -88,12 +96,7 @@ def file_paper(
 @transaction.atomic
 def withdraw_evidence(evidence: Evidence, reason: str, *, by: Person) -> None:
     """Take one piece of evidence back, with a reason."""
-    if evidence.activity:
-        require(can_change_activity(by, evidence.activity))
-    else:
-        row = LineYear.objects.filter(line=evidence.line, year=evidence.year).first()
-        own = evidence.author_id == by.pk and by.school == evidence.school
-        require(own or (row is not None and can_file_evidence(by, row)))
+    require(can_withdraw_evidence(by, evidence))
     if not clean(reason):
         raise ValidationError(_("Please say why it is withdrawn."))
     withdraw(evidence, reason, by=by)
@@ -104,3 +107,16 @@ def withdraw(evidence: Evidence, reason: str, *, by: Person) -> None:
     standing = Evidence.objects.filter(pk=evidence.pk, withdrawn_at__isnull=True)
     if standing.update(withdrawn_at=now(), withdrawn_reason=clean(reason)[:200]):
         record("evidence withdrawn", evidence, by=by)
+        _open_again(evidence, by)
+
+
+def _open_again(evidence: Evidence, by: Person) -> None:
+    """Take "done" back from the lines for which no evidence is left in that school year."""
+    pk = Evidence.objects.values_list("line", flat=True).get(pk=evidence.pk)
+    proved = Q(line=pk) | Q(line__carried_by=pk) | Q(line__previous=pk)
+    proved |= Q(line__carried_by__previous=pk)
+    done = LineYear.objects.filter(proved, year=evidence.year_id, done_at__isnull=False)
+    for row in done.select_related("line__carried_by", "year"):
+        if not evidence_of(row.line, row.year).exists():
+            LineYear.objects.filter(pk=row.pk).update(done_at=None)
+            record("line open", row, by=by)

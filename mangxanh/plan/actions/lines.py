@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now
@@ -15,11 +15,13 @@ from mangxanh.files.actions import Prepared, keep
 from mangxanh.history.actions import record
 from mangxanh.plan.due import rule_as_data
 from mangxanh.plan.importer import PlanText, ProposedLine, propose_lines
+from mangxanh.plan.importer.dues import find_due
 from mangxanh.plan.models import Evidence, Line, LineKind, Plan, Reshaping
 from mangxanh.plan.permissions import can_edit_plan, can_make_plan
 from mangxanh.school.models import Person, School
 
 SHORT = 80
+GAP = 100  # between the places of two lines, so that parts fit in
 EDITABLE = ("title", "actor", "due_words", "form", "evidence_kind", "indicator")
 SHAPE = ("title", "obligation", "start", "end", "kind", "actor", "due_words", *EDITABLE[3:])
 LETTERS = {LineKind.OUTCOME: "M", LineKind.RESOURCE: "K"}
@@ -90,7 +92,7 @@ def import_plan(
             created_at=now(),
         )
         Line.objects.bulk_create(
-            _line_of(plan, position * 100, proposed)
+            _line_of(plan, position * GAP, proposed)
             for position, proposed in enumerate(proposal.lines, start=1)
         )
         _note_likeness(plan, proposal.lines)
@@ -143,7 +145,9 @@ def edit_line(line: Line, *, by: Person, **fields: str) -> Line:
         if field in fields:
             setattr(line, field, clean(fields[field]))
     line.title = line.title or short_title(line.obligation)
-    _save(line, *EDITABLE)
+    if "due_words" in fields:
+        line.due_rule = rule_as_data(find_due(line.due_words)[1])
+    _save(line, *EDITABLE, "due_rule")
     record("line edited", line, by=by)
     return line
 
@@ -169,17 +173,19 @@ def drop_line(line: Line, reason: str, *, by: Person) -> None:
     line.dropped_reason = clean(reason)[:200]
     _save(line, "dropped_reason")
     record("line dropped", line, by=by)
+    _renumber_draft(line.plan)
 
 
 @transaction.atomic
 def take_back_line(line: Line, *, by: Person) -> None:
     """Put a dropped line back."""
     require(can_edit_plan(by, line.plan))
-    line = Line.objects.select_for_update().get(pk=line.pk)
+    line = Line.objects.select_for_update().select_related("plan").get(pk=line.pk)
     if line.dropped_reason:
         line.dropped_reason = ""
         _save(line, "dropped_reason")
         record("line taken back", line, by=by)
+        _renumber_draft(line.plan)
 
 
 @transaction.atomic
@@ -261,9 +267,13 @@ def split_line(
 
 
 def _position_after(line: Line) -> int:
-    """Return a free place between a line and the next one."""
-    after = line.plan.lines.filter(position__gt=line.position).order_by("position").first()
-    return line.position + (max(1, (after.position - line.position) // 2) if after else 100)
+    """Return a free place between a line and the next one; those after it make room if need be."""
+    after = line.plan.lines.filter(position__gt=line.position)
+    following = after.order_by("position").first()
+    if following and following.position == line.position + 1:
+        after.update(position=F("position") + GAP)
+        following.position += GAP
+    return (line.position + following.position) // 2 if following else line.position + GAP
 
 
 def next_number(plan: Plan, kind: str) -> str:
@@ -288,8 +298,7 @@ def _reshaped(
         made_at=now(),
     )
     record(f"lines {'merged' if kind == Reshaping.Kind.MERGE else 'split'}", kept, by=by)
-    if kept.plan.confirmed_at is None:
-        renumber(kept.plan)
+    _renumber_draft(kept.plan)
     return row
 
 
@@ -305,15 +314,17 @@ def can_be_undone(row: Reshaping) -> bool:
 def undo_reshaping(row: Reshaping, *, by: Person) -> None:
     """Undo a merge or a split while neither line changed again."""
     require(can_edit_plan(by, row.kept.plan))
-    row = Reshaping.objects.select_for_update().select_related("kept", "other").get(pk=row.pk)
-    if not can_be_undone(row) or row.other is None:
+    row = Reshaping.objects.select_for_update().get(pk=row.pk)
+    ids = [row.kept_id, row.other_id]
+    lines = Line.objects.select_for_update().select_related("plan").in_bulk(ids)
+    if not can_be_undone(row):
         raise ValidationError(_("One of the lines changed since, so this cannot be undone."))
-    kept, other = row.kept, row.other
+    kept, other = lines[row.kept_id], lines[row.other_id]
     if row.kind == Reshaping.Kind.MERGE:
         Evidence.objects.filter(pk__in=row.moved_evidence).update(line=other)
         other.merged_into = None
     else:
-        if other.years.exists():
+        if other.years.exists() or other.carries.exists():
             raise ValidationError(_("One of the lines changed since, so this cannot be undone."))
         Evidence.objects.filter(line=other).update(line=kept)
         other.merged_into = kept  # its number stays taken: evidence may carry it
@@ -324,12 +335,13 @@ def undo_reshaping(row: Reshaping, *, by: Person) -> None:
     row.undone_at = now()
     row.save(update_fields=["undone_at"])
     record("reshaping undone", kept, by=by)
-    if kept.plan.confirmed_at is None:
-        renumber(kept.plan)
+    _renumber_draft(kept.plan)
 
 
-def renumber(plan: Plan) -> None:
+def _renumber_draft(plan: Plan) -> None:
     """Number the lines of a draft in their order: 1…, M1…, K1…; those gone get numbers after."""
+    if plan.confirmed_at is not None:
+        return
     lines = list(plan.lines.order_by("position"))
     standing = [line for line in lines if not (line.dropped_reason or line.merged_into_id)]
     gone = [line for line in lines if line not in standing]

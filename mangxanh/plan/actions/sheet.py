@@ -1,6 +1,7 @@
 """Past activities from a sheet: everything or nothing, each row with its source paper."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -30,6 +31,7 @@ COLUMNS = {
     "note": ("ghi chu", "note"),
 }
 MOST_ROWS = 2000
+_NUMBER = re.compile(r"[0-9]{1,5}|[0-9]{1,3}(\.[0-9]{3})+")  # 38 or 1.200, never 38.5
 WORDS = {
     "chao co": Activity.Kind.FLAG_CEREMONY,
     "sinh hoat lop": Activity.Kind.HOMEROOM,
@@ -139,8 +141,8 @@ def _entry(book: _Book, cells: dict[str, Cell], *, source: str, key: str) -> Ent
     classes = book.classes_of(year, str(cells.get("classes", "")))
     if classes is None:
         raise ValidationError(_("one of the classes is not known"))
-    heads = clean(str(cells.get("heads", ""))).replace(".", "")
-    if heads and not heads.isdecimal():
+    heads = clean(str(cells.get("heads", "")))
+    if heads and not _NUMBER.fullmatch(heads):
         raise ValidationError(_("the number of pupils cannot be read"))
     return Entry(
         kind=kind,
@@ -149,7 +151,7 @@ def _entry(book: _Book, cells: dict[str, Cell], *, source: str, key: str) -> Ent
         lines=chosen,
         request_key=key,
         classes=classes,
-        heads=int(heads) if heads else None,
+        heads=int(heads.replace(".", "")) if heads else None,
         led_by=str(cells.get("led_by", "")),
         note=str(cells.get("note", "")),
         paper_source=source,

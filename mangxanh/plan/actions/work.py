@@ -134,7 +134,8 @@ def copy_plan(plan: Plan, *, title: str, first_day: date, last_day: date, by: Pe
     for old in old_lines:
         line = Line.objects.get(pk=old.pk)
         line.pk, line.plan, line.previous = None, copy, old
-        line.carried_by, line.version, line.confirmed_at = None, 1, None
+        line.carried_by, line.resembles = None, None
+        line.version, line.confirmed_at = 1, None
         line.save(force_insert=True)
         new_of[old.pk] = line
     for old in old_lines:
@@ -287,8 +288,9 @@ def take_part(
     )
     everybody = not who_is_missing(task)
     task.state = Task.State.DONE if everybody else Task.State.DOING
+    task.reason = ""
     task.done_at = now() if everybody else None
-    task.save(update_fields=["state", "done_at"])
+    task.save(update_fields=["state", "reason", "done_at"])
     record("part taken", task, by=by)
 
 

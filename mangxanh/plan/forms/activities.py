@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mangxanh.common.dates import today
 from mangxanh.plan.entries import DETAILS, Entry
+from mangxanh.plan.forms.fields import WordsField
 from mangxanh.plan.models import Activity, Audience, Line, Partner, Programme
 from mangxanh.plan.queries import guess_lines
 from mangxanh.school.models import School, SchoolClass
@@ -66,7 +66,7 @@ class ActivityForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of activity"), choices=Kind.choices, widget=KindSelect
     )
-    title = forms.CharField(
+    title = WordsField(
         label=pgettext_lazy("of an activity", "Name; one line is enough"), max_length=200
     )
     day = forms.DateField(label=gettext_lazy("Which day?"))
@@ -267,11 +267,6 @@ class ActivityForm(forms.Form):
             note=data["note"],
         )
 
-    def uploads(self) -> list[tuple[UploadedFile[bytes], str]]:
-        """Return (file, kind) of everything that was sent."""
-        data = self.cleaned_data
-        return [(one, "photo") for one in data["photos"]] + [(one, "any") for one in data["papers"]]
-
 
 class MoreFilesForm(forms.Form):
     photos = FilesField(
@@ -317,7 +312,7 @@ class SheetForm(forms.Form):
         label=gettext_lazy("Sheet of past activities (XLSX, XLS or CSV)"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
-    source = forms.CharField(
+    source = WordsField(
         label=gettext_lazy("From which paper were these figures taken?"),
         max_length=200,
         help_text=gettext_lazy("For example: report no. 12/BC of 28/5/2025, kept by the clerk."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mangxanh.common.text import nfc
+from mangxanh.plan.forms.fields import WordsField
 from mangxanh.plan.importer.kinds import EVIDENCE_KINDS, FORMS, INDICATORS
 from mangxanh.plan.models import Line, LineOwner, LineYear, Task
 from mangxanh.school.models import Membership, Person, School
@@ -41,7 +42,7 @@ class PlanTextForm(forms.Form):
         help_text=gettext_lazy("The whole paper, with its basis and recipients."),
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
     )
-    title = forms.CharField(label=gettext_lazy("Title of the plan"), max_length=300)
+    title = WordsField(label=gettext_lazy("Title of the plan"), max_length=300)
     number = forms.CharField(
         label=gettext_lazy("Number"),
         max_length=40,
@@ -64,7 +65,7 @@ class PlanTextForm(forms.Form):
 
 
 class CopyPlanForm(forms.Form):
-    title = forms.CharField(label=gettext_lazy("Title of the plan"), max_length=300)
+    title = WordsField(label=gettext_lazy("Title of the plan"), max_length=300)
     first_day = forms.DateField(label=gettext_lazy("Holds from"))
     last_day = forms.DateField(label=gettext_lazy("Holds until"))
 
@@ -136,7 +137,7 @@ class DropForm(forms.Form):
             ("other", gettext_lazy("Another reason")),
         ],
     )
-    words = forms.CharField(label=gettext_lazy("In your words"), required=False, max_length=180)
+    words = WordsField(label=gettext_lazy("In your words"), required=False, max_length=180)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -183,7 +184,7 @@ class AssignForm(forms.Form):
 
 
 class TaskForm(forms.Form):
-    title = forms.CharField(label=gettext_lazy("What is to be done?"), max_length=200)
+    title = WordsField(label=gettext_lazy("What is to be done?"), max_length=200)
     owner = forms.ModelChoiceField(
         label=gettext_lazy("By whom?"), queryset=Person.objects.none(), required=False
     )
@@ -269,7 +270,7 @@ class MoneyForm(forms.Form):
 
 
 class PaperEvidenceForm(forms.Form):
-    title = forms.CharField(label=gettext_lazy("What it is"), max_length=200)
+    title = WordsField(label=gettext_lazy("What it is"), max_length=200)
     day = forms.DateField(label=gettext_lazy("Of which day"))
     file = forms.FileField(label=gettext_lazy("File"), required=False)
     link = forms.URLField(
@@ -286,10 +287,16 @@ class PaperEvidenceForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("file") and data.get("faces") == "yes":
+            self.add_error("faces", _("Photographs with recognisable pupils are not taken yet."))
+        return data
+
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("Why?"), max_length=200)
+    reason = WordsField(label=gettext_lazy("Why?"), max_length=200)
 
 
 class RecipientForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Office or group"), max_length=160)
+    name = WordsField(label=gettext_lazy("Office or group"), max_length=160)

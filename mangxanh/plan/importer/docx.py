@@ -4,6 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 
 from django.utils.translation import pgettext
 from lxml import etree
@@ -13,7 +14,8 @@ from mangxanh.plan.importer.numbering import Numbering, W
 
 _MOST_FILES = 2000
 _MOST_BYTES = 200 * 1024 * 1024  # unpacked, all files
-_MOST_XML = 30 * 1024 * 1024  # unpacked, one part that we read
+_MOST_XML = 8 * 1024 * 1024  # unpacked, one part that we read; a plan has less than 1 MB
+_MOST_LINES = 50_000
 _RATIO = 200  # a plan packs 5 to 30 times smaller
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LEFT_OUT = {f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr")}
@@ -40,7 +42,10 @@ def read_docx(data: bytes, name: str) -> str:
     found = body.find(f"{W}body") if body is not None else None
     if found is None:
         raise _damaged()
-    return "\n".join(_Reader(Numbering(numbering, styles)).blocks(found))
+    lines = list(islice(_Reader(Numbering(numbering, styles)).blocks(found), _MOST_LINES + 1))
+    if len(lines) > _MOST_LINES:
+        raise BadInput(pgettext("to a teacher", "This text is too long to be a school's plan."))
+    return "\n".join(lines)
 
 
 def _check(archive: zipfile.ZipFile, name: str) -> None:

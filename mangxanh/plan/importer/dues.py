@@ -28,7 +28,9 @@ _TERM = (
 _AFTER_LAW = re.compile(r"(?:so\s+[\w./&-]*\d[\w./&-]*|ban hanh)\s*$")
 
 _DATED = re.compile(rf"\b{_LIMIT}\s+(?:{_LONG_DAY}|{_DAY})(?:\s*{_YEARLY})?(?![\w/])")
-_IN_MONTH = re.compile(rf"\b(?:{_LIMIT}\s+)?{_MONTH}(?:\s*{_YEARLY})?(?![\w/-])")
+_IN_MONTH = re.compile(
+    rf"\b(?:{_LIMIT}\s+)?(?<!moi )(?<!hang ){_MONTH}(?:\s*{_YEARLY})?(?![\w/-]|\s+lan\b)"
+)
 _MONTHLY = re.compile(rf"\b{_LIMIT}\s+(?:ngay\s+)?(\d{{1,2}})\s+(?:hang|moi)\s+thang\b")
 _RECURRING = re.compile(rf"(?<!\w){_EVERY}(?!\w)")
 _IN_TERM = re.compile(rf"\b{_TERM}(?:\s*\d{{4}}\s?[-–]\s?\d{{4}})?(?!\w)")

@@ -72,8 +72,9 @@ def _single_bytes(data: bytes) -> str:
 
 
 def _is_vietnamese(letter: str) -> bool:
-    base, *marks = unicodedata.normalize("NFD", letter)
-    return letter in "đĐ" or (base in "aeiouyAEIOUY" and set(marks) <= _MARKS and bool(marks))
+    parts = unicodedata.normalize("NFD", letter)
+    marked = parts[0] in "aeiouyAEIOUY" and len(parts) > 1 and set(parts[1:]) <= _MARKS
+    return marked or letter in "đĐ"
 
 
 def _not_text() -> BadInput:

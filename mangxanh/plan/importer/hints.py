@@ -84,7 +84,7 @@ _RULES: list[tuple[int, str, Hints]] = [
     ),
     (
         4,
-        r"(?:xây dựng|ban hành|rà soát|sửa đổi|ký)[^.;]{0,30}bộ quy tắc ứng xử|bộ quy tắc ứng xử",
+        r"^(?:xây dựng|ban hành|soạn|sửa đổi) (?:bộ )?quy tắc ứng xử|bộ quy tắc ứng xử",
         Hints("code_of_conduct", "decision", ""),
     ),
     (

@@ -16,14 +16,16 @@ _NAMED = re.compile(
     + r")\s*([.:)/–-]+|$|(?=\s))"
 )
 _COMPOUND = re.compile(
-    r"((?:[IVX]{1,5}|[A-H]|\d{1,2})(?:\.(?:\d{1,2}|[a-zđ]))+)(?:\s?[.)/:]+|(?=\s))(?=\s|$|[^\W\d_])"
+    r"((?:[IVX]{1,5}|[A-H]|\d{1,2})(?:\.(?:\d{1,2}|[a-zđ])){1,5})(?:\s?[.)/:]+|(?=\s))(?=\s|$|[^\W\d_])"
 )
 _SIMPLE = re.compile(r"([IVXivxl|1]{1,5}|[A-ZĐ]|[a-zđ]|[\dlIO]{1,3})\s?([.)/:])(?!\d|[.)/])")
 _ROMAN_DASH = re.compile(r"([IVX]{1,5})\s*[-–—]\s*(?=\S)")
 _INNER = re.compile(r"\(\s?(\d{1,2}|[a-zđ]|[ivx]{1,4})\s?\)")
 _DASH = re.compile(r"[-–—−‒―‑¬⁃]+(?=\s|$|[^\W_]|[\"“(])")
 _PLUS = re.compile(r"[+†](?=\s|$|[^\W_]|[\"“(])")
-_BULLET = re.compile(r"(?:[•*·▪▫■□●○◦►▶➢➤✓✔❖♦\uf000-\uf0ff]|o(?=\s+[A-ZÀ-ỸĐ]))\s*")
+_BULLET = re.compile(
+    r"(?:[•*·▪▫■□●○◦►▶➢➤\u2190-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\uf000-\uf0ff]\ufe0f?|o(?=\s+[A-ZÀ-ỸĐ]))\s*"
+)
 
 
 _ROW = re.compile(r"\|(?= )")

@@ -1,5 +1,6 @@
 """The tree of a plan: sections, items of lists, paragraphs without a mark."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mangxanh.plan.importer.markers import LISTS, Kind, Marker, level
@@ -84,12 +85,27 @@ def _place(top: Node, marker: Marker) -> Node:
 
 
 def _place_item(top: Node, kind: Kind) -> Node:
+    """Return whose item a dash, plus or bullet is: the next beside the last of its kind.
+
+    Below a), which itself stands below a dash, a dash goes deeper only after a colon and
+    only once, so that no text builds an endless ladder.
+    """
     node: Node | None = top
     while node and node.is_list:
         if node.kind is kind and node.parent:
             return node.parent
         node = node.parent
-    return top if top.kind is not Kind.ROW or top.parent is None else top.parent
+    above = [other for other in _line_up(top) if other.kind is kind]
+    if above and above[0].parent and not (top.is_intro and len(above) == 1):
+        return above[0].parent
+    return top.parent if top.kind is Kind.ROW and top.parent else top
+
+
+def _line_up(node: Node) -> Iterator[Node]:
+    """Yield a node and what stands above it, up to the section that holds all."""
+    while node.parent and (node.is_list or node.kind in _INNER):
+        yield node
+        node = node.parent
 
 
 def _inner_place(top: Node, kind: Kind) -> Node | None:
@@ -158,8 +174,18 @@ def _above_compound(parent: Node, number: str) -> str:
 
 
 def is_title(node: Node) -> bool:
-    """Tell whether a section without anything below is an empty heading, not a duty."""
+    """Tell whether a section without anything below is an empty heading, not a duty.
+
+    A few words are a heading, unless all sections beside it are as short of contents.
+    """
     text = node.text
     if is_upper(text) or node.is_intro or not title_key(text):
         return True
-    return len(text.split()) < 5 and not text.endswith((".", ";"))
+    return len(text.split()) < 5 and not text.endswith((".", ";")) and not _in_plain_list(node)
+
+
+def _in_plain_list(node: Node) -> bool:
+    if node.parent is None or node.kind is None or node.kind < Kind.ARABIC:
+        return False
+    beside = [other for other in node.parent.children if isinstance(other, Node)]
+    return len(beside) >= 2 and not any(other.children for other in beside)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from mangxanh.plan.importer.markers import LISTS, Marker, Sequence, choose
+from mangxanh.plan.importer.sections import is_closing, is_tail
 from mangxanh.plan.importer.shapes import is_closed, is_upper, one_space
 
 _FULL = 0.85  # of the longest lines: a line this long may have been broken by the margin
@@ -29,12 +30,17 @@ class Paragraph:
     @property
     def body(self) -> str:
         """The text after the mark."""
-        return self.text[self.marker.offset :] if self.marker else self.text
+        return self.text[self._skipped :]
 
     @property
     def body_start(self) -> int:
         """The offset of the body in the text of the proposal."""
-        return self.start + (self.marker.offset if self.marker else 0)
+        return self.start + self._skipped
+
+    @property
+    def _skipped(self) -> int:
+        at = self.marker.offset if self.marker else 0
+        return at + (self.text[at : at + 1] == " ")  # a mark that stood alone on its line
 
     @property
     def end(self) -> int:
@@ -76,22 +82,25 @@ def join_lines(lines: list[Line]) -> list[Paragraph]:
     width = measure(lines)
     sequence = Sequence()
     found: list[Paragraph] = []
+    parts: list[list[str]] = []
     tail = ""
-    parts: list[str] = []
     for line in lines:
         after_open = not (is_closed(tail) or is_upper(tail) or line.gap) if tail else False
         marker = choose(line.text, sequence, after_open=after_open)
         if marker and found and _is_span(tail, line, marker):
             marker = None
         if marker is None and found and _continues(found[-1], tail, line, width):
-            parts.append(line.text)
-            found[-1].text = " ".join(parts)
+            parts[-1].append(line.text)
+            if not found[-1].body:
+                found[-1].text = f"{found[-1].text} {line.text}"
         else:
             if marker:
                 sequence.take(marker)
             found.append(Paragraph(line.text, marker, line.gap))
-            parts = [line.text]
+            parts.append([line.text])
         tail = line.text
+    for paragraph, lines_of_it in zip(found, parts, strict=True):
+        paragraph.text = " ".join(lines_of_it)
     place(found)
     return found
 
@@ -122,10 +131,13 @@ def _is_span(tail: str, line: Line, marker: Marker) -> bool:
 def _continues(paragraph: Paragraph, tail: str, line: Line, width: int) -> bool:
     if not paragraph.body:
         return True
+    if is_closing(line.text) or is_tail(line.text) or tail.endswith(("./.", ":")):
+        return tail.endswith(":") and line.text[0].islower() and not line.gap
     if is_upper(tail) and not (is_upper(line.text) and paragraph.marker and not line.gap):
         return False
     if line.gap:
-        return line.text[0].islower() and not is_closed(tail) and len(tail) >= 40
+        inside = tail.endswith(";") or not is_closed(tail)  # a page may end within a sentence
+        return line.text[0].islower() and inside and len(tail) >= 40
     if line.text[0].islower() or line.text[0] in ",;.)":
         return True
     if line.text[0].isdigit() and not is_closed(tail):

@@ -16,7 +16,14 @@ from mangxanh.plan.importer.hints import MONEY, Hints, read_hints
 from mangxanh.plan.importer.likeness import mark_likes
 from mangxanh.plan.importer.markers import Kind
 from mangxanh.plan.importer.outline import Node, build, count_item, is_title
-from mangxanh.plan.importer.paragraphs import Paragraph, as_text, join_lines, read_lines
+from mangxanh.plan.importer.paragraphs import (
+    Line,
+    Paragraph,
+    as_text,
+    join_lines,
+    place,
+    read_lines,
+)
 from mangxanh.plan.importer.rows import Columns, columns_of, read_row
 from mangxanh.plan.importer.sections import (
     BACKGROUND,
@@ -24,6 +31,7 @@ from mangxanh.plan.importer.sections import (
     is_annex,
     is_aside,
     is_closing,
+    is_detail,
     is_money,
     is_source,
     is_tail,
@@ -113,8 +121,7 @@ def propose_lines(text: str) -> Proposal:
     `text`: the plan, as `read_plan` gives it or as pasted. Never fails: where nothing can
     be told, there are no lines and a warning.
     """
-    lines, doubles = without_doubles(read_lines(nfc(text)))
-    paragraphs = join_lines(lines)
+    paragraphs, doubles = _read_once(text)
     body, tail = _split_tail(paragraphs)
     walk = _Walk()
     walk.node(build(body), (), LineKind.OBLIGATION, None)
@@ -142,6 +149,17 @@ def as_json(proposal: Proposal) -> ProposalJson:
         ],
         "warnings": proposal.warnings,
     }
+
+
+def _read_once(text: str) -> tuple[list[Paragraph], list[Double]]:
+    """Return the paragraphs; what stands twice is left out, also where its lines break anew."""
+    lines, doubles = without_doubles(read_lines(nfc(text)))
+    paragraphs = join_lines(lines)
+    _, others = without_doubles([Line(p.text, p.gap) for p in paragraphs])
+    for double in others:
+        del paragraphs[double.again : double.again + double.count]
+    place(paragraphs)
+    return paragraphs, [*doubles, *others]
 
 
 def _say_double(double: Double) -> str:
@@ -230,7 +248,12 @@ class _Walk:
             if is_title(node):
                 return
         if node.text:
-            self.add(node.path, node.text, node.paragraph.body_start, (trail, kind, actor))
+            details = [
+                p.text for p in node.children if isinstance(p, Paragraph) and is_detail(p.text)
+            ]
+            due = find_due(node.text)[0] or find_due(" ".join(details))[0]
+            start = node.paragraph.body_start
+            self.add(node.path, node.text, start, (trail, kind, actor), due=due)
 
     def section(self, node: Node, kind: str) -> None:
         """Remember a heading, and say so where its items are not taken as lines."""
@@ -282,6 +305,8 @@ class _Walk:
         trail, kind, actor = place
         kind = LineKind.RESOURCE if is_money(text) else LineKind(kind)
         words, rule = find_due(due or text)
+        if not words and trail:
+            words, rule = _due_of_heading(trail[-1])
         if kind is not LineKind.OBLIGATION and not (rule and rule.month):
             words = rule = None  # "every year" of an outcome or of money is nobody's due date
         hints = _HINTS.get(kind) or read_hints(text)
@@ -308,11 +333,22 @@ def _before_plan(node: Node) -> bool:
     return node.is_list and is_source(node.text)
 
 
+def _due_of_heading(title: str) -> tuple[str | None, DueRule | None]:
+    """Return the due words of a heading that says nothing else (“Tháng 9/2026:”)."""
+    words, rule = find_due(title)
+    return (words, rule) if words and len(words) * 5 >= len(title) * 4 else (None, None)
+
+
 def _is_duty(node: Node) -> bool:
-    """Tell a section whose own words are a duty: a long sentence, with only prose below."""
-    only_prose = not any(isinstance(child, Node) for child in node.children)
-    long = len(node.text.split()) >= 12 and node.text.endswith((".", ";"))
-    return only_prose and long
+    """Tell a section whose own words are a duty, with only prose below.
+
+    A long sentence is; a short one too where what stands below only says when and where.
+    """
+    below = node.children
+    if not node.text.endswith((".", ";")) or any(isinstance(child, Node) for child in below):
+        return False
+    details = all(isinstance(child, Paragraph) and is_detail(child.text) for child in below)
+    return len(node.text.split()) >= 12 or details
 
 
 def _duties(node: Node) -> list[Paragraph]:
@@ -322,9 +358,11 @@ def _duties(node: Node) -> list[Paragraph]:
         isinstance(child, Node) and child.marker for child in node.children
     ):
         return []  # the head of the paper
-    last = node.children[-1] if node.children else None
     return [
-        p for p in plain if not is_aside(p.text) and not (p.text.endswith(":") and p is not last)
+        p
+        for p in plain
+        if not (is_aside(p.text) or is_detail(p.text))
+        and not (p.text.endswith(":") and p is not node.children[-1])  # it leads over
     ]
 
 

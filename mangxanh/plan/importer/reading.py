@@ -11,7 +11,7 @@ from mangxanh.plan.importer.pdf import read_pdf
 from mangxanh.plan.importer.tidying import tidy
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_LETTERS = 1_000_000
+MOST_LETTERS = 400_000  # some 150 pages; a plan has 5 to 20
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -49,9 +49,22 @@ _TITLES = (
     (_keys(_OUTCOME), LineKind.OUTCOME),
     (_keys(_BACKGROUND), BACKGROUND),
 )
-_SOURCES = _keys(("căn cứ", "thực hiện kế hoạch", "thực hiện công văn", "thực hiện quyết định"))
+_SOURCES = _keys(
+    (
+        *("căn cứ", "thực hiện kế hoạch", "thực hiện công văn", "thực hiện quyết định"),
+        *("luật", "nghị định", "nghị quyết", "thông tư", "quyết định số", "công văn", "chỉ thị"),
+        *("kế hoạch số", "hướng dẫn số", "văn bản số"),
+    )
+)
 _MONEY = _keys(("kinh phí", "nguồn kinh phí"))
 _CLOSING = _keys(("trên đây là", "nhận được kế hoạch", "kế hoạch này được phổ biến"))
+_THIS_PLAN = title_key("kế hoạch này")
+_DETAILS = _keys(
+    (
+        *("thời gian", "địa điểm", "thành phần", "đối tượng", "hình thức", "số lượng"),
+        *("người thực hiện", "người phụ trách", "phụ trách", "thời gian thực hiện"),
+    )
+)
 _RECIPIENTS = title_key("nơi nhận")
 _SIGNERS = ("hiệu trưởng", "phó hiệu trưởng", "kt hiệu trưởng", "tm ban giám hiệu", "người lập")
 _SIGNER_KEYS = _keys((*_SIGNERS, "người lập kế hoạch", "duyệt của", "phê duyệt", "thủ trưởng"))
@@ -81,7 +94,15 @@ def is_money(text: str) -> bool:
 
 def is_closing(text: str) -> bool:
     """Tell the formula that ends a plan."""
+    if text.endswith("./.") and _THIS_PLAN in title_key(text):
+        return True
     return title_key(text[:60]).startswith(_CLOSING)
+
+
+def is_detail(text: str) -> bool:
+    """Tell when, where or who of the duty before it: no duty by itself."""
+    label, colon, _ = text.partition(":")
+    return bool(colon) and title_key(label) in _DETAILS
 
 
 def is_annex(text: str) -> bool:

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 
 from mangxanh.common.text import nfc
+from mangxanh.plan.importer.markers import read_marks
 from mangxanh.plan.importer.shapes import one_space, title_key
 
 _PAGE_NUMBER = re.compile(
@@ -14,6 +15,8 @@ _PAGE_NUMBER = re.compile(
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\u2010\ufffe\x02][ \t]*\n[ \t]*([^\W\d_]+)")
 _DROPPED = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"}
 _EDGE = 2  # lines at the top and the foot of a page that may be running heads
+
+_LONGEST_HEAD = 80
 
 
 def tidy(pages: list[str]) -> str:
@@ -84,12 +87,15 @@ def _running(pages: list[list[str]]) -> set[str]:
     seen = Counter(key for keys in edges for key in set(keys))
     least = max(2, (len(pages) + 1) // 2)
     heads = {key for key, count in seen.items() if count >= least and len(key) >= 4}
-    letterhead = [_head_key(line) for line in pages[0] if line][:12]
+    first = [_head_key(line) for line in pages[0] if line]
     for keys in edges[1:]:
-        if keys and keys[0] in letterhead and len(keys[0]) >= 8 and keys[:2] != letterhead[:2]:
+        if len(keys) > 1 and keys[0] in first[:6] and len(keys[0]) >= 8 and keys[1] not in first:
             heads.add(keys[0])
     return heads
 
 
 def _is_edge(lines: list[str], at: int, heads: set[str]) -> bool:
-    return at in _edges(lines) and _head_key(lines[at]) in heads
+    line = lines[at]
+    if len(line) > _LONGEST_HEAD or read_marks(line):
+        return False  # the plan's own words, which a page that stands twice repeats
+    return at in _edges(lines) and _head_key(line) in heads

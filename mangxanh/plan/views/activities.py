@@ -13,12 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from mangxanh.common.dates import today
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
 from mangxanh.common.signing import new_token
-from mangxanh.common.text import fold
-from mangxanh.files.actions import Prepared, discard, prepare_upload
+from mangxanh.common.text import clean, fold
 from mangxanh.files.responses import serve
 from mangxanh.plan.actions import activities as actions
 from mangxanh.plan.actions.sheet import log_sheet
@@ -27,9 +25,27 @@ from mangxanh.plan.forms.lines import ReasonForm
 from mangxanh.plan.models import Activity, ActivityFile, Evidence, Line
 from mangxanh.plan.permissions import can_change_activity, can_log_activity, can_see_plan
 from mangxanh.plan.queries import line_row, plan_of, search_activities
+from mangxanh.plan.views.uploads import content_of, leave, prepare_all
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolClass, SchoolYear
 from mangxanh.school.queries import year_on
+
+KIND_ICONS = {
+    Activity.Kind.FLAG_CEREMONY: "flag",
+    Activity.Kind.HOMEROOM: "users",
+    Activity.Kind.THEMATIC: "loud",
+    Activity.Kind.INTEGRATION: "nest",
+    Activity.Kind.ARTICLE: "news",
+    Activity.Kind.HANDOUT: "file",
+    Activity.Kind.EXTRACURRICULAR: "leaf",
+    Activity.Kind.CONFERENCE: "hands",
+    Activity.Kind.PARENTS_MEETING: "heart",
+    Activity.Kind.TRAINING: "grad",
+    Activity.Kind.OUTSIDE_CONTEST: "medal",
+    Activity.Kind.DRAFT_COMMENT: "chat",
+    Activity.Kind.SWEEP: "search",
+    Activity.Kind.OTHER: "more",
+}
 
 
 def _day(text: str) -> date | None:
@@ -44,7 +60,8 @@ def _day(text: str) -> date | None:
 def activity_list(request: Request) -> HttpResponse:
     require(can_see_plan(request.user, request.school))
     wanted = {
-        key: request.GET.get(key, "")[:80] for key in ("q", "loai", "khoi", "nam", "tu", "den")
+        key: clean(request.GET.get(key, ""))[:80]
+        for key in ("q", "loai", "khoi", "nam", "tu", "den")
     }
     found = Activity.objects.visible_to(request.user).standing().select_related("logged_by")
     rows = search_activities(
@@ -92,21 +109,6 @@ def _form(request: Request, *, year: SchoolYear, lines: list[Line]) -> ActivityF
     )
 
 
-def _prepare(form: ActivityForm | MoreFilesForm, uploads: list[tuple[Any, str]]) -> list[Prepared]:
-    """Return the uploads, fit to be kept; none at all (and an error in the form) if one is not."""
-    ready: list[Prepared] = []
-    for upload, kind in uploads:
-        try:
-            ready.append(prepare_upload(upload, kind="photo" if kind == "photo" else "any"))
-        except BadInput as refused:
-            form.add_error("photos" if kind == "photo" else "papers", refused.message)
-    if form.errors:
-        for prepared in ready:
-            discard(prepared)
-        return []
-    return ready
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def activity_new(request: Request) -> HttpResponse:
@@ -117,19 +119,20 @@ def activity_new(request: Request) -> HttpResponse:
         return render(request, "plan/plan_empty.html", {"year": year, "may_make": False})
     form = _form(request, year=year, lines=list(Line.objects.filter(plan=plan).obligations()))
     if form.is_valid():
-        files = _prepare(form, form.uploads())
+        files = prepare_all(form, form.cleaned_data)
         if not form.errors:
             try:
                 activity = actions.log_activity(
                     request.school, form.entry(), by=request.user, files=files
                 )
             except ValidationError as refused:
+                leave(files)
                 form.add_error(None, refused)
             else:
                 messages.success(request, _("Saved."))
                 return redirect(activity)
     status = 422 if form.errors else 200
-    context = {"form": form, "year": year, "today": today()}
+    context = {"form": form, "year": year, "icons": KIND_ICONS}
     return render(request, "plan/activity_new.html", context, status=status)
 
 
@@ -199,15 +202,12 @@ def activity_add_files(request: Request, pk: int) -> HttpResponse:
     require(can_change_activity(request.user, activity))
     form = MoreFilesForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        data = form.cleaned_data
-        uploads = [(one, "photo") for one in data["photos"]] + [
-            (one, "any") for one in data["papers"]
-        ]
-        files = _prepare(form, uploads)
+        files = prepare_all(form, form.cleaned_data)
         if not form.errors:
             try:
                 actions.add_files(activity, files, by=request.user)
             except ValidationError as refused:
+                leave(files)
                 form.add_error(None, refused)
             else:
                 messages.success(request, _("Saved."))
@@ -265,7 +265,7 @@ def activity_sheet(request: Request) -> HttpResponse:
         try:
             made = log_sheet(
                 request.school,
-                upload.read(),
+                content_of(upload),
                 upload.name,
                 source=form.cleaned_data["source"],
                 by=request.user,

@@ -1,7 +1,7 @@
 """The calendar feed: what is open for one person, at a secret address of their own."""
 
 import hashlib
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
@@ -52,17 +52,17 @@ def _feed(person: Person, request: Request) -> bytes:
     feed.add("x-published-ttl", timedelta(hours=6))
     for due in work_of(person):
         if due.due_on:
-            feed.add_component(_event(due, request))
+            feed.add_component(_event(due, due.due_on, request))
     return bytes(feed.to_ical())
 
 
-def _event(due: Due, request: HttpRequest) -> Event:
+def _event(due: Due, day: date, request: HttpRequest) -> Event:
     event = Event()
     event.add("uid", _uid(due))
     # The same all day long, so that the ETag is; a subscriber replaces the whole feed anyway.
     event.add("dtstamp", _midnight())
-    event.add("dtstart", due.due_on)
-    event.add("dtend", due.due_on + timedelta(days=1) if due.due_on else None)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
     event.add("summary", due.title)
     words = [_("Line %(n)s") % {"n": due.line.n}]
     if due.stands_in:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.permissions import require
-from mangxanh.common.text import fold
+from mangxanh.common.text import clean, fold
 from mangxanh.history.queries import history_of
 from mangxanh.plan.forms.lines import LineStateForm
 from mangxanh.plan.models import Line, LineKind, LineYear, Plan, Task
@@ -16,8 +16,8 @@ from mangxanh.plan.permissions import (
     can_see_names,
     can_see_plan,
     can_set_money,
-    can_set_task,
     can_work_on_line,
+    tasks_to_set,
 )
 from mangxanh.plan.queries import (
     LineRow,
@@ -38,7 +38,7 @@ from mangxanh.school.queries import year_on
 
 def chosen_year(request: Request) -> SchoolYear | None:
     """Return the school year of ?nam=2026-2027, else the one of today."""
-    named = request.GET.get("nam", "")
+    named = clean(request.GET.get("nam", ""))
     if named:
         years = SchoolYear.objects.visible_to(request.user)
         year: SchoolYear = get_object_or_404(years, name=named)
@@ -122,15 +122,16 @@ def _show_plan(request: Request, plan: Plan, year: SchoolYear) -> HttpResponse:
     return render(request, "plan/plan_detail.html", context)
 
 
-def _tasks(request: Request, row: LineYear | None) -> list[tuple[Task, bool, bool]]:
+def _tasks(request: Request, row: LineYear | None, *, works: bool) -> list[tuple[Task, bool, bool]]:
     """Return each task with: may be set by this person, is open for them as a part."""
     if row is None:
         return []
     tasks = row.tasks.select_related("owner", "line_year").prefetch_related("parts")
+    settable = tasks_to_set(request.user, tasks, works=works)
     return [
         (
             task,
-            can_set_task(request.user, task),
+            task.pk in settable,
             task.everyone and all(part.person_id != request.user.pk for part in task.parts.all()),
         )
         for task in tasks
@@ -150,6 +151,7 @@ def line_detail(request: Request, pk: int) -> HttpResponse:
     row = item.row if item else None
     evidence = list(evidence_of(line, year)) if year else []
     past = history_of(row)[:10] if row else []
+    works = row is not None and can_work_on_line(request.user, row)
     context = {
         "line": line,
         "plan": line.plan,
@@ -158,7 +160,7 @@ def line_detail(request: Request, pk: int) -> HttpResponse:
         "item": item,
         "row": row,
         "evidence": evidence,
-        "tasks": _tasks(request, row),
+        "tasks": _tasks(request, row, works=works),
         "state_form": LineStateForm(initial={"state": _marked(row)}),
         "history": [
             (entry, who)
@@ -168,8 +170,8 @@ def line_detail(request: Request, pk: int) -> HttpResponse:
         ],
         "zalo": _zalo(request, item) if item else "",
         "sees_names": can_see_names(request.user, request.school),
-        "may_work": bool(row and can_work_on_line(request.user, row)),
-        "may_file": bool(row and can_file_evidence(request.user, row)),
+        "may_work": works,
+        "may_file": works or bool(row and can_file_evidence(request.user, row)),
         "may_money": bool(row and can_set_money(request.user, row)),
         "may_make": can_make_plan(request.user, request.school),
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
+from mangxanh.common.text import clean
 from mangxanh.files.actions import prepare_upload
 from mangxanh.plan.actions import lines as actions
 from mangxanh.plan.actions.work import copy_plan, open_year
@@ -26,6 +27,7 @@ from mangxanh.plan.forms.lines import (
 from mangxanh.plan.importer import read_plan
 from mangxanh.plan.models import Line, Plan, Reshaping
 from mangxanh.plan.permissions import can_edit_plan, can_make_plan
+from mangxanh.plan.views.uploads import content_of, leave
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolYear
 from mangxanh.school.queries import year_on
@@ -53,14 +55,16 @@ def plan_import(request: Request) -> HttpResponse:
 def _import(request: Request, data: dict[str, Any]) -> Plan:
     upload, source = data["file"], None
     if upload:
-        raw = upload.read()
-        read = read_plan(raw, upload.name)
-        upload.seek(0)
+        read = read_plan(content_of(upload), upload.name)
         source = prepare_upload(upload, kind="paper")
     else:
         read = read_plan(data["text"].encode(), "plan.txt")
     facts = {key: data[key] for key in ("title", "number", "issued_on", "first_day", "last_day")}
-    return actions.import_plan(request.school, read, **facts, by=request.user, source=source)
+    try:
+        return actions.import_plan(request.school, read, **facts, by=request.user, source=source)
+    except ValidationError:
+        leave([source] if source else [])
+        raise
 
 
 def _plan(request: Request, pk: int) -> Plan:
@@ -315,7 +319,7 @@ def plan_copy(request: Request, pk: int) -> HttpResponse:
 def year_open(request: Request, pk: int) -> HttpResponse:
     plan = _plan(request, pk)
     years = SchoolYear.objects.visible_to(request.user)
-    year = get_object_or_404(years, name=request.POST.get("nam", ""))
+    year = get_object_or_404(years, name=clean(request.POST.get("nam", "")))
     _do(
         request,
         done=_("School year %(year)s is open.") % {"year": year.name},

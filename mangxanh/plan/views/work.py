@@ -32,9 +32,11 @@ from mangxanh.plan.permissions import (
     can_file_evidence,
     can_see_plan,
     can_set_money,
+    can_withdraw_evidence,
     can_work_on_line,
 )
 from mangxanh.plan.queries import work_of
+from mangxanh.plan.views.uploads import leave
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Delegation, Person
 from mangxanh.school.queries import year_on
@@ -205,11 +207,10 @@ def evidence_add(request: Request, pk: int) -> HttpResponse:
     require(can_file_evidence(request.user, row))
     form = PaperEvidenceForm(request.POST or None, request.FILES or None, initial={"day": today()})
     if form.is_valid():
-        data = form.cleaned_data
+        data, prepared = form.cleaned_data, None
         try:
-            if data["file"] and data["faces"] == "yes":
-                raise ValidationError(_("Photographs with recognisable pupils are not taken yet."))
-            prepared = prepare_upload(data["file"], kind="any") if data["file"] else None
+            if data["file"]:
+                prepared = prepare_upload(data["file"], kind="any")
             filed = evidence_actions.file_paper(
                 row,
                 data["title"],
@@ -222,6 +223,7 @@ def evidence_add(request: Request, pk: int) -> HttpResponse:
         except BadInput as refused:
             form.add_error("file", refused.message)
         except ValidationError as refused:
+            leave([prepared] if prepared else [])
             form.add_error(None, refused)
         else:
             messages.success(request, _("Filed as %(code)s.") % {"code": filed.code})
@@ -234,6 +236,7 @@ def evidence_add(request: Request, pk: int) -> HttpResponse:
 def evidence_withdraw(request: Request, pk: int) -> HttpResponse:
     rows = Evidence.objects.visible_to(request.user).select_related("line__plan", "activity")
     evidence = get_object_or_404(rows, pk=pk)
+    require(can_withdraw_evidence(request.user, evidence))
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         evidence_actions.withdraw_evidence(evidence, form.cleaned_data["reason"], by=request.user)

@@ -43,12 +43,12 @@ class TooManyGuesses(ValidationError):  # noqa: N818  # it says what happened
         )
 
 
-def _account(username: str, device: str) -> str:
+def guess_account(username: str, device: str) -> str:
     """Return under what guesses are counted: a known device is not slowed by others' guesses."""
     return digest("guess", f"{username.strip().lower()}\n{device}")
 
 
-def _wait(account: str) -> int:
+def seconds_to_wait(account: str) -> int:
     recent = WrongGuess.objects.filter(account=account, at__gt=now() - GUESSES_COUNT_FOR)
     moments = sorted(recent.values_list("at", flat=True))
     if len(moments) < FREE_GUESSES:
@@ -65,8 +65,8 @@ def sign_in(
     `device` is what the person will read in the list of their sessions; `known_device`
     is the name in this browser's own signed cookie, "" where there is none.
     """
-    account = _account(username, known_device)
-    if seconds := _wait(account):
+    account = guess_account(username, known_device)
+    if seconds := seconds_to_wait(account):
         raise TooManyGuesses(seconds)
     person = Person.objects.filter(username=username.strip().lower(), is_active=True).first()
     fits = check_password(nfc(password), person.password if person else _NOBODY)
@@ -186,8 +186,8 @@ def change_password(
 ) -> None:
     """Change one's own password; every session but `keep` ends."""
     require(person.pk == by.pk)
-    account = _account(person.username, f"session {keep.pk if keep else 0}")
-    if seconds := _wait(account):
+    account = guess_account(person.username, f"session {keep.pk if keep else 0}")
+    if seconds := seconds_to_wait(account):
         raise TooManyGuesses(seconds)
     if not check_password(nfc(old), person.password):
         WrongGuess.objects.create(account=account, at=now())

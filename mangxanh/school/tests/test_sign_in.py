@@ -29,10 +29,10 @@ def enter(person_or_name, password=RIGHT, school=None, known_device=""):
 
 def guess(name, school, times, known_device=""):
     """Write down wrong guesses as sign-in does, without the cost of hashing."""
-    from mangxanh.school.actions.access import _account  # noqa: PLC0415  # only here
+    from mangxanh.school.actions.access import guess_account  # noqa: PLC0415  # only here
 
     WrongGuess.objects.bulk_create(
-        WrongGuess(account=_account(name, known_device), at=now()) for _ in range(times)
+        WrongGuess(account=guess_account(name, known_device), at=now()) for _ in range(times)
     )
 
 

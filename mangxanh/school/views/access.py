@@ -23,7 +23,7 @@ _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Sa
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
 
 
-def _device(request: Request) -> str:
+def device_of(request: Request) -> str:
     """Return a short name of the browser, for the list of one's sessions."""
     agent = request.headers.get("User-Agent", "")
     browser = next((name for sign, name in _BROWSERS if sign in agent), "")
@@ -40,7 +40,7 @@ def _known_device(request: Request, username: str) -> str:
     return str(mark) if owner == username.strip().lower() else ""
 
 
-def _signed_in(request: Request, response: HttpResponse, username: str, token: str) -> HttpResponse:
+def signed_in(request: Request, response: HttpResponse, username: str, token: str) -> HttpResponse:
     keep_session(response, token)
     mark = _known_device(request, username) or new_token()
     response.set_cookie(
@@ -73,13 +73,13 @@ def sign_in(request: Request) -> HttpResponse:
                 request.school,
                 username,
                 form.cleaned_data["password"],
-                device=_device(request),
+                device=device_of(request),
                 known_device=_known_device(request, username),
             )
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            return _signed_in(request, redirect(_next(request)), person.username, token)
+            return signed_in(request, redirect(_next(request)), person.username, token)
     status = 422 if form.errors else 200
     return render(
         request, "school/sign_in.html", {"form": form, "next": _next(request)}, status=status
@@ -109,9 +109,9 @@ def use_link(request: Request, token: str) -> HttpResponse:
             form.add_error("password", refused)
         else:
             person.at(request.school)
-            token = access.open_session(person, request.school, device=_device(request))
+            token = access.open_session(person, request.school, device=device_of(request))
             messages.success(request, pgettext("to a teacher", "Your password is set. Welcome."))
-            return _signed_in(request, redirect("home"), person.username, token)
+            return signed_in(request, redirect("home"), person.username, token)
     status = 422 if form.errors else 200
     return render(request, "school/use_link.html", {"form": form, "link": link}, status=status)
 

@@ -50,7 +50,7 @@ def year_list(request: Request) -> HttpResponse:
                 return redirect("year_list")
     context = {
         "form": form,
-        "holiday_form": HolidayForm(),
+        "holiday_form": HolidayForm(auto_id="holiday_%s"),
         "may_edit": may_edit,
         "years": SchoolYear.objects.visible_to(request.user),
         "holidays": Holiday.objects.visible_to(request.user).order_by("-first_day"),
@@ -61,7 +61,7 @@ def year_list(request: Request) -> HttpResponse:
 @login_required
 @require_POST
 def holiday_add(request: Request) -> HttpResponse:
-    form = HolidayForm(request.POST)
+    form = HolidayForm(request.POST, auto_id="holiday_%s")
     require(can_set_up_school(request.user, request.school))
     if form.is_valid():
         try:

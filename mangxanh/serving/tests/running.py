@@ -1,5 +1,6 @@
 """A real `mangxanh serve` for tests: started on a folder, asked, killed, started again."""
 
+import http.client
 import os
 import re
 import select
@@ -8,8 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -44,15 +43,15 @@ class Serve:
         """Start, wait for the line with the address; return the seconds that took."""
         begun = time.monotonic()
         self.said = ""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "mangxanh.cli", "serve", "--data", str(self.data)]
-            + ["--port", str(self.port), *self.words],
+        words = ["serve", "--data", str(self.data), "--port", str(self.port), *self.words]
+        self.process = subprocess.Popen(  # noqa: S603  # our own program
+            [sys.executable, "-m", "mangxanh.cli", *words],
             cwd=ROOT,
             env=environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
-        while self.url not in self.said:
+        while f"{self.url} (" not in self.said:
             assert self.process.poll() is None, self.said
             assert time.monotonic() - begun < PATIENCE, self.said
             self.listen(0.1)
@@ -80,16 +79,21 @@ class Serve:
             found[name.removeprefix("mangxanh ")] = pid
         return found
 
-    def get(self, path, **headers):
-        """Return status and body; None where nobody answers."""
-        request = urllib.request.Request(self.url + path, headers=headers)
+    def get(self, path):
+        """Return status and body; (0, b"") where nobody answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
-                return answer.status, answer.read()
-        except urllib.error.HTTPError as refused:
-            return refused.code, refused.read()
-        except OSError:
-            return None
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        except (OSError, http.client.HTTPException):
+            return 0, b""
+        finally:
+            connection.close()
+
+    def is_up(self):
+        """Return whether the pages come."""
+        return self.get("/dang-nhap/")[0] == 200
 
     def wait_until(self, true, seconds=PATIENCE):
         last = time.monotonic() + seconds

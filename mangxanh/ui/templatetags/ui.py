@@ -150,7 +150,7 @@ def _class_of(widget: forms.Widget, style: str) -> str:
 
 
 @register.simple_tag
-def field(bound: forms.BoundField, **shown: Any) -> SafeString:  # noqa: ANN401
+def field(bound: forms.BoundField, **shown: Any) -> SafeString:  # noqa: ANN401  # words of a template
     """Show a field of a form: label, hint, error, input.
 
     `shown` may hold: label, hint (in place of the form's own), hide_label (kept for screen
@@ -204,7 +204,7 @@ def _options(bound: forms.BoundField, icons: Mapping[str, str] | None) -> Iterat
 
 
 @register.simple_tag
-def errors(*forms_shown: Any) -> SafeString:  # noqa: ANN401
+def errors(*forms_shown: Any) -> SafeString:  # noqa: ANN401  # forms and formsets
     """Show what is to be mended in one or more forms or formsets, each line a link to its field."""
     lines = [line for shown in forms_shown if shown for line in _lines(shown)]
     return (
@@ -212,7 +212,7 @@ def errors(*forms_shown: Any) -> SafeString:  # noqa: ANN401
     )
 
 
-def _lines(shown: Any) -> Iterable[tuple[str, str]]:  # noqa: ANN401
+def _lines(shown: Any) -> Iterable[tuple[str, str]]:  # noqa: ANN401  # a form or a formset
     """Yield (id of the input or "", message) of every error."""
     if not shown.is_bound:
         return

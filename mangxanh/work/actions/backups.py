@@ -88,7 +88,7 @@ def prune_nightly() -> int:
     for path in Path(settings.BACKUPS_DIR).glob(f"nightly-*{SUFFIX}"):
         stamp = path.name.removeprefix("nightly-").removesuffix(SUFFIX)
         try:
-            found[timezone.make_aware(datetime.strptime(stamp, STAMP))] = path  # noqa: DTZ007
+            found[timezone.make_aware(datetime.strptime(stamp, STAMP))] = path  # noqa: DTZ007  # made aware at once
         except ValueError:
             continue  # somebody renamed it: theirs to remove
     gone = [path for moment, path in found.items() if moment not in kept(found)]

@@ -28,10 +28,17 @@ logger = logging.getLogger(__name__)
 
 
 def queue_mail(
-    to: str, subject: str, text: str, *, school_id: int | None, due_at: datetime | None = None
+    to: str,
+    subject: str,
+    text: str,
+    *,
+    school_id: int | None,
+    due_at: datetime | None = None,
+    by_day_until: datetime | None = None,
 ) -> OutgoingMail:
     """Queue one plain mail; it leaves from the worker, not before `due_at`.
 
+    Nor after `by_day_until`: then it waits until `move_mail` gives it another day.
     ValidationError for an address that is none.
     """
     validate_email(to)
@@ -41,6 +48,16 @@ def queue_mail(
         subject=clean(subject)[:200],
         text=nfc(text),
         due_at=due_at or now(),
+        by_day_until=by_day_until,
+    )
+
+
+def move_mail(mail: OutgoingMail, *, due_at: datetime, by_day_until: datetime) -> bool:
+    """Give a mail another day; False if it left, or was claimed, since it was read."""
+    return bool(
+        OutgoingMail.objects.waiting()
+        .filter(pk=mail.pk, due_at=mail.due_at)
+        .update(due_at=due_at, by_day_until=by_day_until)
     )
 
 
@@ -72,7 +89,7 @@ def send_due() -> int:
 def _claim(mail: OutgoingMail) -> bool:
     """Lease the mail, so that a second worker, or this one after a crash, waits with it."""
     return bool(
-        OutgoingMail.objects.waiting()
+        OutgoingMail.objects.due(now())
         .filter(pk=mail.pk, due_at=mail.due_at)
         .update(due_at=now() + LEASE, attempts=mail.attempts + 1)
     )

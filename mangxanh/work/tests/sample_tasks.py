@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 
 from mangxanh.common.errors import BadInput
 from mangxanh.work.actions import enqueue
@@ -22,6 +23,14 @@ def chain(*, left):
 
 def fail_with_content(*, secret):
     raise ValueError(f"em {secret} bị bắt nạt")
+
+
+def fail_often():
+    raise ValueError("em Nguyễn Văn An bị bắt nạt")
+
+
+def lose_database():
+    raise OperationalError
 
 
 def report_job(job):

@@ -7,9 +7,10 @@ import pytest
 from django.core import mail as outbox
 from django.core.exceptions import ValidationError
 
-from mangxanh.common.dates import now
+from mangxanh.common.dates import moved_clock, now
+from mangxanh.work.actions import mail as actions
 from mangxanh.work.actions import queue_mail
-from mangxanh.work.actions.mail import PAUSES, send_due
+from mangxanh.work.actions.mail import PAUSES, _claim, move_mail, send_due
 from mangxanh.work.models import OutgoingMail
 from mangxanh.work.tests.factories import OutgoingMailFactory
 
@@ -175,17 +176,40 @@ def test_when_no_server_answers_one_mail_is_tried_and_the_rest_wait(settings):
 
 def test_a_mail_that_another_worker_holds_is_left_to_it(monkeypatch):
     mail = OutgoingMailFactory()
-    query = type(OutgoingMail.objects.all())
-    monkeypatch.setattr(query, "due", lambda *_all: Ordered([mail]))
-    OutgoingMail.objects.update(due_at=now() + timedelta(minutes=10))
+    monkeypatch.setattr(actions, "_claim", lambda mail: _claim(mail) and _claim(mail))
 
     assert send_due() == 0
     assert outbox.outbox == []
+    assert OutgoingMail.objects.get(pk=mail.pk).attempts == 1
 
 
-class Ordered(list):
-    def order_by(self, *_keys):
-        return self
+def test_a_mail_of_the_day_leaves_until_its_evening_only(sink):
+    evening = now() + timedelta(hours=1)
+    queue_mail("a@example.vn", "x", "y", school_id=1, due_at=now(), by_day_until=evening)
+    late = queue_mail("b@example.vn", "x", "y", school_id=1, by_day_until=now())
+
+    sent = send_due()
+
+    assert sent == 1
+    assert list(OutgoingMail.objects.of_the_day()) == [late]
+
+
+def test_the_evening_may_come_while_others_are_sent():
+    mail = OutgoingMailFactory(by_day_until=now() + timedelta(minutes=1))
+
+    with moved_clock(now() + timedelta(minutes=1)):
+        assert not _claim(mail)
+
+
+def test_a_mail_that_was_claimed_meanwhile_is_not_moved():
+    mail, other = OutgoingMailFactory.create_batch(2, by_day_until=now() + timedelta(hours=1))
+    _claim(mail)
+    tomorrow = now() + timedelta(days=1)
+
+    moved = [move_mail(one, due_at=tomorrow, by_day_until=tomorrow) for one in (mail, other)]
+
+    assert moved == [False, True]
+    assert OutgoingMail.objects.get(pk=other.pk).due_at == tomorrow
 
 
 def test_a_mail_never_shows_its_text_where_it_is_named():

@@ -41,6 +41,30 @@ def test_each_loop_does_its_part(monkeypatch):
     assert LongJob.objects.get(pk=job.pk).state == "done"
 
 
+@pytest.mark.django_db
+def test_what_is_too_frequent_for_the_queue_is_called_with_the_pulse(monkeypatch, caplog):
+    often = [f"{SAMPLES}.fail_often", f"{SAMPLES}.remember"]
+    monkeypatch.setattr(jobs, "EVERY_LOOP", often)
+    pulse = worker._pulse("w1")
+
+    pulse()
+    pulse()
+
+    assert len(sample_tasks.DONE) == 1
+    assert "ValueError" in caplog.text
+    assert "Nguyễn" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_ends_the_round_of_what_is_frequent(monkeypatch):
+    monkeypatch.setattr(jobs, "EVERY_LOOP", [f"{SAMPLES}.lose_database", f"{SAMPLES}.remember"])
+
+    with pytest.raises(OperationalError):
+        worker._pulse("w1")()
+
+    assert sample_tasks.DONE == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_loop_runs_until_it_is_told_to_stop(open_database):
     stop, died, ran = threading.Event(), [], []

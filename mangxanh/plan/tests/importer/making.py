@@ -121,10 +121,10 @@ def unzipped(data):
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def pdf(markup, height=6.5):
+def pdf(markup, height=6.5, width=15):
     """Return a PDF of Typst markup, on small pages so that lines break."""
     page = (
-        f'#set page(width: 15cm, height: {height}cm, numbering: "1", header: '
+        f'#set page(width: {width}cm, height: {height}cm, numbering: "1", header: '
         "context if here().page() > 1 [Trường THCS Đồng Nắng]);"
         "#set text(size: 12pt, hyphenate: false);#set par(justify: true);\n"
     )

@@ -1,6 +1,7 @@
 """Text files and PDFs that hold a plan, and files that are refused with one sentence."""
 
 import contextlib
+import random
 import time
 import unicodedata
 from io import BytesIO
@@ -119,11 +120,11 @@ def with_file(name, data):
 
 
 def bomb():
-    return with_file("word/media/a.bin", b"\0" * 120_000_000)
+    return with_file("word/media/a.bin", b"\0" * 30_000_000)
 
 
 def lying_bomb():
-    data = bytearray(with_file("word/styles.xml", b" " * 120_000_000))
+    data = bytearray(with_file("word/styles.xml", b" " * 7_000_000))
     at = data.rindex(b"PK\x01\x02", 0, data.rindex(b"word/styles.xml"))
     data[at + 24 : at + 28] = (1000).to_bytes(4, "little")
     return bytes(data)
@@ -131,6 +132,12 @@ def lying_bomb():
 
 def with_doctype(doctype):
     return changed(DOCUMENT, b"<w:document", doctype + b"<w:document")
+
+
+def many_lines():
+    noise = random.Random(1).randbytes(50_000)  # noqa: S311  # noise that does not pack
+    files = {**unzipped(changed(DOCUMENT, b"<w:p>", b"<w:p/>" * 900_000 + b"<w:p>")), "a": noise}
+    return zipped(files)
 
 
 XXE = b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
@@ -177,7 +184,8 @@ HOSTILE = {
         "a.docx",
         "unpacks",
     ),
-    "great xml": (with_file("word/styles.xml", b"<a>" + b"<b/>" * 9_000_000), "a.docx", "unpacks"),
+    "great xml": (with_file("word/styles.xml", b"<a>" + b"<b/>" * 2_500_000), "a.docx", "unpacks"),
+    "many lines": (many_lines(), "a.docx", "too long"),
     "xxe": (with_doctype(XXE), "a.docx", "parts that no Word file has"),
     "laughs": (with_doctype(LAUGHS), "a.docx", "parts that no Word file has"),
     "macro": (with_file("word/vbaProject.bin", b"abc"), "a.docx", "macros"),

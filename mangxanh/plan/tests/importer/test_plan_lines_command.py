@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -55,3 +57,20 @@ def test_a_bad_file_is_one_line_and_exit_2(tmp_path, name, capsys):
     printed = capsys.readouterr()
     assert printed.out == ""
     assert len(printed.err.splitlines()) == 1
+
+
+def test_the_console_script_reads_a_plan_and_makes_no_data_folder(plan, tmp_path, pytestconfig):
+    script = "import sys; sys.path.insert(0, sys.argv.pop(1)); from mangxanh.cli import main; "
+    words = ["plan", "lines", str(plan), "--json"]
+    here = tmp_path / "here"
+    here.mkdir()
+
+    done = subprocess.run(  # noqa: S603  # our own script
+        [sys.executable, "-c", f"{script}sys.exit(main())", str(pytestconfig.rootpath), *words],
+        capture_output=True,
+        cwd=here,
+        check=True,
+    )
+
+    assert len(json.loads(done.stdout)["lines"]) == 6
+    assert list(here.iterdir()) == []

@@ -28,6 +28,7 @@ DUES = [
     ("Báo cáo trước ngày 05 hằng tháng.", "trước ngày 05 hằng tháng", None),
     ("Mỗi tuần một bản tin", "Mỗi tuần", None),
     ("Kiểm tra định kỳ 2 lần/năm học", "2 lần/năm học", None),
+    ("Kiểm tra mỗi tháng 1 lần", "mỗi tháng", None),
     ("Sơ kết mỗi học kỳ", "mỗi học kỳ", None),
     ("Mỗi quý gửi thư", "Mỗi quý", None),
     ("Cuối năm học họp tổng kết", "Cuối năm học", None),
@@ -88,6 +89,7 @@ def test_a_rule_with_a_year_keeps_it():
         ("Công đoàn, Chi đoàn và Liên đội:", "Công đoàn, Chi đoàn và Liên đội"),
         ("Giáo viên nâng cao chất lượng bài giảng", None),
         ("Tuyên truyền", None),
+        ("Đối với học sinh:", None),
         ("Ban giám hiệu " * 8, None),
     ],
 )

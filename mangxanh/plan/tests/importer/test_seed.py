@@ -2,10 +2,14 @@
 
 import re
 import time
+from textwrap import wrap
+from unicodedata import normalize
 
 import pytest
+from docx import Document
 
 from mangxanh.plan.importer import as_json, propose_lines, read_plan
+from mangxanh.plan.tests.importer.making import pdf, saved
 
 PATHS = [
     "II.1-1+1", "II.1-1+2", "II.1-1+3", "II.1-2", "II.1-3", "II.1-4",
@@ -118,6 +122,56 @@ def test_json_has_the_keys_of_the_contract(proposal):
     assert {tuple(line) for line in data["lines"]} == {
         ("n", "path", "obligation", "actor", "due", "kind")
     }
+
+
+def in_word(text):
+    document = Document()
+    for row in text.splitlines():
+        document.add_paragraph(row)
+    return saved(document)
+
+
+def in_pdf(text, width, height):
+    rows = "\n\n".join(re.sub(r"([^\w\s])", r"\\\1", row) for row in text.splitlines())
+    return pdf(rows, height, width)
+
+
+def broken(text, width, page=10_000):
+    rows = [part for row in text.splitlines() for part in wrap(row, width)]
+    pages = [rows[at : at + page] for at in range(0, len(rows), page)]
+    return "".join(f"{chr(10).join(rows)}\n\n{n}\n\n" for n, rows in enumerate(pages, 1)).encode()
+
+
+SHAPES = {
+    "word.docx": in_word,
+    "decomposed.txt": lambda text: normalize("NFD", text).encode(),
+    "narrow.txt": lambda text: broken(text, 60),
+    "wide.txt": lambda text: broken(text, 100),
+    "pages-30.txt": lambda text: broken(text, 80, 30),
+    "pages-31.txt": lambda text: broken(text, 90, 31),
+    "a4.pdf": lambda text: in_pdf(text, 21, 29.7),
+    "a5.pdf": lambda text: in_pdf(text, 14.8, 21),
+    "slides.pdf": lambda text: in_pdf(text, 16, 10),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_the_seed_gives_the_same_lines_in_every_kind_of_file(seed, proposal, name):
+    data = SHAPES[name](seed.decode())
+
+    read = propose_lines(read_plan(data, name).text)
+
+    assert [(x.n, x.path, x.obligation) for x in read.lines] == [
+        (x.n, x.path, x.obligation) for x in proposal.lines
+    ]
+
+
+def test_the_seed_without_any_mark_keeps_its_lines(seed, proposal):
+    bare = "".join(normalize("NFD", c)[0] for c in seed.decode().replace("đ", "d"))
+
+    read = propose_lines(bare.replace("Đ", "D"))
+
+    assert [(x.n, x.path) for x in read.lines] == [(x.n, x.path) for x in proposal.lines]
 
 
 def test_the_seed_takes_less_than_a_second(seed):

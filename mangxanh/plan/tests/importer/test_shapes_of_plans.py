@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 
@@ -167,6 +168,19 @@ def test_a_page_copied_with_faults_is_read_once():
     assert [line.path for line in proposal.lines] == [row[1] for row in expected("page-twice")]
 
 
+def test_a_page_copied_with_other_line_breaks_is_read_once():
+    first, second, rest = (FIXTURES / "page-twice.txt").read_text().split("\n\n\n")[0:3]
+    narrow, wide = (
+        "\n".join("\n".join(wrap(row, width)) for row in page.splitlines())
+        for page, width in ((first, 60), (second, 77))
+    )
+
+    proposal = propose_lines("\n".join([narrow, wide, rest]))
+
+    assert [line.path for line in proposal.lines] == [row[1] for row in expected("page-twice")]
+    assert len(proposal.warnings) >= 1
+
+
 def test_the_demo_plans_have_their_23_lines(pytestconfig):
     plans = sorted((pytestconfig.rootpath / "content/vi/demo").glob("plan-*.txt"))
 
@@ -183,3 +197,150 @@ def test_json_survives_a_round():
 
     assert json.loads(json.dumps(data, ensure_ascii=False)) == data
     assert data["lines"][0]["kind"] == "outcome"
+
+
+def test_a_mark_alone_on_its_line_takes_the_next_one():
+    lines = propose_lines("I.\nVIỆC LÀM\n-\nTổ chức chào cờ về tin giả.\n").lines
+
+    assert [(x.path, x.obligation) for x in lines] == [("I-1", "Tổ chức chào cờ về tin giả.")]
+
+
+def test_short_numbered_duties_beside_each_other_are_lines():
+    text = "I. VIỆC LÀM\n1. Ra bản tin\n2. Họp phụ huynh\nII. KINH PHÍ\n1. Nguồn chi"
+
+    assert [line.path for line in propose_lines(text).lines] == ["I.1", "I.2"]
+
+
+PASTED = """
+PHÒNG VH-XH PHƯỜNG BÌNH AN          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+TRƯỜNG THCS BÌNH AN                    Độc lập - Tự do - Hạnh phúc
+Số: 12/KH-THCSBA                    Bình An, ngày 05 tháng 9 năm 2026
+KẾ HOẠCH
+Thực hiện văn hóa ứng xử trên mạng năm học 2026 - 2027
+Căn cứ:
+- Luật Trẻ em năm 2016;
+- Thông tư số 06/2019/TT-BGDĐT ngày 12/4/2019;
+- Kế hoạch số 45/KH-UBND ngày 01/8/2026 của UBND phường;
+Trường THCS Bình An xây dựng kế hoạch như sau:
+I/ Mục đích - yêu cầu:
+- Học sinh biết cư xử lịch sự.
+II/ Nội dung thực hiện:
+1/ Công tác tuyên truyền
+* Đối với học sinh:
+- Tuyên truyền dưới cờ tháng 9.
+- Phát tờ rơi.
+* Đối với phụ huynh:
+- Gửi thư qua Zalo.
+2/ Công tác kiểm tra
+👉 Kiểm tra phòng máy mỗi tháng 1 lần.
+✅ Rà soát fanpage.
+III/ Tổ chức thực hiện:
+1. Hiệu trưởng: Chỉ đạo chung, phê duyệt kế hoạch.
+2. Phó Hiệu trưởng
+Theo dõi việc thực hiện, tổng hợp báo cáo Hiệu trưởng.
+3. Tổ trưởng chuyên môn
+- Đưa nội dung vào sinh hoạt tổ.
+Trên đây là kế hoạch của trường./.
+Nơi nhận:                    KT. HIỆU TRƯỞNG
+- Phòng VH-XH;               PHÓ HIỆU TRƯỞNG
+- Lưu VT.
+"""
+
+
+def test_a_plan_pasted_from_a_chat_is_read():
+    proposal = propose_lines(PASTED)
+
+    assert [(x.n, x.path, x.obligation[:11], x.actor) for x in proposal.lines] == [
+        ("M1", "I-1", "Học sinh bi", None),
+        ("1", "II.1-1-1", "Tuyên truyề", None),
+        ("2", "II.1-1-2", "Phát tờ rơi", None),
+        ("3", "II.1-2-1", "Gửi thư qua", None),
+        ("4", "II.2-1", "Kiểm tra ph", None),
+        ("5", "II.2-2", "Rà soát fan", None),
+        ("6", "III.1", "Hiệu trưởng", "Hiệu trưởng"),
+        ("7", "III.2", "Theo dõi vi", "Phó Hiệu trưởng"),
+        ("8", "III.3-1", "Đưa nội dun", "Tổ trưởng chuyên môn"),
+    ]
+
+
+LADDERS = [
+    "- a:\na) b:\n",
+    "- a:\n+ b:\n• c:\na) d:\n1) e:\n(1) f:\n",
+    "a) b:\n- c:\n1) d:\n+ e:\n",
+    "+ b:\n(1) c:\n",
+    "I. A\nA. B\n",
+    "- a:\n",
+]
+
+
+@pytest.mark.parametrize("steps", LADDERS)
+def test_no_text_builds_an_endless_ladder(steps):
+    assert propose_lines(steps * 2000).text.count("\n") >= 1999
+
+
+def test_numbers_with_many_parts_build_no_ladder():
+    rows = [".".join(["1"] * parts) + ". Việc" for parts in range(2, 600)]
+
+    assert propose_lines("\n".join(rows)).text
+
+
+def test_a_dash_below_a_letter_below_a_dash():
+    text = (
+        "I. VIỆC LÀM\n- Làm mới giờ sinh hoạt:\na) Kể chuyện:\n- Mỗi tuần một chuyện.\n"
+        "- Cả lớp cùng nghe.\nb) Viết lời khuyên cho bạn trong chuyện.\n- Rà soát nhóm lớp.\n"
+    )
+
+    assert [line.path for line in propose_lines(text).lines] == [
+        *("I-1.a-1", "I-1.a-2", "I-1.b", "I-2")
+    ]
+
+
+SCHEDULED = """
+UBND PHƯỜNG HÒA AN
+TRƯỜNG THCS HÒA AN
+KẾ HOẠCH
+I. MỤC TIÊU VÀ CHỈ TIÊU
+1. Mục tiêu chung
+Xây dựng trường học thân thiện trên môi trường mạng.
+2. Chỉ tiêu cụ thể
+- 100% lớp có thỏa thuận lớp học.
+- 90% học sinh được học kỹ năng số.
+II. NHIỆM VỤ, GIẢI PHÁP
+Nhà trường tập trung thực hiện các nhiệm vụ sau:
+1. Xây dựng quy tắc ứng xử. Ban giám hiệu chủ trì, hoàn thành trong tháng 9/2026.
+2. Tổ chức tập huấn cho giáo viên.
+Thời gian: tháng 10/2026. Địa điểm: hội trường.
+3. Phát động cuộc thi vẽ tranh.
+III. TIẾN ĐỘ THỰC HIỆN
+- Tháng 9/2026:
++ Ban hành kế hoạch.
++ Thành lập ban chỉ đạo.
+- Tháng 10/2026: Tổ chức tập huấn.
+IV. YÊU CẦU ĐỐI VỚI CÁC BỘ PHẬN
+1. Yêu cầu các tổ nghiêm túc thực hiện, báo cáo trước ngày 30/5.
+2. Đề nghị Ban đại diện cha mẹ học sinh phối hợp.
+V. CHẾ ĐỘ BÁO CÁO
+Các bộ phận báo cáo định kỳ hằng tháng về văn phòng (trước ngày 25).
+Yêu cầu các bộ phận nghiêm túc triển khai thực hiện kế hoạch này./.
+Nơi nhận:
+- Như trên;
+"""
+
+
+def test_a_plan_with_a_schedule_and_details_is_read():
+    proposal = propose_lines(SCHEDULED)
+
+    assert [(x.n, x.path, x.obligation[:9], x.actor, x.due) for x in proposal.lines] == [
+        ("M1", "I.1", "Xây dựng ", None, None),
+        ("M2", "I.2-1", "100% lớp ", None, None),
+        ("M3", "I.2-2", "90% học s", None, None),
+        ("1", "II.1", "Xây dựng ", "Ban giám hiệu", "trong tháng 9/2026"),
+        ("2", "II.2", "Tổ chức t", None, "tháng 10/2026"),
+        ("3", "II.3", "Phát động", None, None),
+        ("4", "III-1+1", "Ban hành ", None, "Tháng 9/2026"),
+        ("5", "III-1+2", "Thành lập", None, "Tháng 9/2026"),
+        ("6", "III-2", "Tháng 10/", None, "Tháng 10/2026"),
+        ("7", "IV.1", "Yêu cầu c", "các tổ", "trước ngày 30/5"),
+        ("8", "IV.2", "Đề nghị B", "Ban đại diện cha mẹ học sinh", None),
+        ("9", "V", "Các bộ ph", "Các bộ phận", "định kỳ hằng tháng"),
+    ]

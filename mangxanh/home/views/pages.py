@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.dates import today
 from mangxanh.home.menu import groups_for
+from mangxanh.home.permissions import can_keep_backup
+from mangxanh.home.queries import Copies, copies, next_step, waits_for_code
 from mangxanh.plan.models import Activity
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.plan.queries import (
@@ -25,14 +28,26 @@ from mangxanh.school.models import Membership, Role
 from mangxanh.school.queries import holidays_are_entered, year_on
 
 
-@login_required
 @require_http_methods(["GET"])
-def home(request: Request) -> HttpResponse:
+def home(request: Request) -> HttpResponseBase:
+    if request.staff_session is None and waits_for_code(request.school):
+        return redirect("setup_start")
+    return home_of_role(request)
+
+
+@login_required
+def home_of_role(request: Request) -> HttpResponse:
+    """Return the first page of whoever is signed in."""
     if request.user.has_role(Role.BOARD):
         return render(request, "home/board.html", _board_context(request))
     if request.user.has_role(*PLAN_ROLES):
         return render(request, "plan/my_work.html", my_work_context(request))
-    return render(request, "home/it.html", {"accounts": _accounts(request)})
+    context = {"accounts": _accounts(request), "copies": _copies(request)}
+    return render(request, "home/it.html", context)
+
+
+def _copies(request: Request) -> Copies | None:
+    return copies() if can_keep_backup(request.user, request.school) else None
 
 
 def _accounts(request: Request) -> tuple[int, int]:
@@ -52,6 +67,8 @@ def _board_context(request: Request) -> dict[str, Any]:
         "plan": plan,
         "accounts": _accounts(request),
         "holidays_missing": bool(year and not holidays_are_entered(year)),
+        "copies": _copies(request),
+        "resume": next_step(request.school) if request.school.set_up_at is None else "",
         "newest": Activity.objects.visible_to(request.user).standing()[:6],
     }
     if plan and year:

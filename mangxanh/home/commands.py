@@ -1,0 +1,121 @@
+"""`mangxanh demo` and `mangxanh doctor`."""
+
+import argparse
+import getpass
+import os
+import sys
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mangxanh.common.errors import BadInput
+from mangxanh.home.checks import findings, versions
+from mangxanh.home.drill import drill, newest_copy
+from mangxanh.school.models import Role
+
+WORDS = "MX_BACKUP_PASSPHRASE"
+PARTS = 20  # how often `demo` says how far it is, where nobody watches
+
+
+def add_to(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add both; `--data` is read by the console script before Django starts."""
+    where = _("Where the data is.")
+    demo = subparsers.add_parser("demo", help=_("Fills an empty folder with a demo school."))
+    demo.add_argument("--data", metavar="DIR", help=where)
+    demo.add_argument("--small", action="store_true", help=_("Without photographs and papers."))
+    demo.set_defaults(run=run_demo, before=require_empty)
+    doctor = subparsers.add_parser("doctor", help=_("Says what is wrong and how to mend it."))
+    doctor.add_argument("--data", metavar="DIR", help=where)
+    doctor.add_argument(
+        "--drill", action="store_true", help=_("Also restores the newest backup, as a trial.")
+    )
+    doctor.set_defaults(run=run_doctor)
+
+
+def require_empty(_arguments: argparse.Namespace) -> None:
+    """Raise BadInput unless the data folder is empty but for what the settings make."""
+    folder = Path(settings.DATA_DIR)
+    held = {path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir()}
+    if held - {Path("keys/secret")}:
+        raise BadInput(_("{folder} is not empty. Name a new folder.").format(folder=folder))
+
+
+def run_demo(arguments: argparse.Namespace) -> int:
+    """Tell the demo school's story; print how far it is, then an account of each role."""
+    from mangxanh.home.demo import PASSWORD, tell_story  # noqa: PLC0415  # Pillow and papers
+
+    accounts = tell_story(small=arguments.small, progress=_Progress())
+    labels = dict(Role.choices)
+    width = max(len(str(labels.get(account.role, account.role))) for account in accounts)
+    say(_("The demo school is ready. Everybody's password: %(password)s") % {"password": PASSWORD})
+    for account in accounts:
+        label = str(labels.get(account.role, account.role))
+        say(f"  {label:<{width}}  {account.username:<12}  {account.name}")
+    return 0
+
+
+class _Progress:
+    """Says how far the demo is: on one line of a terminal, else now and then on its own."""
+
+    def __init__(self) -> None:
+        self._said = -1
+
+    def __call__(self, done: int, total: int) -> None:
+        part = done * PARTS // max(total, 1)
+        if part == self._said:
+            return
+        self._said = part
+        words = _("Making the demo school: %(share)s%%") % {"share": done * 100 // max(total, 1)}
+        if sys.stdout.isatty():
+            sys.stdout.write(f"\r{words}" + ("\n" if done == total else ""))
+            sys.stdout.flush()
+        else:
+            say(words)
+
+
+def run_doctor(arguments: argparse.Namespace) -> int:
+    """Print what is wrong and how to mend it; 1 if anything must be mended, else 0."""
+    say(versions())
+    found = findings()
+    for finding in found:
+        mark = _("WRONG") if finding.level == "error" else _("Better")
+        say(f"{mark}: {finding.message} {finding.remedy}".rstrip())
+    wrong = sum(finding.level == "error" for finding in found)
+    if arguments.drill:
+        wrong += _drill()
+    if wrong:
+        told = ngettext("%(n)s thing must be mended.", "%(n)s things must be mended.", wrong)
+        say(told % {"n": wrong})
+        return 1
+    say(_("All is well."))
+    return 0
+
+
+def _drill() -> int:
+    """Try the newest backup; return how many things are wrong with it."""
+    begun = time.monotonic()
+    try:
+        copy = newest_copy()
+        words = os.environ.get(WORDS) or getpass.getpass(_("The six words of the recovery sheet: "))
+        say(_("Trying %(file)s …") % {"file": copy})
+        restored, wrong = drill(copy, words)
+    except BadInput as bad:
+        say(f"{_('WRONG')}: {bad.message}")
+        return 1
+    for said in wrong:
+        say(f"{_('WRONG')}: {said}")
+    if not wrong:
+        told = _(
+            "The backup opens: %(files)s files, history and evidence checked, %(seconds)s seconds."
+        )
+        say(told % {"files": restored.files, "seconds": round(time.monotonic() - begun)})
+    return len(wrong)
+
+
+def say(text: str) -> None:
+    """Print a line at once, also into a pipe."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

@@ -1,0 +1,1 @@
+"""Pages of the home room: the first page of each role, the wizard, backup."""

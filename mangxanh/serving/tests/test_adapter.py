@@ -1,0 +1,247 @@
+"""RSGI to WSGI, through a real granian on the loopback."""
+
+import asyncio
+import hashlib
+import http.client
+import socket
+import threading
+import time
+
+import pytest
+from granian.constants import Interfaces
+from granian.server.embed import Server
+
+from mangxanh.serving import adapter as adapter_module
+from mangxanh.serving.adapter import KEEP, Adapter
+from mangxanh.serving.tests.running import free_port
+
+closed = []
+
+
+def _environ(environ, start):
+    start("200 OK", [("Content-Type", "text/plain")])
+    return [f"{name}={value}\n".encode() for name, value in sorted(environ.items())]
+
+
+def _sum(environ, start):
+    start("200 OK", [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
+    return [hashlib.sha256(environ["wsgi.input"].read()).hexdigest().encode()]
+
+
+def _long(_environ, start):
+    start("200 OK", [])
+    try:
+        for _ in range(40):
+            yield b"x" * 65536
+        yield b""
+    finally:
+        closed.append("long")
+
+
+def _file(environ, start):
+    start("200 OK", [("Content-Type", "image/webp")])
+    return environ["wsgi.file_wrapper"](open(environ["QUERY_STRING"], "rb"))  # noqa: PTH123  # the answer closes it
+
+
+def _rest_of_file(environ, start):
+    file = open(environ["QUERY_STRING"], "rb")  # noqa: SIM115, PTH123  # the answer closes it
+    file.seek(10)
+    start("200 OK", [])
+    return environ["wsgi.file_wrapper"](file)
+
+
+def _nothing(_environ, start):
+    start("304 Not Modified", [])
+    return []
+
+
+def _broken(_environ, _start):
+    raise ValueError("on purpose")
+
+
+def _broken_late(_environ, start):
+    start("200 OK", [])
+    yield b"x" * (KEEP + 1)
+    raise ValueError("on purpose")
+
+
+def _says_broken(_environ, start):
+    write = start("200 OK", [])
+    write(b"no")
+
+
+PAGES = {
+    "/sum": _sum, "/long": _long, "/file": _file, "/rest": _rest_of_file, "/none": _nothing,
+    "/broken": _broken, "/late": _broken_late, "/write": _says_broken,
+}  # fmt: skip
+
+
+def application(environ, start):
+    return PAGES.get(environ["PATH_INFO"], _environ)(environ, start)
+
+
+@pytest.fixture(scope="module")
+def port():
+    """A server in a thread, for all tests of this module."""
+    free, started, box = free_port(), threading.Event(), {}
+
+    def work():
+        async def serve():
+            adapter = Adapter(application, threads=4)
+            box["server"] = Server(
+                adapter, port=free, interface=Interfaces.RSGI, websockets=False, log_enabled=False
+            )
+            box["loop"] = asyncio.get_running_loop()
+            started.set()
+            await box["server"].serve()
+            adapter.close()
+
+        asyncio.run(serve())
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    started.wait(10)
+    last = time.monotonic() + 10
+    while time.monotonic() < last:
+        try:
+            socket.create_connection(("127.0.0.1", free), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.05)
+    yield free
+    box["loop"].call_soon_threadsafe(box["server"].stop)
+    thread.join(20)
+
+
+def ask(port, path, method="GET", body=None, headers=None):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request(method, path, body, headers or {})
+        answer = connection.getresponse()
+        return answer, answer.read()
+    finally:
+        connection.close()
+
+
+def test_the_environment_is_that_of_wsgi(port):
+    _answer, body = ask(port, "/k%E1%BA%BF%20ho%E1%BA%A1ch?a=b%20c", headers={"X-One": "1"})
+
+    lines = body.decode().splitlines()
+    path = "/kế hoạch".encode().decode("latin-1")
+    assert f"PATH_INFO={path}" in lines
+    assert "QUERY_STRING=a=b%20c" in lines
+    assert "REMOTE_ADDR=127.0.0.1" in lines
+    assert f"HTTP_HOST=127.0.0.1:{port}" in lines
+    assert "HTTP_X_ONE=1" in lines
+    assert "wsgi.url_scheme=http" in lines
+
+
+def test_a_header_with_an_underscore_does_not_pass_for_one_with_a_dash(port):
+    _answer, body = ask(port, "/", headers={"X_Forwarded_Proto": "https"})
+
+    assert "https" not in body.decode()
+
+
+def test_a_body_of_twenty_megabytes_arrives(port):
+    body = bytes(range(256)) * 80_000
+
+    answer, found = ask(port, "/sum", "POST", body)
+
+    assert found.decode() == hashlib.sha256(body).hexdigest()
+    assert answer.headers.get_all("set-cookie") == ["a=1", "b=2"]
+
+
+def test_a_body_without_a_length_arrives(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("POST", "/sum", iter([b"ab", b"cd"]), encode_chunked=True)
+
+    assert connection.getresponse().read().decode() == hashlib.sha256(b"abcd").hexdigest()
+    connection.close()
+
+
+def test_a_body_too_large_is_refused_in_words(port, monkeypatch):
+    monkeypatch.setattr(adapter_module, "LARGEST_BODY", 1000)
+
+    told, words = ask(port, "/sum", "POST", b"x" * 1001)
+    untold, _words = ask(port, "/sum", "POST", iter([b"x" * 600, b"x" * 600]))
+
+    assert told.status == untold.status == 413
+    assert "lớn" in words.decode()
+
+
+def test_too_many_large_bodies_at_once_are_asked_to_wait(port, monkeypatch):
+    monkeypatch.setattr(adapter_module, "ALL_BODIES", 1000)
+
+    answer, _words = ask(port, "/sum", "POST", b"x" * 1001)
+
+    assert answer.status == 503
+
+
+def test_a_body_that_stops_coming_is_given_up(port, monkeypatch):
+    monkeypatch.setattr(adapter_module, "STALLED", 0.2)
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as half:
+        half.sendall(b"POST /sum HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")
+
+        assert b" 408 " in half.recv(1000)
+
+
+def test_a_long_answer_comes_whole_and_is_closed(port):
+    closed.clear()
+
+    _answer, body = ask(port, "/long")
+
+    assert len(body) == 40 * 65536
+    assert closed == ["long"]
+
+
+def test_a_file_is_sent_and_needs_no_thread(port, tmp_path):
+    file = tmp_path / "photo"
+    file.write_bytes(b"0123456789" * 500_000)
+
+    answer, body = ask(port, f"/file?{file}")
+    _answer, rest = ask(port, f"/rest?{file}")
+    head, nothing = ask(port, f"/file?{file}", "HEAD")
+
+    assert body == file.read_bytes()
+    assert answer.headers["content-type"] == "image/webp"
+    assert rest == file.read_bytes()[10:]
+    assert (head.status, nothing) == (200, b"")
+
+
+def test_readers_who_do_not_read_files_keep_nobody_waiting(port, tmp_path):
+    file = tmp_path / "photo"
+    file.write_bytes(b"x" * 8_000_000)
+    idle = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(12)]
+    for one in idle:
+        one.sendall(f"GET /file?{file} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+
+    answer, _body = ask(port, "/")
+
+    assert answer.status == 200
+    for one in idle:
+        one.close()
+
+
+def test_an_answer_without_a_body_has_none(port):
+    answer, body = ask(port, "/none")
+
+    assert (answer.status, body) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["/broken", "/write"])
+def test_a_page_that_breaks_says_so_and_the_next_one_comes(port, path):
+    answer, body = ask(port, path)
+
+    assert answer.status == 500
+    assert "purpose" not in body.decode()
+    assert ask(port, "/")[0].status == 200
+
+
+def test_an_answer_that_breaks_midway_ends(port):
+    try:
+        _answer, body = ask(port, "/late")
+    except http.client.HTTPException as cut:
+        body = getattr(cut, "partial", b"")
+
+    assert len(body) <= KEEP + 1
+    assert ask(port, "/")[0].status == 200
