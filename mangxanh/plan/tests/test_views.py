@@ -144,3 +144,17 @@ def test_a_list_asks_as_many_queries_for_three_as_for_one(
 LITERAL = {
     "plan_home": 16, "my_work": 15, "activity_list": 11, "recipient_list": 9, "plan_review": 13
 }  # fmt: skip
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("odd", ["%00", "%EF%BF%BE", "9" * 400, "../../x", "'%20OR%201=1--"])
+def test_odd_words_in_an_address_break_nothing(as_board, plan, row, odd):
+    names = [
+        ("plan_home", "nam"), ("plan_home", "q"), ("plan_home", "nguoi"),
+        ("activity_list", "q"), ("activity_list", "nam"), ("activity_list", "khoi"),
+        ("activity_list", "page"), ("activity_new", "nhu"), ("activity_new", "nhiem-vu"),
+    ]  # fmt: skip
+
+    for name, key in names:
+        assert go(as_board, name, query=f"?{key}={odd}").status_code in (200, 404), (name, key)
+    assert go(as_board, "plan_review", plan.pk, query=f"?dong={odd}").status_code == 200

@@ -1,13 +1,18 @@
 """A line's own pages: owners, tasks, state, money, evidence, papers, recipients."""
 
+import io
+import zipfile
+
 import pytest
 from django.urls import reverse
 
+from mangxanh.documents.excel import read_sheets
 from mangxanh.files.tests.factories import upload, word
 from mangxanh.plan.actions import lines
 from mangxanh.plan.models import (
     Activity,
     Evidence,
+    Line,
     LineYear,
     Plan,
     Recipient,
@@ -222,3 +227,15 @@ def test_a_withdrawn_activity_has_no_papers(as_board, school, year, plan):
 
     assert go(as_board, "activity_paper", activity.pk, "bien-ban").status_code == 404
     assert Activity.objects.count() == 1
+
+
+def test_the_sheet_of_the_plan_holds_words_and_no_formula(as_board, plan, row):
+    Line.objects.filter(pk=row.line.pk).update(obligation='=HYPERLINK("http://x","y")')
+
+    data = go(as_board, "plan_sheet", plan.pk).content
+
+    [sheet] = read_sheets(data, "a.xlsx")
+    assert any("HYPERLINK" in str(cell) for cells in sheet.rows for cell in cells)
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        for name in parts.namelist():
+            assert b"<f>" not in parts.read(name), name

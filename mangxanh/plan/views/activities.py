@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
 from mangxanh.common.signing import new_token
-from mangxanh.common.text import fold
+from mangxanh.common.text import clean, fold
 from mangxanh.files.responses import serve
 from mangxanh.plan.actions import activities as actions
 from mangxanh.plan.actions.sheet import log_sheet
@@ -60,7 +60,8 @@ def _day(text: str) -> date | None:
 def activity_list(request: Request) -> HttpResponse:
     require(can_see_plan(request.user, request.school))
     wanted = {
-        key: request.GET.get(key, "")[:80] for key in ("q", "loai", "khoi", "nam", "tu", "den")
+        key: clean(request.GET.get(key, ""))[:80]
+        for key in ("q", "loai", "khoi", "nam", "tu", "den")
     }
     found = Activity.objects.visible_to(request.user).standing().select_related("logged_by")
     rows = search_activities(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.permissions import require
-from mangxanh.common.text import fold
+from mangxanh.common.text import clean, fold
 from mangxanh.history.queries import history_of
 from mangxanh.plan.forms.lines import LineStateForm
 from mangxanh.plan.models import Line, LineKind, LineYear, Plan, Task
@@ -38,7 +38,7 @@ from mangxanh.school.queries import year_on
 
 def chosen_year(request: Request) -> SchoolYear | None:
     """Return the school year of ?nam=2026-2027, else the one of today."""
-    named = request.GET.get("nam", "")
+    named = clean(request.GET.get("nam", ""))
     if named:
         years = SchoolYear.objects.visible_to(request.user)
         year: SchoolYear = get_object_or_404(years, name=named)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
+from mangxanh.common.text import clean
 from mangxanh.files.actions import prepare_upload
 from mangxanh.plan.actions import lines as actions
 from mangxanh.plan.actions.work import copy_plan, open_year
@@ -318,7 +319,7 @@ def plan_copy(request: Request, pk: int) -> HttpResponse:
 def year_open(request: Request, pk: int) -> HttpResponse:
     plan = _plan(request, pk)
     years = SchoolYear.objects.visible_to(request.user)
-    year = get_object_or_404(years, name=request.POST.get("nam", ""))
+    year = get_object_or_404(years, name=clean(request.POST.get("nam", "")))
     _do(
         request,
         done=_("School year %(year)s is open.") % {"year": year.name},
