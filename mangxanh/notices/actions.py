@@ -43,8 +43,9 @@ def tell(
 
     `subject` and `body` are in the person's language (letters.write_letter); `url` is a path of
     our pages; `zalo` has at most 600 characters. The mail waits for the next working day, 7:00,
-    where it is night or a holiday, and again if it did not leave by that evening. `by` is None where the clock tells. ValueError for a path or
-    a text that cannot be, ValidationError for somebody who does not work in the school.
+    where it is night or a holiday, and again if it did not leave by that evening. `by` is None
+    where the clock tells. ValueError for a path or a text that cannot be, ValidationError for
+    somebody who does not work in the school.
     """
     require(by is None or can_tell(by, school))
     zalo = nfc(zalo).strip()

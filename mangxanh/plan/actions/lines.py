@@ -92,10 +92,8 @@ def import_plan(
     with transaction.atomic():
         plan.source = keep(source, school_id=school.pk) if source else None
         plan.save()
-        Line.objects.bulk_create(
-            _line_of(plan, position * GAP, proposed)
-            for position, proposed in enumerate(proposal.lines, start=1)
-        )
+        lines = enumerate(proposal.lines, start=1)
+        Line.objects.bulk_create(_line_of(plan, at * GAP, line) for at, line in lines)
         _note_likeness(plan, proposal.lines)
         record("plan imported", plan, by=by)
     return plan
