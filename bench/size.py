@@ -14,6 +14,8 @@ from pathlib import Path
 from load import ROOT, Site, _family
 from machine import machine
 
+SERVE = [sys.executable, "-m", "mangxanh.cli", "serve"]
+
 
 def folder_size(folder: Path) -> float:
     """Return megabytes of a folder, without git, data and environments."""
@@ -50,8 +52,7 @@ def start_again(first: Site, data: Path) -> float:
     """Return the seconds from the start of a server on old data to its first answer."""
     begin = time.perf_counter()
     again = subprocess.Popen(
-        [sys.executable, "-m", "mangxanh.cli", "serve"]
-        + ["--data", str(data), "--port", str(first.port)],
+        [*SERVE, "--data", str(data), "--port", str(first.port)],
         env=first.environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
