@@ -58,7 +58,9 @@ class Site:
         line.request(method, url, body or None, headers)
         answer = line.getresponse()
         given = "; ".join(
-            value.split(";")[0] for name, value in answer.getheaders() if name == "Set-Cookie"
+            value.split(";")[0]
+            for name, value in answer.getheaders()
+            if name.lower() == "set-cookie"
         )
         content = answer.read()
         line.close()
