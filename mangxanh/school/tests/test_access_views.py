@@ -36,6 +36,11 @@ def test_a_stranger_comes_back_to_where_they_wanted_to_go(out, teacher):
     assert out.get(answer["Location"]).status_code == 200
 
 
+def test_a_form_that_a_stranger_sent_is_not_sent_again(out):
+    assert out.post("/tai-khoan/", {"name": "X"})["Location"] == SIGN_IN
+    assert out.get("/")["Location"] == SIGN_IN
+
+
 @pytest.mark.parametrize(
     "away",
     [
