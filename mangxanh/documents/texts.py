@@ -11,7 +11,6 @@ from mangxanh.documents.papers import (
     Signature,
     Table,
 )
-from mangxanh.documents.words import two_digits
 
 REPORT_PARTS = (
     ("I", "Công tác chỉ đạo, triển khai"),
@@ -40,7 +39,7 @@ def report_subject(plan: str, period: str) -> str:
 def report_opening(school: str, period: str, day: str) -> str:
     """Return the sentence before part I; `day` is the day the figures were closed."""
     closed = f" (số liệu chốt đến ngày {day})" if day else ""
-    return f"{school} báo cáo kết quả thực hiện {period} như sau{closed}:"
+    return f"{school} báo cáo kết quả thực hiện Kế hoạch {period}{closed} như sau:"
 
 
 def report_closing(school: str, plan: str, period: str) -> str:
@@ -73,7 +72,6 @@ def assignment_decision(
         widths=(13, 44, 40, 68),
         aligns="clll",
     )
-    count = two_digits(len(people))
     return DecisionPaper(
         letterhead=letterhead,
         subject="Về việc phân công cán bộ, giáo viên, nhân viên thực hiện Kế hoạch",
@@ -82,8 +80,7 @@ def assignment_decision(
         proposal=f"Theo đề nghị của {proposer}" if proposer else "",
         articles=(
             Article(
-                f"Phân công {count} cán bộ, giáo viên, nhân viên thực hiện {plan} "
-                "(có danh sách kèm theo)."
+                f"Phân công cán bộ, giáo viên, nhân viên thực hiện {plan} (có danh sách kèm theo)."
             ),
             Article(
                 "Các ông (bà) có tên trong danh sách thực hiện nhiệm vụ được phân công đúng thời "
