@@ -29,10 +29,10 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  # after the set-up
 from PIL import Image  # noqa: E402  # as above
 
-from mangxanh.annual_report.tests.factories import TODAY, make_world  # noqa: E402
-from mangxanh.common.dates import at, moved_clock  # noqa: E402
-from mangxanh.files.actions import prepare_upload  # noqa: E402
-from mangxanh.files.tests.factories import upload  # noqa: E402
+from mangxanh.annual_report.tests.factories import TODAY, make_world  # noqa: E402  # as above
+from mangxanh.common.dates import at, moved_clock  # noqa: E402  # as above
+from mangxanh.files.actions import prepare_upload  # noqa: E402  # as above
+from mangxanh.files.tests.factories import upload  # noqa: E402  # as above
 
 _T = TypeVar("_T")
 

@@ -174,6 +174,13 @@ def remove_basis(row: BasisDocument, *, by: Person) -> None:
     row.delete()
 
 
+def _check_number(*numbers: int | None, source: str) -> None:
+    if not clean(source):
+        raise ValidationError({"source": _("Please say on which paper it stands.")})
+    if any(number is not None and not 0 <= number <= 10**12 for number in numbers):
+        raise ValidationError({"value": _("Please write a whole number without a sign.")})
+
+
 @transaction.atomic
 def set_manual_figure(
     school: School,
@@ -195,10 +202,7 @@ def set_manual_figure(
         raise ValidationError({"year": _("Please write the school year as 2025-2026.")})
     if code not in BY_CODE and not clean(label):
         raise ValidationError({"label": _("Please choose a figure, or name your own.")})
-    if not clean(source):
-        raise ValidationError({"source": _("Please say on which paper it stands.")})
-    if any(number is not None and not 0 <= number <= 10**12 for number in (value, turns, of)):
-        raise ValidationError({"value": _("Please write a whole number without a sign.")})
+    _check_number(value, turns, of, source=source)
     row, _made = ManualFigure.objects.update_or_create(
         school=school,
         year=year,

@@ -240,6 +240,16 @@ def _folder_rows(groups: tuple[FolderGroup, ...]) -> Iterator[tuple[Text, ...]]:
 
 def recovery_sheet_flow(paper: RecoverySheetPaper) -> Flow:
     """Return the recovery sheet: no official paper, so without quốc hiệu."""
+    return Flow(
+        title=f"Tờ khôi phục {paper.school}",
+        kind="TỜ KHÔI PHỤC",
+        subject=paper.school,
+        blocks=_recovery_blocks(paper),
+        size=13,
+    )
+
+
+def _recovery_blocks(paper: RecoverySheetPaper) -> tuple[Block, ...]:
     numbered = [(Span(f"{at}. "), Span(w, bold=True)) for at, w in enumerate(paper.words, start=1)]
     rows: tuple[tuple[Text, ...], ...] = tuple(
         tuple(numbered[start : start + 3]) for start in range(0, len(numbered), 3)
@@ -251,31 +261,25 @@ def recovery_sheet_flow(paper: RecoverySheetPaper) -> Flow:
         widths=(75, 40, 50),
         row_height=9,
     )
-    return Flow(
-        title=f"Tờ khôi phục {paper.school}",
-        kind="TỜ KHÔI PHỤC",
-        subject=paper.school,
-        blocks=(
-            Paragraph(
-                "Tờ này cùng với một bản sao lưu mở lại được toàn bộ dữ liệu của nhà trường. "
-                "Cất trong tủ có khóa, không để chung với bản sao lưu, "
-                "không chụp ảnh, không gửi qua mạng."
-            ),
-            Heading("1. Sáu từ khôi phục"),
-            Table("", (), rows, row_height=10),
-            Paragraph(f"Lập {day_words(paper.made)}."),
-            _exactly("Địa chỉ máy chủ:", paper.server),
-            _exactly("Nơi để bản sao lưu:", paper.backups_folder),
-            Heading("2. Khi máy chủ hỏng hoặc mất"),
-            Paragraph("a) Lấy bản sao lưu mới nhất, trong thư mục trên hoặc trong USB."),
-            Paragraph("b) Cài Mạng Xanh trên một máy khác theo tệp README.vi.md đi kèm."),
-            Paragraph("c) Chạy lệnh sau với một thư mục trống và gõ sáu từ khi được hỏi:"),
-            Paragraph(Span("mangxanh restore TỆP-SAO-LƯU --data THƯ-MỤC", bold=True)),
-            Paragraph("d) Chạy “mangxanh doctor --data THƯ-MỤC”, rồi đăng nhập như trước."),
-            Heading("3. Khi tờ này thất lạc"),
-            Paragraph("Báo ngay cho Hiệu trưởng và người phụ trách công nghệ thông tin."),
-            Heading("4. Người giữ"),
-            keepers,
+    return (
+        Paragraph(
+            "Tờ này cùng với một bản sao lưu mở lại được toàn bộ dữ liệu của nhà trường. "
+            "Cất trong tủ có khóa, không để chung với bản sao lưu, "
+            "không chụp ảnh, không gửi qua mạng."
         ),
-        size=13,
+        Heading("1. Sáu từ khôi phục"),
+        Table("", (), rows, row_height=10),
+        Paragraph(f"Lập {day_words(paper.made)}."),
+        _exactly("Địa chỉ máy chủ:", paper.server),
+        _exactly("Nơi để bản sao lưu:", paper.backups_folder),
+        Heading("2. Khi máy chủ hỏng hoặc mất"),
+        Paragraph("a) Lấy bản sao lưu mới nhất, trong thư mục trên hoặc trong USB."),
+        Paragraph("b) Cài Mạng Xanh trên một máy khác theo tệp README.vi.md đi kèm."),
+        Paragraph("c) Chạy lệnh sau với một thư mục trống và gõ sáu từ khi được hỏi:"),
+        Paragraph(Span("mangxanh restore TỆP-SAO-LƯU --data THƯ-MỤC", bold=True)),
+        Paragraph("d) Chạy “mangxanh doctor --data THƯ-MỤC”, rồi đăng nhập như trước."),
+        Heading("3. Khi tờ này thất lạc"),
+        Paragraph("Báo ngay cho Hiệu trưởng và người phụ trách công nghệ thông tin."),
+        Heading("4. Người giữ"),
+        keepers,
     )

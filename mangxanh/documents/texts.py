@@ -62,37 +62,43 @@ def assignment_decision(
     "Căn cứ …"; `proposer` "Tổ trưởng Tổ Mạng Xanh".
     """
     people = tuple(members)
-    rows = tuple(
-        (str(at), member.name, member.post, member.duty) for at, member in enumerate(people, 1)
-    )
-    table = Table(
-        "",
-        ("STT", "Họ và tên", "Chức vụ", "Nhiệm vụ được phân công"),
-        rows,
-        widths=(13, 44, 40, 68),
-        aligns="clll",
-    )
     return DecisionPaper(
         letterhead=letterhead,
         subject="Về việc phân công cán bộ, giáo viên, nhân viên thực hiện Kế hoạch",
         authority_line=f"Hiệu trưởng {letterhead.school}",
         grounds=tuple(grounds),
         proposal=f"Theo đề nghị của {proposer}" if proposer else "",
-        articles=(
-            Article(
-                f"Phân công cán bộ, giáo viên, nhân viên thực hiện {plan} (có danh sách kèm theo)."
-            ),
-            Article(
-                "Các ông (bà) có tên trong danh sách thực hiện nhiệm vụ được phân công đúng thời "
-                "hạn, lưu minh chứng của từng nhiệm vụ, phối hợp với các tổ chuyên môn, đoàn thể "
-                "trong nhà trường và báo cáo Hiệu trưởng kết quả thực hiện."
-            ),
-            Article(
-                "Quyết định này có hiệu lực kể từ ngày ký. Các tổ chuyên môn, bộ phận có liên "
-                "quan và các ông (bà) có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này."
-            ),
-        ),
+        articles=_assignment_articles(plan),
         recipients=("Như Điều 3", "Lưu: VT"),
         signature=signature,
-        appendices=(Appendix("Danh sách cán bộ, giáo viên, nhân viên được phân công", (table,)),),
+        appendices=(
+            Appendix("Danh sách cán bộ, giáo viên, nhân viên được phân công", (_assigned(people),)),
+        ),
+    )
+
+
+def _assignment_articles(plan: str) -> tuple[Article, ...]:
+    return (
+        Article(
+            f"Phân công cán bộ, giáo viên, nhân viên thực hiện {plan} (có danh sách kèm theo)."
+        ),
+        Article(
+            "Các ông (bà) có tên trong danh sách thực hiện nhiệm vụ được phân công đúng thời "
+            "hạn, lưu minh chứng của từng nhiệm vụ, phối hợp với các tổ chuyên môn, đoàn thể "
+            "trong nhà trường và báo cáo Hiệu trưởng kết quả thực hiện."
+        ),
+        Article(
+            "Quyết định này có hiệu lực kể từ ngày ký. Các tổ chuyên môn, bộ phận có liên "
+            "quan và các ông (bà) có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này."
+        ),
+    )
+
+
+def _assigned(people: tuple[Member, ...]) -> Table:
+    return Table(
+        "",
+        ("STT", "Họ và tên", "Chức vụ", "Nhiệm vụ được phân công"),
+        tuple((str(at), who.name, who.post, who.duty) for at, who in enumerate(people, 1)),
+        widths=(13, 44, 40, 68),
+        aligns="clll",
     )

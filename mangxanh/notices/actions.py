@@ -43,17 +43,13 @@ def tell(
 
     `subject` and `body` are in the person's language (letters.write_letter); `url` is a path of
     our pages; `zalo` has at most 600 characters. The mail waits for the next working day, 7:00,
-    where it is night or a holiday, and again if it did not leave by that evening. `by` is None where the clock tells. ValueError for a path or
-    a text that cannot be, ValidationError for somebody who does not work in the school.
+    where it is night or a holiday, and again if it did not leave by that evening. `by` is None
+    where the clock tells. ValueError for a path or a text that cannot be, ValidationError for
+    somebody who does not work in the school.
     """
     require(by is None or can_tell(by, school))
-    if kind not in Notice.Kind.values:
-        raise ValueError(kind)
-    if not url.startswith("/") or not url_has_allowed_host_and_scheme(url, allowed_hosts=None):
-        raise ValueError(url)
     zalo = nfc(zalo).strip()
-    if len(zalo) > ZALO_LIMIT:
-        raise ValueError(len(zalo))
+    _check(kind, url, zalo)
     if not Membership.objects.filter(person=person, school=school).current().exists():
         raise ValidationError(_("This person does not work in the school."))
     notice = Notice.objects.create(
@@ -66,17 +62,32 @@ def tell(
         zalo=zalo,
         created_at=now(),
     )
-    if _is_address(person.email):
-        due_at = next_moment(now(), working_days(school))
-        queue_mail(
-            person.email,
-            notice.subject,
-            _with_link(notice, school),
-            school_id=school.pk,
-            due_at=due_at,
-            by_day_until=evening(due_at),
-        )
+    _mail(notice)
     return notice
+
+
+def _check(kind: str, url: str, zalo: str) -> None:
+    if kind not in Notice.Kind.values:
+        raise ValueError(kind)
+    if not url.startswith("/") or not url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+        raise ValueError(url)
+    if len(zalo) > ZALO_LIMIT:
+        raise ValueError(len(zalo))
+
+
+def _mail(notice: Notice) -> None:
+    """Queue the mail beside a notice, for those who gave an address."""
+    if not _is_address(notice.person.email):
+        return
+    due_at = next_moment(now(), working_days(notice.school))
+    queue_mail(
+        notice.person.email,
+        notice.subject,
+        _with_link(notice),
+        school_id=notice.school_id,
+        due_at=due_at,
+        by_day_until=evening(due_at),
+    )
 
 
 def _is_address(email: str) -> bool:
@@ -88,8 +99,8 @@ def _is_address(email: str) -> bool:
     return True
 
 
-def _with_link(notice: Notice, school: School) -> str:
-    link = address(school, notice.url)
+def _with_link(notice: Notice) -> str:
+    link = address(notice.school, notice.url)
     return notice.body if link in notice.body else f"{notice.body}\n\n{link}"
 
 

@@ -78,23 +78,22 @@ def import_plan(
         raise ValidationError(
             _("No obligations were found in this text. Is it the whole plan, with its dashes?")
         )
+    plan = Plan(
+        school=school,
+        title=clean(title),
+        number=clean(number),
+        issued_on=issued_on,
+        first_day=first_day,
+        last_day=last_day,
+        text=proposal.text,
+        warnings=[*read.warnings, *proposal.warnings],
+        created_at=now(),
+    )
     with transaction.atomic():
-        plan = Plan.objects.create(
-            school=school,
-            title=clean(title),
-            number=clean(number),
-            issued_on=issued_on,
-            first_day=first_day,
-            last_day=last_day,
-            text=proposal.text,
-            source=keep(source, school_id=school.pk) if source else None,
-            warnings=[*read.warnings, *proposal.warnings],
-            created_at=now(),
-        )
-        Line.objects.bulk_create(
-            _line_of(plan, position * GAP, proposed)
-            for position, proposed in enumerate(proposal.lines, start=1)
-        )
+        plan.source = keep(source, school_id=school.pk) if source else None
+        plan.save()
+        lines = enumerate(proposal.lines, start=1)
+        Line.objects.bulk_create(_line_of(plan, at * GAP, line) for at, line in lines)
         _note_likeness(plan, proposal.lines)
         record("plan imported", plan, by=by)
     return plan

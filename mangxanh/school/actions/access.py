@@ -23,7 +23,6 @@ from mangxanh.school.models import (
 )
 from mangxanh.school.permissions import can_end_session, can_send_reset
 
-SESSION_LASTS = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=5)
 LINK_LASTS = {
     OneUseLink.Purpose.INVITE: timedelta(days=14),
@@ -97,9 +96,8 @@ def open_session(person: Person, school: School, *, device: str) -> str:
 def find_session(school: School, token: str) -> StaffSession | None:
     """Return the live session of a cookie on this school's pages, and note that it was seen."""
     session = (
-        StaffSession.objects.filter(school=school, digest=digest("session", token))
-        .filter(ended_at__isnull=True, created_at__gt=now() - SESSION_LASTS)
-        .filter(person__is_active=True)
+        StaffSession.objects.living()
+        .filter(school=school, digest=digest("session", token), person__is_active=True)
         .select_related("person")
         .first()
     )

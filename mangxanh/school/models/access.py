@@ -1,10 +1,22 @@
 """Sessions, one-use links and codes, wrong guesses; of every secret only a digest is kept."""
 
+from datetime import timedelta
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mangxanh.common.dates import now
 from mangxanh.school.models.people import Person
 from mangxanh.school.models.schools import OfSchool, School
+
+SESSION_LASTS = timedelta(days=30)
+
+
+class Sessions(OfSchool):
+    def living(self) -> Self:
+        """Return those that still open something: not ended, not too old."""
+        return self.filter(ended_at__isnull=True, created_at__gt=now() - SESSION_LASTS)
 
 
 class StaffSession(models.Model):
@@ -18,7 +30,7 @@ class StaffSession(models.Model):
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfSchool.as_manager()
+    objects = Sessions.as_manager()
 
     class Meta:
         ordering = ["-seen_at"]

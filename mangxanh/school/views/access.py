@@ -129,7 +129,8 @@ def account(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "sessions": StaffSession.objects.visible_to(request.user)
-        .filter(person=request.user, ended_at__isnull=True)
+        .living()
+        .filter(person=request.user)
         .order_by("-seen_at")[:20],
         "current": request.staff_session,
         "delegations": Delegation.objects.visible_to(request.user)
@@ -153,7 +154,8 @@ def change_password(request: Request) -> HttpResponse:
                 by=request.user,
             )
         except ValidationError as refused:
-            form.add_error("old" if refused.code == "old" else "password", refused)
+            of_old = getattr(refused, "code", "") == "old"  # a list of faults has no code
+            form.add_error("old" if of_old else "password", refused)
         else:
             messages.success(request, _("The new password holds. Other devices were signed out."))
             return redirect("account")
