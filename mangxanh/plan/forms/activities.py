@@ -23,7 +23,7 @@ Kind = Activity.Kind
 MOST_FILES = 12
 OTHER_DAY = "other"
 # Which kinds ask for what: the letter stands on the kind and on the fields that it asks for.
-ASKS = {
+ASKS: dict[str, str] = {
     Kind.INTEGRATION: "a",
     Kind.HANDOUT: "b",
     Kind.OUTSIDE_CONTEST: "c",
