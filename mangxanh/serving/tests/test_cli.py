@@ -99,7 +99,7 @@ def test_what_cannot_be_done_is_one_line_and_two(words, tmp_path):
 
 
 def test_who_breaks_off_gets_the_code_that_a_shell_expects(tmp_path):
-    waiting = subprocess.Popen(  # noqa: S603  # our own program
+    waiting = subprocess.Popen(  # our own program
         [sys.executable, "-m", "mangxanh.cli", "--lang", "en", "restore", "copy", "--data", "new"],
         cwd=tmp_path,
         env=environment(),
