@@ -80,7 +80,9 @@ class Builder:
         self._thread.join()
 
 
-def _row(what: str, answers: list[Answer], before: dict[str, float], after: dict[str, float]) -> Row:
+def _row(
+    what: str, answers: list[Answer], before: dict[str, float], after: dict[str, float]
+) -> Row:
     times = [answer.ms for answer in answers]
     wrong = sum(answer.status != 200 for answer in answers)
     spent = {name: after[name] - before[name] for name in ("web", "worker")}

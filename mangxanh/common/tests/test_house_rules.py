@@ -35,12 +35,14 @@ def tracked(*patterns):
     if listed.returncode == 0:
         found = [ROOT / name for name in listed.stdout.split("\0") if name]
     else:
-        skipped = {".venv", ".make", ".git", "staticfiles", "build", "data"}
+        skipped = {"staticfiles", "build", "data"}  # and whatever tools leave in hidden places
         found = [
             path
             for pattern in patterns or ("*",)
             for path in ROOT.rglob(pattern)
-            if not skipped & set(path.relative_to(ROOT).parts)
+            if not any(
+                part in skipped or part.startswith(".") for part in path.relative_to(ROOT).parts
+            )
         ]
     return sorted(path for path in found if path.is_file())
 

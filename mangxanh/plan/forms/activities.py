@@ -23,7 +23,7 @@ Kind = Activity.Kind
 MOST_FILES = 12
 OTHER_DAY = "other"
 # Which kinds ask for what: the letter stands on the kind and on the fields that it asks for.
-ASKS = {
+ASKS: dict[str, str] = {
     Kind.INTEGRATION: "a",
     Kind.HANDOUT: "b",
     Kind.OUTSIDE_CONTEST: "c",
@@ -338,9 +338,7 @@ class MoreFilesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        _say_whose_faces(
-            self, data, _("Photographs with recognisable pupils are not taken yet.")
-        )
+        _say_whose_faces(self, data, _("Photographs with recognisable pupils are not taken yet."))
         if not data.get("photos") and not data.get("papers") and not self.errors:
             self.add_error("photos", _("Please choose a file."))
         return data

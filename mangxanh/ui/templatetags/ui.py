@@ -180,7 +180,9 @@ def field(bound: forms.BoundField, **shown: Any) -> SafeString:  # noqa: ANN401 
         "hint_id": hint_id,
         "error_id": error_id,
         "described": described,
-        "input": "" if style == "choices" else _input(bound, widget, _bare(style, shown), described),
+        "input": ""
+        if style == "choices"
+        else _input(bound, widget, _bare(style, shown), described),
         "options": options[:first],
         "further": options[first:],
         "further_open": any(option["chosen"] for option in options[first:]),
