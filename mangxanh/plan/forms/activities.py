@@ -36,7 +36,7 @@ ASKS = {
 class AskingSelect(forms.RadioSelect):
     """Choices that each say, by a letter, which further questions belong to them."""
 
-    def __init__(self, asks: Mapping[str, str]) -> None:
+    def __init__(self, asks: Mapping[Any, str]) -> None:
         super().__init__()
         self.asks = asks
 
@@ -338,9 +338,7 @@ class MoreFilesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        _say_whose_faces(
-            self, data, _("Photographs with recognisable pupils are not taken yet.")
-        )
+        _say_whose_faces(self, data, _("Photographs with recognisable pupils are not taken yet."))
         if not data.get("photos") and not data.get("papers") and not self.errors:
             self.add_error("photos", _("Please choose a file."))
         return data

@@ -85,6 +85,12 @@ def chip(state: str, label: object = None) -> SafeString:
     )
 
 
+@register.simple_tag
+def chip_count(state: str, count: int) -> SafeString:
+    """Show how many are in a state: its chip with the word and the number."""
+    return chip(state, f"{STATES[state].word} {count}")
+
+
 @register.inclusion_tag("ui/map_leaf.html")
 def map_leaf(number: object, state: str, url: str) -> dict[str, object]:
     """Draw one line of the plan as a leaf inside `dl.map`: number, shape, colour, spoken word."""
@@ -180,7 +186,9 @@ def field(bound: forms.BoundField, **shown: Any) -> SafeString:  # noqa: ANN401 
         "hint_id": hint_id,
         "error_id": error_id,
         "described": described,
-        "input": "" if style == "choices" else _input(bound, widget, _bare(style, shown), described),
+        "input": ""
+        if style == "choices"
+        else _input(bound, widget, _bare(style, shown), described),
         "options": options[:first],
         "further": options[first:],
         "further_open": any(option["chosen"] for option in options[first:]),

@@ -260,5 +260,6 @@ def test_few_picks_are_shown_first_and_the_rest_behind_words():
 def test_a_photograph_is_asked_for_by_a_button():
     html = shown("paper", button="Chụp hoặc chọn ảnh")
 
-    assert 'for="id_paper"' in html and "#i-camera" in html
+    assert 'for="id_paper"' in html
+    assert "#i-camera" in html
     assert 'class="file--bare"' in html
