@@ -20,7 +20,7 @@ setup:
 	@$(PYTHON3) bin/setup.py run
 
 run: setup
-	@test -e $(DATA)/main.sqlite3 || $(MANGXANH) demo --data $(DATA)
+	@test -e $(DATA)/main.sqlite3 -a ! -e $(DATA)/demo.unfinished || $(MANGXANH) demo --data $(DATA)
 	@$(MANGXANH) serve --data $(DATA) --port $(PORT)
 
 test:

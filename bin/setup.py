@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MAKE = ROOT / ".make"
 TOOL, VENV = MAKE / "tool", ROOT / ".venv"
 PYTHON = VENV / "bin/python"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 LOCKS = {"run": "requirements.lock", "test": "requirements-dev.lock"}
 LAUNCHER = """#!{python}
 import sys
@@ -49,6 +50,8 @@ def run(*command: str | Path, **environment: str) -> None:
     clean = {k: v for k, v in os.environ.items() if k not in {"UV_PYTHON", "PYTHONHOME"}}
     clean.pop("PYTHONDONTWRITEBYTECODE", None)  # without bytecode every start costs two seconds
     clean |= {"UV_PYTHON_DOWNLOADS": "never", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **environment}
+    if CERTIFICATES.exists():  # a school's network may have an authority of its own
+        clean = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"} | clean
     done = subprocess.run(  # noqa: S603  # our own words
         [str(word) for word in command],
         cwd=ROOT,

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from mangxanh.annual_report.data import Clause, Figure, ReportData
+from mangxanh.annual_report.data import Amount, Clause, Figure, ReportData
 from mangxanh.annual_report.phrases import (
     basis_words,
     clause_words,
     dong,
     last_quantity,
     listed,
+    lowered,
     number,
     own_plan_words,
     percent,
@@ -120,15 +121,19 @@ def _received(data: ReportData) -> str:
     amount = data.figure("plan_received").amount
     if amount.value is None:
         return ""
-    return f"Kế hoạch đã đến {number(amount.value)}/{number(amount.of or 0)} nơi nhận."
+    return f"Kế hoạch đã đến {_of(amount)} nơi nhận."
 
 
 def _took_part(data: ReportData) -> str:
     amount = data.figure("staff_took_part").amount
     if amount.value is None:
         return ""
-    of = f"{number(amount.value)}/{number(amount.of or 0)}"
-    return f"{of} cán bộ, giáo viên, nhân viên tham gia các việc chung của toàn trường."
+    return f"{_of(amount)} cán bộ, giáo viên, nhân viên đã tham gia việc chung của toàn trường."
+
+
+def _of(amount: Amount) -> str:
+    """Return "34/40": without leading zeros, or 05/09 would be read as a day."""
+    return f"{amount.value or 0}/{amount.of or 0}"
 
 
 def _together(data: ReportData) -> str:
@@ -158,7 +163,7 @@ def _money(data: ReportData) -> str:
     if spent.share is not None:
         words += f" ({percent(spent.share)} dự toán)"
     if data.money_sources:
-        words += f" từ nguồn {listed(data.money_sources)}"
+        words += f" từ nguồn {listed(map(lowered, data.money_sources))}"
     last = data.figure("money_spent").last
     if last.value is None:
         return f"{words}."
@@ -232,7 +237,7 @@ def _outlook(data: ReportData) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
 def _figures_appendix(data: ReportData) -> tuple[Block, ...]:
     days = f"{short_day(data.first_day)} - {short_day(data.last_day)}"
     closed = f"Kỳ báo cáo: {days}, số liệu chốt đến ngày {short_day(data.cutoff)}. {WHOLE_SCHOOL}"
-    said = f"{closed} n là số bản ghi đã tính. (*) Số liệu có phần nhập tay từ văn bản giấy."
+    said = f"{closed} Cột n là số bản ghi đã tính. (*) Số liệu có phần nhập tay từ văn bản giấy."
     rows = tuple(
         (
             str(at),

@@ -11,7 +11,7 @@ from mangxanh.documents.words import day_words, two_digits
 # Kind of activity: (what the school did, with {n} in it).
 DEEDS = {
     "flag_ceremony": "tổ chức {n} buổi chào cờ",
-    "homeroom": "thực hiện {n} hoạt động sinh hoạt lớp",
+    "homeroom": "tổ chức {n} đợt sinh hoạt lớp",
     "thematic": "tổ chức {n} buổi sinh hoạt chuyên đề",
     "integration": "lồng ghép vào {n} hoạt động, tiết học",
     "article": "đăng {n} tin, bài",
@@ -89,6 +89,11 @@ def listed(items: Iterable[str]) -> str:
     """Return "a, b và c"."""
     *some, last = list(items) or [""]
     return f"{', '.join(some)} và {last}" if some else last
+
+
+def lowered(words: str) -> str:
+    """Return words as they stand inside a sentence: "chi thường xuyên"; UBND stays."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
 def sentence(words: str) -> str:

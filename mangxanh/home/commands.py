@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -15,8 +16,12 @@ from mangxanh.common.errors import BadInput
 from mangxanh.home.checks import findings, versions
 from mangxanh.home.drill import drill, newest_copy
 from mangxanh.school.models import Role
+from mangxanh.work.actions.backups import make_backup
+from mangxanh.work.models import BackupRun
+from mangxanh.work.passphrase import new_passphrase, set_passphrase
 
 WORDS = "MX_BACKUP_PASSPHRASE"
+UNFINISHED = "demo.unfinished"  # stands in the folder while the story is being told
 PARTS = 20  # how often `demo` says how far it is, where nobody watches
 
 
@@ -38,22 +43,44 @@ def add_to(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def require_empty(_arguments: argparse.Namespace) -> None:
     """Raise BadInput unless the data folder is empty but for what the settings make."""
     folder = Path(settings.DATA_DIR)
+    if (folder / UNFINISHED).exists():  # a demo that was stopped half-way: nothing else is in it
+        _clear(folder)
     held = {path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir()}
     if held - {Path("keys/secret")}:
         raise BadInput(_("{folder} is not empty. Name a new folder.").format(folder=folder))
+
+
+def _clear(folder: Path) -> None:
+    """Empty a folder but for the secret, which the settings have read by now."""
+    for path in folder.iterdir():
+        if path.name == "keys":
+            for key in path.iterdir():
+                if key.name != "secret":
+                    key.unlink()
+        elif path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """Tell the demo school's story; print how far it is, then an account of each role."""
     from mangxanh.home.demo import PASSWORD, tell_story  # noqa: PLC0415  # Pillow and papers
 
+    unfinished = Path(settings.DATA_DIR) / UNFINISHED
+    unfinished.touch()
     accounts = tell_story(small=arguments.small, progress=_Progress())
+    words = new_passphrase()
+    set_passphrase(words)
+    make_backup(kind=BackupRun.Kind.NIGHTLY)
+    unfinished.unlink()
     labels = dict(Role.choices)
     width = max(len(str(labels.get(account.role, account.role))) for account in accounts)
     say(_("The demo school is ready. Everybody's password: %(password)s") % {"password": PASSWORD})
     for account in accounts:
         label = str(labels.get(account.role, account.role))
         say(f"  {label:<{width}}  {account.username:<12}  {account.name}")
+    say(_("Recovery sheet: %(words)s") % {"words": words})
     return 0
 
 

@@ -9,8 +9,7 @@ from mangxanh.school.models import Person, Role, School
 
 def runs_installation(school: School) -> bool:
     """Return whether this is the only school here, or the authority that runs the server."""
-    alone = not School.objects.exclude(pk=school.pk).exists()
-    return alone or school.kind == School.Kind.AUTHORITY
+    return school.is_alone or school.kind == School.Kind.AUTHORITY
 
 
 def _acts_in(person: Person, school: School) -> bool:

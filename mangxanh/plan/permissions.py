@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from mangxanh.plan.models import Activity, Evidence, LineYear, Plan, Recipient, Task
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.school.models import Person, Role, School
-from mangxanh.school.queries import acts_for
+from mangxanh.school.queries import acts_for, stood_in_for
 
 
 def _here(person: Person, school_id: int) -> bool:
@@ -38,7 +40,10 @@ def can_assign(person: Person, line_year: LineYear) -> bool:
 
 def owns_line(person: Person, line_year: LineYear) -> bool:
     """Return whether the person, or who they stand in for, answers for the line this year."""
-    return line_year.owners.filter(person__in=acts_for(person)).exists()
+    if person.school is None:
+        return False
+    absent = stood_in_for(person, person.school)
+    return line_year.owners.filter(Q(person=person.pk) | Q(person__in=absent)).exists()
 
 
 def can_work_on_line(person: Person, line_year: LineYear) -> bool:
@@ -96,11 +101,14 @@ def can_change_activity(person: Person, activity: Activity) -> bool:
     return activity.logged_by_id in acts_for(person) or person.has_role(Role.BOARD)
 
 
-def can_file_evidence(person: Person, line_year: LineYear) -> bool:
-    """By hand, without an activity: the line's owners, the clerk, the board."""
+def can_file_evidence(person: Person, line_year: LineYear, *, works: bool | None = None) -> bool:
+    """By hand, without an activity: the line's owners, the clerk, the board.
+
+    `works` is what can_work_on_line said, where it was asked already.
+    """
     if _here(person, line_year.school_id) and person.has_role(Role.CLERK):
         return True
-    return can_work_on_line(person, line_year)
+    return can_work_on_line(person, line_year) if works is None else works
 
 
 def can_withdraw_evidence(person: Person, evidence: Evidence) -> bool:

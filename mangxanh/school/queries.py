@@ -23,9 +23,10 @@ def school_of_host(host: str) -> School | None:
     name = host.lower() if host.endswith("]") else host.rsplit(":", 1)[0].lower()
     named_first = Case(When(host=name, then=0), default=1)
     schools = list(School.objects.order_by(named_first)[:2])
-    if schools and (schools[0].host == name or len(schools) == 1):
-        return schools[0]
-    return None
+    if not schools or (schools[0].host != name and len(schools) > 1):
+        return None
+    schools[0].is_alone = len(schools) == 1  # known by now: the menu need not ask again
+    return schools[0]
 
 
 def year_on(school: School, day: date | None = None) -> SchoolYear | None:
@@ -101,5 +102,9 @@ def acts_for(person: Person) -> frozenset[int]:
     """Return whose work this person does today: their own, and that of whom they stand in for."""
     if person.school is None or person.pk is None:
         return frozenset()
-    absent = deputies_on(person.school).filter(deputy=person).values_list("person", flat=True)
-    return frozenset({person.pk, *absent})
+    return frozenset({person.pk, *stood_in_for(person, person.school)})
+
+
+def stood_in_for(person: Person, school: School) -> QuerySet[Delegation, int]:
+    """Return the keys of whom a person stands in for today; as a part of a query it costs none."""
+    return deputies_on(school).filter(deputy=person).values_list("person", flat=True)

@@ -55,6 +55,19 @@ def test_demo_takes_a_folder_with_nothing_but_the_secret(settings):
     commands.require_empty(None)
 
 
+def test_a_demo_that_was_stopped_half_way_begins_anew(settings):
+    (settings.KEYS_DIR / "secret").write_text("…")
+    (settings.KEYS_DIR / "history").write_text("…")
+    (settings.FILES_DIR / "1").mkdir()
+    (settings.DATA_DIR / "main.sqlite3").touch()
+    (settings.DATA_DIR / commands.UNFINISHED).touch()
+
+    commands.require_empty(None)
+
+    left = [path for path in settings.DATA_DIR.rglob("*") if path.is_file()]
+    assert left == [settings.KEYS_DIR / "secret"]
+
+
 def test_progress_is_said_now_and_then(capsys):
     progress = commands._Progress()
 
@@ -167,15 +180,6 @@ def test_from_an_empty_folder_to_a_drill(tmp_path):
     assert not list((data / "tmp").glob("drill-*"))
 
 
-@pytest.mark.slow
-def test_the_small_demo_fills_an_empty_folder(tmp_path):
-    made = run(tmp_path / "demo", "demo", "--small")
-
-    assert made.returncode == 0
-    assert "hanhdt" in made.stdout
-    assert "bai-giua-2026" in made.stdout
-
-
 @pytest.mark.django_db
 def test_a_school_is_named_by_doctor_only_if_it_lacks_something():
     SchoolFactory(name="Trường Chưa Ai")
@@ -212,15 +216,15 @@ def test_a_copy_that_cannot_be_opened_is_named(data_folder):
     assert len(list(_wrong_in(data_folder / "half", Restored(now(), 1)))) == 1
 
 
-@pytest.mark.django_db
-def test_the_demo_prints_an_account_of_each_role(capsys):
-    class Asked:
-        small = True
+def test_the_demo_prints_an_account_of_each_role(tmp_path):
+    made = run(tmp_path / "demo", "demo", "--small")
 
-    assert commands.run_demo(Asked()) == 0
-
-    said = capsys.readouterr().out
+    said = made.stdout
+    assert made.returncode == 0
     assert "bai-giua-2026" in said
+    assert len(said.splitlines()[-1].split(":")[1].split()) == 6
+    assert not (tmp_path / "demo" / commands.UNFINISHED).exists()
+    assert list((tmp_path / "demo" / "backups").iterdir())
     assert all(username in said for username in ("hanhdt", "maipt", "tuandq"))
 
 

@@ -173,7 +173,7 @@ def line_detail(request: Request, pk: int) -> HttpResponse:
         "zalo": _zalo(request, item) if item else "",
         "sees_names": can_see_names(request.user, request.school),
         "may_work": works,
-        "may_file": works or bool(row and can_file_evidence(request.user, row)),
+        "may_file": bool(row and can_file_evidence(request.user, row, works=works)),
         "may_money": bool(row and can_set_money(request.user, row)),
         "may_make": can_make_plan(request.user, request.school),
     }

@@ -1,5 +1,6 @@
 """A school, and the wall between two of them."""
 
+from functools import cached_property
 from typing import Any, Protocol, Self
 
 from django.db import models
@@ -38,6 +39,11 @@ class School(models.Model):
     def school_id(self) -> int:
         """Return its own id, so that history can file what happens to a school."""
         return self.pk
+
+    @cached_property
+    def is_alone(self) -> bool:
+        """Return whether the installation holds no other school."""
+        return not School.objects.exclude(pk=self.pk).exists()
 
 
 class Principal(Protocol):

@@ -1,0 +1,79 @@
+"""An address of every page that somebody can open in the demo school, for tests and benches."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count
+from django.urls import URLPattern, get_resolver, reverse
+
+from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
+from mangxanh.notices.models import Notice
+from mangxanh.plan.models import (
+    Activity,
+    ActivityFile,
+    Evidence,
+    Line,
+    LineYear,
+    Plan,
+    Recipient,
+    Reshaping,
+    Task,
+)
+from mangxanh.school.models import (
+    Delegation,
+    Holiday,
+    Membership,
+    Person,
+    SchoolClass,
+    StaffSession,
+)
+
+# What the number in an address counts, by the beginning of the view's name; the longest fits.
+MODELS = {
+    "plan_": Plan, "year_open": Plan, "decision": Plan, "distribution": Plan,
+    "recipient_add": Plan, "recipient_": Recipient,
+    "line_": Line, "line_assign": LineYear, "line_state": LineYear, "line_money": LineYear,
+    "evidence_add": LineYear, "task_add": LineYear, "task_": Task,
+    "evidence_": Evidence, "reshaping_": Reshaping,
+    "activity_": Activity, "activity_file": ActivityFile, "activity_file_remove": ActivityFile,
+    "person_": Person, "role_give": Person, "role_end": Membership, "delegate": Person,
+    "delegation_": Delegation, "session_": StaffSession, "holiday_": Holiday,
+    "class_": SchoolClass, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
+    "figure_": ManualFigure,
+}  # fmt: skip
+WORDS = {"form": "docx", "paper": "bien-ban", "box": "limits", "part": "docx", "key": "nobody"}
+# The row that has the most to show, by what hangs on it.
+HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}
+# Jobs are made by pressing a button; a link's token is known to one person only.
+ELSEWHERE = {"job_progress", "job_result", "report_progress", "report_download", "use_link"}
+
+
+def patterns() -> Iterator[URLPattern]:
+    for row in get_resolver().url_patterns:
+        yield from getattr(row, "url_patterns", [row])
+
+
+def numbers_for(name: str) -> list[int]:
+    """Return the first, the last and the heaviest row that a page of this name can show."""
+    fitting = [start for start in MODELS if name.startswith(start)]
+    if not fitting:
+        raise LookupError(f"{name}: say in MODELS what its number counts")
+    model = MODELS[max(fitting, key=len)]
+    rows = model.objects.order_by("pk")
+    found = [rows.first(), rows.last()]
+    if model in HEAVY:
+        found.append(rows.annotate(hung_on=Count(HEAVY[model])).order_by("-hung_on", "pk").first())
+    return sorted({row.pk for row in found if row})
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """Yield (name of the view, address), for each row of `numbers_for`."""
+    for row in patterns():
+        names = list(row.pattern.converters)
+        if not row.name or row.name in ELSEWHERE:
+            continue
+        words = {name: WORDS[name] for name in names if name in WORDS}
+        if "pk" not in names:
+            yield row.name, reverse(row.name, kwargs=words)
+            continue
+        for number in numbers_for(row.name):
+            yield row.name, reverse(row.name, kwargs=words | {"pk": number})

@@ -1,0 +1,84 @@
+"""Opening an address as somebody, and seeing what it answered and what it changed."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from mangxanh.home.tests.two_schools import Place
+from mangxanh.school.middleware import SESSION_COOKIE
+from mangxanh.school.models import Role, WrongGuess
+
+OUTSIDE = ("stranger", "left", "closed", "other school")
+VIEWERS = (*Role.values, *OUTSIDE)
+
+
+def names_of_addresses():
+    """Return the name of every address of the platform; "" for one without."""
+    found, waiting = [], [get_resolver()]
+    while waiting:
+        for one in waiting.pop().url_patterns:
+            if hasattr(one, "url_patterns"):
+                waiting.append(one)
+            else:
+                found.append(one.name or "")
+    return sorted(found)
+
+
+def rows() -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of every table but that of wrong guesses."""
+    found = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            if model is not WrongGuess:
+                table = connection.ops.quote_name(model._meta.db_table)
+                cursor.execute(f"SELECT * FROM {table}")  # noqa: S608  # our own table's name
+                found[model._meta.label] = sorted(map(repr, cursor.fetchall()))
+    return found
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    text: str
+    changed: tuple[str, ...]  # tables whose rows are no longer the same
+
+
+def _text(response: HttpResponseBase) -> str:
+    raw = b"".join(response.streaming_content) if response.streaming else response.content
+    response.close()
+    return raw.decode("utf-8", errors="ignore") + str(dict(response.headers))
+
+
+def token_of(viewer: str, here: Place, there: Place) -> str:
+    """Return the cookie with which somebody comes; "" for a stranger."""
+    if viewer == "other school":
+        return there.tokens["board"]
+    return here.tokens.get(viewer, "")
+
+
+def ask(
+    method: str,
+    name: str,
+    keys: tuple[object, ...],
+    *,
+    host: str,
+    token: str,
+    data: dict[str, object] | None = None,
+    before: dict[str, list[tuple[object, ...]]] | None = None,
+) -> Answer:
+    """Open an address with a fresh browser; whatever it changed is undone again."""
+    client = Client(HTTP_HOST=host)
+    if token:
+        client.cookies[SESSION_COOKIE] = token
+    with transaction.atomic():
+        url = reverse(name, args=keys)
+        response = client.post(url, data or {}) if method == "POST" else client.generic(method, url)
+        text = _text(response)
+        after = rows() if before is not None else {}
+        changed = tuple(label for label in after if after[label] != (before or {})[label])
+        transaction.set_rollback(True)
+    return Answer(response.status_code, text, changed)
