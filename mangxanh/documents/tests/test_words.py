@@ -124,7 +124,9 @@ def test_the_sentences_of_a_report():
     assert texts.report_opening("Trường THCS Bãi Giữa", "năm học 2025 - 2026", "") == (
         "Trường THCS Bãi Giữa báo cáo kết quả thực hiện Kế hoạch năm học 2025 - 2026 như sau:"
     )
-    assert "(số liệu chốt đến ngày 10/9/2026) như sau:" in texts.report_opening("T", "P", "10/9/2026")
+    assert "(số liệu chốt đến ngày 10/9/2026) như sau:" in texts.report_opening(
+        "T", "P", "10/9/2026"
+    )
 
 
 def test_a_decision_without_proposer_has_no_proposal():

@@ -241,7 +241,8 @@ def _lines(shown: Any) -> Iterable[tuple[str, str]]:  # noqa: ANN401  # a form o
     for name in getattr(shown, "fields", ()):
         bound = shown[name]
         for message in bound.errors:
-            yield _first_id(bound), f"{bound.label}: {message}"
+            label = str(bound.label)
+            yield _first_id(bound), f"{label}{'' if label.endswith('?') else ':'} {message}"
 
 
 def _first_id(bound: forms.BoundField) -> str:
