@@ -47,7 +47,9 @@ def all_pages(plan, row, teacher):
             "my_work", "plan_home", "plan_import", "recipient_list", "activity_list",
             "activity_new", "activity_sheet",
         ],
-        (plan.pk,): ["plan_detail", "plan_review", "plan_discard", "plan_copy", "plan_sheet"],
+        (plan.pk,): [
+            "plan_detail", "plan_review", "plan_discard", "plan_copy", "plan_sheet", "money_list"
+        ],
         (plan.pk, "docx"): ["decision"],
         (line.pk,): [
             "line_detail", "line_edit", "line_split", "line_merge", "line_carry", "line_drop"

@@ -16,6 +16,7 @@ from mangxanh.plan.permissions import (
     can_see_names,
     can_see_plan,
     can_set_money,
+    can_set_sums,
     can_work_on_line,
     tasks_to_set,
 )
@@ -112,6 +113,7 @@ def _show_plan(request: Request, plan: Plan, year: SchoolYear) -> HttpResponse:
         "people": sorted(people, key=lambda person: person.search_name),
         "received": received,
         "recipients": recipients,
+        "may_money": can_set_sums(request.user, plan),
         "planned": planned,
         "spent": spent,
         "opened": any(item.row for item in rows),
