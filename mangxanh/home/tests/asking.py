@@ -76,9 +76,7 @@ def ask(
         client.cookies[SESSION_COOKIE] = token
     with transaction.atomic():
         url = reverse(name, args=keys)
-        response = (
-            client.post(url, data or {}) if method == "POST" else client.generic(method, url)
-        )
+        response = client.post(url, data or {}) if method == "POST" else client.generic(method, url)
         text = _text(response)
         after = rows() if before is not None else {}
         changed = tuple(label for label in after if after[label] != (before or {})[label])
