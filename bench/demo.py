@@ -37,14 +37,19 @@ def make() -> Path:
     return FOLDER
 
 
-def set_up() -> None:
-    """Make the demo school and let Django of this process look at it."""
-    os.environ["MX_DATA"] = str(make())
+def look_at(folder: Path) -> None:
+    """Set Django of this process up on a data folder."""
+    os.environ["MX_DATA"] = str(folder)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mangxanh.settings")
     import django  # noqa: PLC0415  # the folder is named first
 
     django.setup()
     logging.getLogger("django.request").setLevel(logging.CRITICAL)  # 403 and 405 are expected
+
+
+def set_up() -> None:
+    """Make the demo school and let Django of this process look at it."""
+    look_at(make())
 
 
 def tokens() -> dict[str, str]:

@@ -122,28 +122,29 @@ def lint(run: Run) -> None:
 
 
 def suite(run: Run, *, everything: bool) -> None:
-    """The tests, with coverage on SQLite, then again on PostgreSQL."""
+    """The tests on SQLite, in the browser, on PostgreSQL; then what all of them covered."""
     marks = "not e2e" if everything else "not e2e and not slow"
     measure = ("--cov", "--cov-report=")
     run.step("tests on SQLite", "pytest", "-q", "-m", marks, *measure)
+    more = (*measure, "--cov-append")
     if has("chromium"):
-        run.step("browser", "pytest", "-q", "e2e", *measure, "--cov-append", nothing_is_fine=True)
+        run.step("browser", "pytest", "-q", "e2e", *more, nothing_is_fine=True)
     else:
         run.left_out.append("browser journeys (apt-get install chromium)")
+    on_both = "not e2e" if everything else "postgres and not slow"
+    if has("initdb"):
+        with postgres.throwaway() as url:
+            run.step(
+                "tests on PostgreSQL", "pytest", "-q", "-m", on_both, *more,
+                nothing_is_fine=True, DATABASE_URL=url,
+            )  # fmt: skip
+    else:
+        run.left_out.append("tests on PostgreSQL (apt-get install postgresql)")
     run.step("coverage", "coverage", "report")
     run.step(
         "coverage of actions, permissions, queries",
         "coverage", "report", f"--include={STRICT}", "--fail-under=100",
     )  # fmt: skip
-    on_both = "not e2e" if everything else "postgres and not slow"
-    if not has("initdb"):
-        run.left_out.append("tests on PostgreSQL (apt-get install postgresql)")
-        return
-    with postgres.throwaway() as url:
-        run.step(
-            "tests on PostgreSQL", "pytest", "-q", "-m", on_both,
-            nothing_is_fine=True, DATABASE_URL=url,
-        )  # fmt: skip
 
 
 def main() -> int:

@@ -1,91 +1,19 @@
 """Every page of the demo school in a real browser: axe finds nothing, nothing sticks out."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
-from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
 from mangxanh.home.demo import PASSWORD, tell_story
+from mangxanh.home.tests.addresses import addresses
 from mangxanh.notices.actions import tell
-from mangxanh.notices.models import Notice
-from mangxanh.plan.models import (
-    Activity,
-    ActivityFile,
-    Evidence,
-    Line,
-    LineYear,
-    Plan,
-    Recipient,
-    Reshaping,
-    Task,
-)
-from mangxanh.school.models import (
-    Delegation,
-    Holiday,
-    Membership,
-    Person,
-    School,
-    SchoolClass,
-    StaffSession,
-)
+from mangxanh.school.models import Person, School
 
 pytestmark = pytest.mark.e2e
-# What the number in an address counts, by the beginning of the view's name; the longest fits.
-MODELS = {
-    "plan_": Plan, "year_open": Plan, "decision": Plan, "distribution": Plan,
-    "recipient_add": Plan, "recipient_": Recipient,
-    "line_": Line, "line_assign": LineYear, "line_state": LineYear, "line_money": LineYear,
-    "evidence_add": LineYear, "task_add": LineYear, "task_": Task,
-    "evidence_": Evidence, "reshaping_": Reshaping,
-    "activity_": Activity, "activity_file": ActivityFile, "activity_file_remove": ActivityFile,
-    "person_": Person, "role_give": Person, "role_end": Membership, "delegate": Person,
-    "delegation_": Delegation, "session_": StaffSession, "holiday_": Holiday,
-    "class_": SchoolClass, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
-    "figure_": ManualFigure,
-}  # fmt: skip
-WORDS = {
-    "form": "docx",
-    "paper": "bien-ban",
-    "box": "limits",
-    "part": "docx",
-    "key": "nobody",
-    "token": "nobody",
-}
-# Long jobs are made by pressing a button; their pages are met in the journey of the report.
-MADE_LATER = {"job_progress", "job_result", "report_progress", "report_download"}
 PEOPLE = {
     "longvd": ("/", "my_work", "plan_home", "activity_list"),
     "tuandq": ("/", "more", "backup"),
 }
-
-
-def patterns() -> Iterator[URLPattern]:
-    for row in get_resolver().url_patterns:
-        yield from getattr(row, "url_patterns", [row])
-
-
-def number_for(name: str) -> int | None:
-    fitting = [start for start in MODELS if name.startswith(start)]
-    if not fitting:
-        raise LookupError(f"{name}: say in MODELS what its number counts")
-    return MODELS[max(fitting, key=len)].objects.values_list("pk", flat=True).last()
-
-
-def addresses() -> Iterator[str]:
-    """Yield an address of each view, with a number or a word that leads somewhere."""
-    for row in patterns():
-        names = list(row.pattern.converters)
-        if row.name in MADE_LATER:
-            continue
-        words = {name: WORDS[name] for name in names if name in WORDS}
-        if "pk" in names:
-            number = number_for(row.name)
-            if number is None:
-                continue
-            words["pk"] = number
-        yield reverse(row.name, kwargs=words)
 
 
 def signed_in(page, site, username):
@@ -101,7 +29,7 @@ def pages_of(username):
     client = Client()
     client.post(reverse("sign_in"), {"username": username, "password": PASSWORD})
     found = []
-    for url in addresses():
+    for _name, url in addresses():
         answer = client.get(url)
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             found.append(url)

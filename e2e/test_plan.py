@@ -186,7 +186,8 @@ def test_what_was_mistyped_is_said_and_kept(signed_in, school, teacher, check):
 
     visit(page, "/hoat-dong/moi/")
     page.fill("[name=title]", "Chào cờ")
-    page.fill("[name=day]", "01/01/2099")
+    choose(page, "when", "other")
+    page.fill("[name=day]", "2099-01-01")
     send(page)
 
     check(page)

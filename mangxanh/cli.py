@@ -35,16 +35,10 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=_("Shows this help."))
         self.add_argument("--lang", choices=["vi", "en"], help=_("Language of what is printed."))
 
-    def format_usage(self) -> str:
-        return self._in_our_words(super().format_usage())
-
     def format_help(self) -> str:
-        return self._in_our_words(super().format_help())
-
-    def _in_our_words(self, text: str) -> str:
         from django.utils.translation import gettext as _  # noqa: PLC0415  # Django is set up by now
 
-        return text.replace("usage:", _("Usage:"), 1)
+        return super().format_help().replace("usage:", _("Usage:"), 1)
 
     def error(self, message: str) -> NoReturn:
         from django.utils.translation import gettext as _  # noqa: PLC0415  # Django is set up by now

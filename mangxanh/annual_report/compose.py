@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from mangxanh.annual_report.data import Clause, Figure, ReportData
+from mangxanh.annual_report.data import Amount, Clause, Figure, ReportData
 from mangxanh.annual_report.phrases import (
     basis_words,
     clause_words,
     dong,
     last_quantity,
     listed,
+    lowered,
     number,
     own_plan_words,
     percent,
@@ -42,8 +43,8 @@ from mangxanh.documents.texts import (
 from mangxanh.documents.words import short_day
 
 BY_HAND = "(*) Có số liệu nhập tay từ văn bản giấy; giấy nguồn và người nhập ghi tại Phụ lục I và Phụ lục II."
-WHOLE_SCHOOL = "Các số là số liệu toàn trường."
-SHARES = "Tỉ lệ học sinh tính trên sĩ số các lớp dự; năm trước “–” là chưa theo dõi."
+WHOLE_SCHOOL = "Tất cả là số liệu toàn trường."
+SHARES = "Tỉ lệ học sinh tính trên sĩ số các lớp dự; “–” ở cột Năm trước là chưa theo dõi."
 
 
 def report_paper(data: ReportData) -> ReportPaper:
@@ -120,15 +121,19 @@ def _received(data: ReportData) -> str:
     amount = data.figure("plan_received").amount
     if amount.value is None:
         return ""
-    return f"Kế hoạch đã đến {number(amount.value)}/{number(amount.of or 0)} nơi nhận."
+    return f"Kế hoạch đã đến {_of(amount)} nơi nhận."
 
 
 def _took_part(data: ReportData) -> str:
     amount = data.figure("staff_took_part").amount
     if amount.value is None:
         return ""
-    of = f"{number(amount.value)}/{number(amount.of or 0)}"
-    return f"{of} cán bộ, giáo viên, nhân viên tham gia các việc chung của toàn trường."
+    return f"{_of(amount)} cán bộ, giáo viên, nhân viên đã tham gia việc chung của toàn trường."
+
+
+def _of(amount: Amount) -> str:
+    """Return "34/40": without leading zeros, or 05/09 would be read as a day."""
+    return f"{amount.value or 0}/{amount.of or 0}"
 
 
 def _together(data: ReportData) -> str:
@@ -158,7 +163,7 @@ def _money(data: ReportData) -> str:
     if spent.share is not None:
         words += f" ({percent(spent.share)} dự toán)"
     if data.money_sources:
-        words += f" từ nguồn {listed(data.money_sources)}"
+        words += f" từ nguồn {listed(map(lowered, data.money_sources))}"
     last = data.figure("money_spent").last
     if last.value is None:
         return f"{words}."
@@ -182,7 +187,7 @@ def _results(data: ReportData) -> tuple[Block, ...]:
     blocks.append(
         Table(
             "Bảng 1. Số liệu thực hiện",
-            ("Nội dung", "Số buổi/lượt", "Tỉ lệ %", "Năm trước"),
+            ("Nội dung", "Số buổi/lượt", "Tỉ lệ", "Năm trước"),
             tuple(_row(row) for row in rows),
             widths=(59, 38, 43, 25),
             aligns="lccc",
@@ -232,7 +237,7 @@ def _outlook(data: ReportData) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
 def _figures_appendix(data: ReportData) -> tuple[Block, ...]:
     days = f"{short_day(data.first_day)} - {short_day(data.last_day)}"
     closed = f"Kỳ báo cáo: {days}, số liệu chốt đến ngày {short_day(data.cutoff)}. {WHOLE_SCHOOL}"
-    said = f"{closed} n là số bản ghi đã tính. (*) Số liệu có phần nhập tay từ văn bản giấy."
+    said = f"{closed} Cột n là số bản ghi đã tính. (*) Số liệu có phần nhập tay từ văn bản giấy."
     rows = tuple(
         (
             str(at),

@@ -26,7 +26,7 @@ from mangxanh.files.store import pieces
 from mangxanh.plan.models import ActivityFile, Evidence
 
 INDEX, SUMS = "00_Muc-luc-minh-chung.docx", "00_SHA256SUMS.txt"
-CHANGED = "tệp không còn khớp mã băm"
+CHANGED = "tệp không còn khớp mã kiểm tra"
 RESTRICTED = "có ảnh hạn chế, xem tại trường"
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 Progress = Callable[[int, int], None]

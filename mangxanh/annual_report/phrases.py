@@ -6,12 +6,12 @@ from datetime import date
 
 from mangxanh.annual_report.data import Amount, Basis, Clause, Figure, Piece, Tally
 from mangxanh.documents.texts import NO_EVIDENCE
-from mangxanh.documents.words import day_words, two_digits
+from mangxanh.documents.words import day_words, two_digits, years_apart
 
 # Kind of activity: (what the school did, with {n} in it).
 DEEDS = {
     "flag_ceremony": "tổ chức {n} buổi chào cờ",
-    "homeroom": "thực hiện {n} hoạt động sinh hoạt lớp",
+    "homeroom": "tổ chức {n} đợt sinh hoạt lớp",
     "thematic": "tổ chức {n} buổi sinh hoạt chuyên đề",
     "integration": "lồng ghép vào {n} hoạt động, tiết học",
     "article": "đăng {n} tin, bài",
@@ -89,6 +89,11 @@ def listed(items: Iterable[str]) -> str:
     """Return "a, b và c"."""
     *some, last = list(items) or [""]
     return f"{', '.join(some)} và {last}" if some else last
+
+
+def lowered(words: str) -> str:
+    """Return words as they stand inside a sentence: "chi thường xuyên"; UBND stays."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
 def sentence(words: str) -> str:
@@ -205,4 +210,4 @@ def own_plan_words(school: str, number_: str, day: date | None, title: str) -> s
     """Return the school's own plan with number and day, where they are known."""
     numbered = f" số {number_}" if number_ else ""
     dated = f" {day_words(day)}" if day else ""
-    return f"Kế hoạch{numbered}{dated} của {school} về {_bare(title)}"
+    return f"Kế hoạch{numbered}{dated} của {school} về {years_apart(_bare(title))}"

@@ -11,7 +11,6 @@ from mangxanh.documents.papers import (
     Signature,
     Table,
 )
-from mangxanh.documents.words import two_digits
 
 REPORT_PARTS = (
     ("I", "Công tác chỉ đạo, triển khai"),
@@ -40,7 +39,7 @@ def report_subject(plan: str, period: str) -> str:
 def report_opening(school: str, period: str, day: str) -> str:
     """Return the sentence before part I; `day` is the day the figures were closed."""
     closed = f" (số liệu chốt đến ngày {day})" if day else ""
-    return f"{school} báo cáo kết quả thực hiện {period} như sau{closed}:"
+    return f"{school} báo cáo kết quả thực hiện Kế hoạch {period}{closed} như sau:"
 
 
 def report_closing(school: str, plan: str, period: str) -> str:
@@ -69,7 +68,7 @@ def assignment_decision(
         authority_line=f"Hiệu trưởng {letterhead.school}",
         grounds=tuple(grounds),
         proposal=f"Theo đề nghị của {proposer}" if proposer else "",
-        articles=_assignment_articles(plan, two_digits(len(people))),
+        articles=_assignment_articles(plan),
         recipients=("Như Điều 3", "Lưu: VT"),
         signature=signature,
         appendices=(
@@ -78,11 +77,10 @@ def assignment_decision(
     )
 
 
-def _assignment_articles(plan: str, count: str) -> tuple[Article, ...]:
+def _assignment_articles(plan: str) -> tuple[Article, ...]:
     return (
         Article(
-            f"Phân công {count} cán bộ, giáo viên, nhân viên thực hiện {plan} "
-            "(có danh sách kèm theo)."
+            f"Phân công cán bộ, giáo viên, nhân viên thực hiện {plan} (có danh sách kèm theo)."
         ),
         Article(
             "Các ông (bà) có tên trong danh sách thực hiện nhiệm vụ được phân công đúng thời "

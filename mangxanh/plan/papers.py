@@ -21,6 +21,7 @@ from mangxanh.documents.papers import (
     signed_by_head,
 )
 from mangxanh.documents.texts import Member, assignment_decision
+from mangxanh.documents.words import day_words, short_day, years_apart
 from mangxanh.plan.models import Activity, LineOwner, Plan
 from mangxanh.plan.queries import LineRow, line_rows
 from mangxanh.school.models import Membership, Role, School, SchoolYear
@@ -30,6 +31,15 @@ GROUPS = {
     LineOwner.Group.PARENTS_COMMITTEE: "Ban đại diện cha mẹ học sinh",
     LineOwner.Group.UNION: "Công đoàn nhà trường",
     LineOwner.Group.ALL_STAFF: "Toàn thể cán bộ, giáo viên, nhân viên",
+}
+# What the minutes say has ended.
+GATHERINGS = {
+    Activity.Kind.FLAG_CEREMONY: "Buổi chào cờ",
+    Activity.Kind.CONFERENCE: "Hội nghị",
+    Activity.Kind.PARENTS_MEETING: "Cuộc họp",
+    Activity.Kind.TRAINING: "Lớp tập huấn",
+    Activity.Kind.HOMEROOM: "Buổi sinh hoạt",
+    Activity.Kind.THEMATIC: "Buổi sinh hoạt",
 }
 
 
@@ -90,7 +100,7 @@ def _assignments(rows: list[LineRow]) -> Table:
                 item.line.path,
                 item.line.title,
                 "; ".join(_owners(item)) or "chưa phân công",
-                f"{item.due_on:%d/%m/%Y}" if item.due_on else "trong năm học",
+                short_day(item.due_on) or "trong năm học",
             )
             for item in rows
         ),
@@ -99,17 +109,34 @@ def _assignments(rows: list[LineRow]) -> Table:
     )
 
 
+def _named(plan: Plan) -> str:
+    """Return the plan by number and day, or by its title where the clerk gave no number."""
+    if plan.number:
+        day = f" {day_words(plan.issued_on)}" if plan.issued_on else ""
+        return f"Kế hoạch số {plan.number}{day}"
+    return plan.title if _says_plan(plan.title) else f"Kế hoạch “{plan.title}”"
+
+
+def _about(plan: Plan) -> str:
+    """Return "về xây dựng …" for a plan named by its number; its title is its name otherwise."""
+    if not plan.number:
+        return ""
+    title = plan.title[len("Kế hoạch") :].strip() if _says_plan(plan.title) else plan.title
+    return years_apart(f" về {title[:1].lower()}{title[1:]}")
+
+
+def _says_plan(title: str) -> bool:
+    return fold(title).startswith("ke hoach ")
+
+
 def decision_paper(plan: Plan, year: SchoolYear) -> DecisionPaper:
     """Return the assignment decision of a plan for a school year, from its owners of today."""
     school = plan.school
     rows = line_rows(plan, year)
-    named = f"Kế hoạch số {plan.number}" if plan.number else f"Kế hoạch “{plan.title}”"
-    if plan.issued_on:
-        named += f" ngày {plan.issued_on:%d/%m/%Y}"
     paper = assignment_decision(
         letterhead(school, "QĐ"),
-        plan=f"{named} năm học {year.name}",
-        grounds=(f"Căn cứ {named} của {school.name};",),
+        plan=f"{_named(plan)} trong năm học {years_apart(year.name)}",
+        grounds=(f"Căn cứ {_named(plan)} của {school.name}{_about(plan)};",),
         members=_network(school, rows),
         signature=signature(school),
     )
@@ -119,10 +146,9 @@ def decision_paper(plan: Plan, year: SchoolYear) -> DecisionPaper:
 
 def distribution_paper(plan: Plan) -> DistributionListPaper:
     """Return the list on which recipients sign that the plan arrived."""
-    named = f"Kế hoạch số {plan.number}" if plan.number else plan.title
     return DistributionListPaper(
         letterhead=letterhead(plan.school, ""),
-        document=f"{named}: {plan.title}" if plan.number else named,
+        document=f"{_named(plan)}{_about(plan)}" if plan.number else plan.title,
         rows=tuple(
             DistributionRow(recipient=row.name, purpose="để thực hiện", received=row.received_on)
             for row in plan.recipients.all()
@@ -147,19 +173,20 @@ def minutes_paper(activity: Activity) -> MinutesPaper:
     """Return the minutes of an activity with what the log knows; the rest is left to write."""
     present = []
     if activity.heads is not None:
-        classes = ", ".join(row.school_class.name for row in activity.class_rows.all())
-        present.append(f"{activity.heads}/{activity.size} học sinh các lớp {classes}")
+        names = [row.school_class.name for row in activity.class_rows.all()]
+        classes = f"{'các lớp' if len(names) > 1 else 'lớp'} {', '.join(names)}"
+        present.append(f"{activity.heads}/{activity.size} học sinh {classes}")
     if activity.others:
         present.append(f"{activity.others} người lớn")
     return MinutesPaper(
         letterhead=letterhead(activity.school, ""),
-        event=f"{activity.title} (ngày {activity.day:%d/%m/%Y})",
+        event=f"{activity.title} (ngày {short_day(activity.day)})",
         starts=None,
         place=activity.school.name,
         chair=activity.led_by,
         present=tuple(present),
         content=(Paragraph(activity.note),) if activity.note else (),
-        gathering="Buổi sinh hoạt",
+        gathering=GATHERINGS.get(Activity.Kind(activity.kind), "Hoạt động"),
     )
 
 
@@ -168,7 +195,7 @@ def signature_list_paper(activity: Activity) -> SignatureListPaper:
     rows = activity.class_rows.select_related("school_class__homeroom_teacher")
     return SignatureListPaper(
         letterhead=letterhead(activity.school, ""),
-        event=f"{activity.title} (ngày {activity.day:%d/%m/%Y})",
+        event=f"{activity.title} (ngày {short_day(activity.day)})",
         starts=None,
         place=activity.school.name,
         people=tuple(

@@ -29,7 +29,7 @@ STALLED = 60.0  # seconds without the reader taking a piece
 PLAIN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
 TOO_LARGE = "Tệp gửi lên quá lớn, nhà trường chưa nhận được. Xin chọn tệp nhỏ hơn."
 TOO_MANY = "Đang có nhiều tệp lớn gửi lên cùng lúc. Xin thử lại sau một phút."
-BROKEN = "Máy của nhà trường gặp trục trặc. Xin thử lại sau một phút."
+BROKEN = "Máy chủ của trường gặp trục trặc. Xin thử lại sau một phút."
 
 if TYPE_CHECKING:
     from granian._granian import RSGIHTTPStreamTransport

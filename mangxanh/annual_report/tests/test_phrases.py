@@ -64,6 +64,8 @@ def test_lists_and_sentences():
     assert phrases.sentence("nhà trường làm tốt") == "Nhà trường làm tốt."
     assert phrases.sentence("Tốt!") == "Tốt!"
     assert phrases.sentence(" ") == ""
+    assert phrases.lowered("Chi thường xuyên") == "chi thường xuyên"
+    assert phrases.lowered("UBND phường") == "UBND phường"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,7 @@ def test_plan_is_named_without_its_years_in_the_subject():
     title = "Kế hoạch Xây dựng văn hóa ứng xử trên không gian mạng giai đoạn 2026-2030"
 
     assert phrases.plan_words(title) == "xây dựng văn hóa ứng xử trên không gian mạng"
-    assert phrases.own_plan_words("Trường A", "", None, title).endswith("2026-2030")
+    assert phrases.own_plan_words("Trường A", "", None, title).endswith("2026 - 2030")
 
 
 def test_section_takes_its_own_name_from_a_long_heading():
@@ -105,7 +107,7 @@ def test_clause_tells_who_came_to_what_was_done_most():
 
     assert words == (
         "3. Lồng ghép (II.1-3): tổ chức 12 buổi chào cờ (960 lượt học sinh, 99,6%; 03 lượt người lớn), "
-        "thực hiện 01 hoạt động sinh hoạt lớp; đang thực hiện, 01 minh chứng."
+        "tổ chức 01 đợt sinh hoạt lớp; đang thực hiện, 01 minh chứng."
     )
 
 
@@ -185,11 +187,11 @@ def test_line_that_does_not_apply_says_why_and_lacks_nothing(world):
     ("planned", "spent", "words"),
     [
         (16_000_000, None, "Dự toán 16.000.000 đồng; thực chi: chưa có minh chứng."),
-        (None, 5_000_000, "Chưa lập dự toán; thực chi 5.000.000 đồng từ nguồn Chi thường xuyên."),
+        (None, 5_000_000, "Chưa lập dự toán; thực chi 5.000.000 đồng từ nguồn chi thường xuyên."),
         (
             16_000_000,
             14_350_000,
-            "thực chi 14.350.000 đồng (89,7% dự toán) từ nguồn Chi thường xuyên.",
+            "thực chi 14.350.000 đồng (89,7% dự toán) từ nguồn chi thường xuyên.",
         ),
     ],
 )

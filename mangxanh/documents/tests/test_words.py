@@ -122,9 +122,11 @@ def test_columns_that_cannot_all_fit_keep_their_shares():
 
 def test_the_sentences_of_a_report():
     assert texts.report_opening("Trường THCS Bãi Giữa", "năm học 2025 - 2026", "") == (
-        "Trường THCS Bãi Giữa báo cáo kết quả thực hiện năm học 2025 - 2026 như sau:"
+        "Trường THCS Bãi Giữa báo cáo kết quả thực hiện Kế hoạch năm học 2025 - 2026 như sau:"
     )
-    assert "(số liệu chốt đến ngày 10/9/2026):" in texts.report_opening("T", "P", "10/9/2026")
+    assert "(số liệu chốt đến ngày 10/9/2026) như sau:" in texts.report_opening(
+        "T", "P", "10/9/2026"
+    )
 
 
 def test_a_decision_without_proposer_has_no_proposal():
@@ -134,3 +136,8 @@ def test_a_decision_without_proposer_has_no_proposal():
 
     assert decision.proposal == ""
     assert len(decision.articles) == 3
+
+
+def test_years_of_a_period_stand_apart():
+    assert words.years_apart("giai đoạn 2026–2030") == "giai đoạn 2026 - 2030"
+    assert words.years_apart("năm học 2026-2027") == "năm học 2026 - 2027"

@@ -1,80 +1,27 @@
 """The demo school's two years are told by real actions, and everything in them hangs together."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import pytest
 from django.apps import apps
-from django.conf import settings as project
-from django.db import connection, models, transaction
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.db import models
 
-from mangxanh.common.dates import at, moved_clock
-from mangxanh.history import actions as history
 from mangxanh.history.models import HistoryRow
 from mangxanh.history.queries import verify
-from mangxanh.home.demo import PASSWORD, tell_story
+from mangxanh.home.demo import PASSWORD
 from mangxanh.plan.models import Activity, Evidence, Line, LineYear, Plan, Recipient, Task
 from mangxanh.plan.queries import STATES, count_states, line_rows, plan_of
-from mangxanh.school.actions.access import open_session, sign_in
-from mangxanh.school.middleware import SESSION_COOKIE
-from mangxanh.school.models import Person, School, SchoolClass, SchoolYear
+from mangxanh.school.actions.access import sign_in
+from mangxanh.school.models import School, SchoolClass, SchoolYear
 from mangxanh.school.queries import pupils_in, staff_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_demo")]
 TODAY = date(2026, 11, 23)
-FOLDERS = ("KEYS_DIR", "HEADS_DIR", "FILES_DIR")
-
-
-class Told:
-    """The story as it was told: its folder, its accounts, how often an action wrote history."""
-
-    def __init__(self, folder):
-        self.folder, self.accounts, self.recorded = folder, [], 0
-
-
-@pytest.fixture(scope="module")
-def told(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Tell the story once for this module, and forget it after the last test."""
-    story, add = Told(tmp_path_factory.mktemp("demo")), history._add
-
-    def counted(*args, **words):
-        story.recorded += 1
-        add(*args, **words)
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        with pytest.MonkeyPatch.context() as patch:
-            for name in FOLDERS:
-                (story.folder / name).mkdir()
-                patch.setattr(project, name, story.folder / name)
-            patch.setattr(history, "_add", counted)
-            with moved_clock(at(TODAY, time(9))):
-                story.accounts = tell_story(small=True)
-        yield story
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def in_the_demo(told, data_folder, settings):
-    """Let it be the demo's today, with the folders of its story."""
-    settings.ALLOWED_HOSTS = ["*"]
-    for name in FOLDERS:
-        setattr(settings, name, told.folder / name)
-    with moved_clock(at(TODAY, time(9))):
-        yield
 
 
 @pytest.fixture
 def demo():
     return School.objects.get()
-
-
-def as_somebody(school, username="hanhdt"):
-    client = Client()
-    person = Person.objects.get(username=username)
-    client.cookies[SESSION_COOKIE] = open_session(person, school, device="test")
-    return client
 
 
 def test_every_action_is_one_row_of_history_and_the_chain_is_whole(told):
@@ -166,40 +113,3 @@ def test_each_account_that_is_printed_can_sign_in(told, demo):
     for account in told.accounts:
         token = sign_in(demo, account.username, PASSWORD, device="test")
         assert token, account.username
-
-
-def pages_of(school):
-    year = SchoolYear.objects.get(name="2026-2027")
-    plan = plan_of(school, year)
-    line = Line.objects.filter(plan=plan, n="3").get()
-    row = LineYear.objects.get(line=line, year=year)
-    activity = Activity.objects.first()
-    task = Task.objects.filter(everyone=True, line_year__year=year).first() or Task.objects.first()
-    named = {
-        "plan_home": (), "my_work": (), "activity_list": (), "activity_new": (),
-        "activity_sheet": (), "recipient_list": (), "plan_import": (), "home": (), "more": (),
-        "plan_detail": (plan.pk,), "plan_review": (plan.pk,), "plan_copy": (plan.pk,),
-        "line_detail": (line.pk,), "line_edit": (line.pk,), "line_split": (line.pk,),
-        "line_merge": (line.pk,), "line_carry": (line.pk,), "line_drop": (line.pk,),
-        "line_assign": (row.pk,), "line_state": (row.pk,), "line_money": (row.pk,),
-        "evidence_add": (row.pk,), "task_add": (row.pk,), "task_edit": (task.pk,),
-        "task_state": (task.pk,), "task_part": (task.pk,),
-        "activity_detail": (activity.pk,), "activity_edit": (activity.pk,),
-        "activity_add_files": (activity.pk,), "activity_withdraw": (activity.pk,),
-    }  # fmt: skip
-    return {name: reverse(name, args=args) for name, args in named.items()}
-
-
-@pytest.mark.parametrize("username", ["hanhdt", "ngatt"])
-def test_each_page_asks_at_most_twenty_queries(demo, username):
-    client, many = as_somebody(demo, username), {}
-    for name, url in pages_of(demo).items():
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
-            response = client.get(url)
-        assert response.status_code in (200, 403), (name, response.status_code)
-        if len(asked) > 20:
-            many[name] = len(asked)
-
-    assert many == {}

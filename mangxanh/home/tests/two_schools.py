@@ -52,6 +52,10 @@ class Place:
     tokens: dict[str, str] = field(default_factory=dict)
     keys: dict[str, tuple[object, ...]] = field(default_factory=dict)
 
+    @property
+    def year_name(self) -> str:
+        return SchoolYear.objects.get(school=self.school).name
+
     def at(self, **objects: object) -> None:
         """Keep objects under the names that the table uses."""
         self.keys |= {name: (getattr(row, "pk", row),) for name, row in objects.items()}
@@ -132,7 +136,9 @@ def _plan(place: Place) -> Plan:
     words = {"school": school, "title": f"Kế hoạch {mark}", "number": mark, "text": mark}
     plan = PlanFactory(**words)
     draft = PlanFactory(**words | {"confirmed_at": None, "title": f"Dự thảo {mark}"})
-    free = _line(mark, draft, confirmed_at=None)
+    free, second = (_line(mark, draft, confirmed_at=None) for _turn in range(2))
+    ripe = PlanFactory(**words | {"confirmed_at": None})
+    _line(mark, ripe)
     merged = _line(mark, draft, merged_into=free)
     dropped = _line(mark, draft, dropped_reason=f"Lặp {mark}")
     undo = Reshaping.objects.create(
@@ -145,7 +151,9 @@ def _plan(place: Place) -> Plan:
         made_at=now(),
     )
     recipient = RecipientFactory(plan=plan, name=mark, person=place.people["teacher"])
-    place.at(plan=plan, draft=draft, free=free, dropped=dropped, undo=undo, recipient=recipient)
+    ticked = RecipientFactory(plan=plan, name=mark, received_on=today())
+    place.at(plan=plan, draft=draft, ripe=ripe, recipient=recipient, ticked=ticked)
+    place.at(free=free, second=second, dropped=dropped, undo=undo)
     place.keys["decision"] = (plan.pk, "docx")
     return plan
 
@@ -160,7 +168,7 @@ def _work(place: Place, plan: Plan) -> None:
     teacher = people["teacher"]
     line = _line(mark, plan)
     row = LineYearFactory(line=line, money_source=mark, due_on=today())
-    LineYearFactory(line=_line(mark, plan))
+    _line(mark, plan)  # not opened in this school year yet
     OwnerFactory(line_year=row, person=teacher)
     task = TaskFactory(line_year=row, title=mark, owner=teacher, due_on=today())
     everyone = TaskFactory(line_year=row, title=mark, everyone=True)

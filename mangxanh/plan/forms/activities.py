@@ -1,11 +1,12 @@
 """The form that logs an activity in half a minute."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -17,11 +18,13 @@ from mangxanh.plan.forms.fields import WordsField
 from mangxanh.plan.models import Activity, Audience, Line, Partner, Programme
 from mangxanh.plan.queries import guess_lines
 from mangxanh.school.models import School, SchoolClass
+from mangxanh.school.queries import working_days
 
 Kind = Activity.Kind
 MOST_FILES = 12
+OTHER_DAY = "other"
 # Which kinds ask for what: the letter stands on the kind and on the fields that it asks for.
-ASKS = {
+ASKS: dict[str, str] = {
     Kind.INTEGRATION: "a",
     Kind.HANDOUT: "b",
     Kind.OUTSIDE_CONTEST: "c",
@@ -31,12 +34,16 @@ ASKS = {
 }
 
 
-class KindSelect(forms.RadioSelect):
-    """Kinds as tiles; each says which further questions belong to it."""
+class AskingSelect(forms.RadioSelect):
+    """Choices that each say, by a letter, which further questions belong to them."""
+
+    def __init__(self, asks: Mapping[str, str]) -> None:
+        super().__init__()
+        self.asks = asks
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401  # as Django declares it
         option = super().create_option(name, value, *args, **kwargs)
-        if asks := ASKS.get(value):
+        if asks := self.asks.get(str(value)):
             option["attrs"]["data-asks"] = asks
         return option
 
@@ -57,6 +64,21 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in given]
 
 
+def _under(word: str, below: str) -> str:
+    """Return a word with a smaller one under it."""
+    return format_html("{}<small>{}</small>", word, below)
+
+
+def _say_whose_faces(form: forms.Form, data: dict[str, Any], refusal: str) -> None:
+    """Take photographs only when somebody looked at them and saw no pupil's face."""
+    if not data.get("photos") or "faces" in form.errors:
+        return
+    if data.get("faces") == "yes":
+        form.add_error("faces", refusal)
+    elif not data.get("faces"):
+        form.add_error("faces", _("Please look at the photograph and say so."))
+
+
 def _sized(name: str, size: int) -> str:
     """Return a name with the number of pupils under it."""
     return format_html('{}<small>{}<span class="vh"> {}</span></small>', name, size, _("pupils"))
@@ -65,12 +87,22 @@ def _sized(name: str, size: int) -> str:
 class ActivityForm(forms.Form):
     request_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of activity"), choices=Kind.choices, widget=KindSelect
+        label=gettext_lazy("Kind of activity"), choices=Kind.choices, widget=AskingSelect(ASKS)
     )
     title = WordsField(
-        label=pgettext_lazy("of an activity", "Name; one line is enough"), max_length=200
+        label=pgettext_lazy("of an activity", "Name; one line is enough"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "titles"}),
     )
-    day = forms.DateField(label=gettext_lazy("Which day?"))
+    when = forms.ChoiceField(
+        label=gettext_lazy("Which day?"), required=False, widget=AskingSelect({OTHER_DAY: "e"})
+    )
+    day = forms.DateField(
+        label=gettext_lazy("Day of the activity"),
+        required=False,
+        help_text=gettext_lazy("Today at the latest."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
     groups = forms.MultipleChoiceField(
         label=gettext_lazy("Which classes took part?"),
         required=False,
@@ -93,17 +125,16 @@ class ActivityForm(forms.Form):
         label=gettext_lazy("Photographs, if there are any"),
         required=False,
         help_text=gettext_lazy("They are made smaller; the place where they were taken is erased."),
-        widget=ManyFiles(attrs={"accept": "image/*"}),
+        widget=ManyFiles(attrs={"accept": "image/*", "data-needs": "faces"}),
     )
     faces = forms.ChoiceField(
         label=gettext_lazy("Can pupils be recognised in a photograph?"),
         required=False,
-        initial="no",
         choices=[
             ("no", gettext_lazy("No: from behind, a poster, a signed list")),
             ("yes", gettext_lazy("Yes, at least one pupil")),
         ],
-        widget=forms.RadioSelect,
+        widget=AskingSelect({"yes": "f"}),
     )
     into = forms.ChoiceField(
         label=gettext_lazy("Integrated into what?"),
@@ -194,19 +225,32 @@ class ActivityForm(forms.Form):
         school: School,
         classes: Sequence[SchoolClass],
         lines: Sequence[Line],
+        own_classes: Collection[int] = (),
         **kwargs: Any,  # noqa: ANN401  # as Django declares it
     ) -> None:
         super().__init__(*args, **kwargs)
         self.school, self.all_classes, self.all_lines = school, list(classes), list(lines)
-        self.fields["day"].initial = today()
+        self._offer_days()
         ids = [row.pk for row in classes]
         self.fields["classes"].queryset = SchoolClass.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
         self.fields["classes"].choices = [(r.pk, _sized(r.name, r.size)) for r in classes]  # type: ignore[attr-defined]
         self.fields["lines"].queryset = Line.objects.filter(pk__in=[r.pk for r in lines])  # type: ignore[attr-defined]
         self.fields["lines"].choices = [(line.pk, str(line)) for line in lines]  # type: ignore[attr-defined]
-        self.fields["groups"].choices = self._groups()  # type: ignore[attr-defined]
+        self.fields["groups"].choices = self._groups(own_classes)  # type: ignore[attr-defined]
 
-    def _groups(self) -> list[tuple[str, str]]:
+    def _offer_days(self) -> None:
+        """Offer today, the school day before it, and any other."""
+        now = today()
+        before = working_days(self.school).back(now - timedelta(days=1))
+        self.fields["when"].choices = [  # type: ignore[attr-defined]
+            (now.isoformat(), _under(_("Today"), f"{now:%d/%m}")),
+            (before.isoformat(), _under(date_format(before, "l"), f"{before:%d/%m}")),
+            (OTHER_DAY, _under(_("Another day"), _("calendar"))),
+        ]
+        self.fields["when"].initial = now.isoformat()
+        self.fields["day"].widget.attrs["max"] = now.isoformat()
+
+    def _groups(self, own_classes: Collection[int]) -> list[tuple[str, str]]:
         sizes: dict[int, int] = {}
         for row in self.all_classes:
             sizes[row.grade] = sizes.get(row.grade, 0) + row.size
@@ -215,24 +259,34 @@ class ActivityForm(forms.Form):
             (str(grade), _sized(_("Grade %(grade)d") % {"grade": grade}, size))
             for grade, size in sorted(sizes.items())
         ]
-        return [whole, *grades] if sizes else []
+        own = [
+            (f"class-{row.pk}", _sized(_("My class %(name)s") % {"name": row.name}, row.size))
+            for row in self.all_classes
+            if row.pk in own_classes
+        ]
+        return [*own, whole, *grades] if sizes else []
 
-    def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
+    def clean_day(self) -> date | None:
+        day: date | None = self.cleaned_data["day"]
+        when = self.cleaned_data.get("when")
+        if when and when != OTHER_DAY:
+            return date.fromisoformat(when)
+        if day is None:
+            raise ValidationError(_("Please say on which day it was."))
         if day > today():
             raise ValidationError(_("This day is still to come."))
         return day
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("photos") and data.get("faces") == "yes":
-            self.add_error(
-                "faces",
-                _(
-                    "This photograph cannot be taken yet: the school's papers on pupils' pictures are"
-                    " not complete. Leave it out, or take one from behind."
-                ),
-            )
+        _say_whose_faces(
+            self,
+            data,
+            _(
+                "This photograph cannot be taken yet: the school's papers on pupils' pictures are"
+                " not complete. Leave it out, or take one from behind."
+            ),
+        )
         if data.get("kind") and not data.get("lines"):
             data["lines"] = guess_lines(self.all_lines, data["kind"])
             if not data["lines"]:
@@ -242,7 +296,7 @@ class ActivityForm(forms.Form):
         data["classes"] = [
             row
             for row in self.all_classes
-            if "all" in chosen or str(row.grade) in chosen or row.pk in picked
+            if "all" in chosen or {str(row.grade), f"class-{row.pk}"} & chosen or row.pk in picked
         ]
         return data
 
@@ -273,12 +327,11 @@ class MoreFilesForm(forms.Form):
     photos = FilesField(
         label=gettext_lazy("Photographs"),
         required=False,
-        widget=ManyFiles(attrs={"accept": "image/*"}),
+        widget=ManyFiles(attrs={"accept": "image/*", "data-needs": "faces"}),
     )
     faces = forms.ChoiceField(
         label=gettext_lazy("Can pupils be recognised in a photograph?"),
         required=False,
-        initial="no",
         choices=[("no", gettext_lazy("No")), ("yes", gettext_lazy("Yes"))],
         widget=forms.RadioSelect,
     )
@@ -286,8 +339,7 @@ class MoreFilesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("photos") and data.get("faces") == "yes":
-            self.add_error("faces", _("Photographs with recognisable pupils are not taken yet."))
+        _say_whose_faces(self, data, _("Photographs with recognisable pupils are not taken yet."))
         if not data.get("photos") and not data.get("papers") and not self.errors:
             self.add_error("photos", _("Please choose a file."))
         return data

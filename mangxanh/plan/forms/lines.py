@@ -226,7 +226,7 @@ class LineStateForm(forms.Form):
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         choices=[
-            ("open", gettext_lazy("Open")),
+            ("open", gettext_lazy("Not done yet")),
             ("done", gettext_lazy("Done (with evidence)")),
             ("na", gettext_lazy("Not applicable (with a reason)")),
         ],

@@ -118,7 +118,7 @@ def test_case_06_a_photograph_is_small_without_its_place_and_its_hash_holds(as_t
     assert len(big) > 1_000_000
     data = {
         "request_key": "tap", "kind": "flag_ceremony", "title": "x", "day": "20/11/2026",
-        "photos": [upload(big)],
+        "photos": [upload(big)], "faces": "no",
     }  # fmt: skip
 
     go(as_teacher, "activity_new", data=data)

@@ -23,7 +23,7 @@ def classes(year, line):
 def typed(**words):
     return {
         "request_key": "tap", "kind": "flag_ceremony", "title": "Chào cờ: tin giả",
-        "day": "20/11/2026",
+        "day": "20/11/2026", "faces": "no",
     } | words  # fmt: skip
 
 
@@ -36,6 +36,25 @@ def test_an_activity_is_logged_with_a_photograph_and_shows_its_code(as_teacher, 
     assert response.url == reverse("activity_detail", args=[activity.pk])
     assert (activity.size, activity.class_rows.count(), activity.files.count()) == (80, 2, 2)
     assert "MC-1-2627-001" in go(as_teacher, "activity_detail", activity.pk).content.decode()
+
+
+def test_the_days_offered_are_today_and_the_school_day_before(as_teacher):
+    offered = go(as_teacher, "activity_new").context["form"].fields["when"].choices
+
+    go(as_teacher, "activity_new", data=typed(when="2026-11-20", day=""))
+
+    assert [value for value, _label in offered] == ["2026-11-23", "2026-11-20", "other"]
+    assert Activity.objects.get().day.isoformat() == "2026-11-20"
+
+
+def test_a_homeroom_teacher_picks_the_own_class_at_once(as_teacher, teacher, classes):
+    classes[0].homeroom_teacher = teacher
+    classes[0].save()
+
+    go(as_teacher, "activity_new", data=typed(groups=[f"class-{classes[0].pk}"]))
+
+    activity = Activity.objects.get()
+    assert [row.school_class for row in activity.class_rows.all()] == [classes[0]]
 
 
 def test_a_double_tap_files_one(as_teacher):
@@ -92,6 +111,9 @@ def test_the_details_of_the_kind_are_asked_and_kept(as_teacher, plan):
         {"photos": [upload(word(), "a.jpg")]},
         {"photos": [upload(jpeg_with_gps()), upload(b"<svg onload=x>", "b.png")]},
         {"photos": [upload(jpeg_with_gps())], "faces": "yes"},
+        {"photos": [upload(jpeg_with_gps())], "faces": ""},
+        {"when": "other", "day": ""},
+        {"when": "", "day": ""},
         {"photos": [upload(jpeg_with_gps()) for _n in range(13)]},
         {"papers": [upload(pdf_with_attachment(), "a.pdf")]},
         {"papers": [upload(b"PK\x03\x04 broken", "a.docx")]},
@@ -154,7 +176,8 @@ def activity(school, year, teacher):
 
 
 def test_files_are_added_served_and_removed(as_teacher, activity, signed_in, settings):
-    go(as_teacher, "activity_add_files", activity.pk, data={"photos": [upload(jpeg_with_gps())]})
+    looked = {"photos": [upload(jpeg_with_gps())], "faces": "no"}
+    go(as_teacher, "activity_add_files", activity.pk, data=looked)
     row = ActivityFile.objects.get()
 
     served = go(as_teacher, "activity_file", row.pk)

@@ -109,7 +109,7 @@ def test_the_decision_names_each_owner_with_their_lines(plan, row, year, teacher
         (f"{teacher.name}; Ban đại diện cha mẹ học sinh", "trong năm học"),
         ("chưa phân công", "01/12/2026"),
     ]
-    assert "số 04/KH-THCSBG ngày 15/01/2026" in paper.grounds[0]
+    assert "số 04/KH-THCSBG ngày 15 tháng 01 năm 2026 của" in paper.grounds[0]
 
 
 @pytest.mark.django_db
@@ -145,7 +145,7 @@ def test_the_minutes_say_who_was_there(school, year):
 
     paper = papers.minutes_paper(activity)
 
-    assert paper.present == ("38/40 học sinh các lớp 6A1", "2 người lớn")
+    assert paper.present == ("38/40 học sinh lớp 6A1", "2 người lớn")
     assert paper.content[0].text == "Tốt"
     assert papers.minutes_paper(ActivityFactory(school=school, year=year)).present == ()
     assert papers.signature_list_paper(activity).people[0].post == "Lớp 6A1 (sĩ số 40)"

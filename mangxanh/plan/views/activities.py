@@ -99,14 +99,16 @@ def _form(request: Request, *, year: SchoolYear, lines: list[Line]) -> ActivityF
         initial["kind"] = request.GET["loai"]
     if is_row_number(line := request.GET.get("nhiem-vu", "")):
         initial["lines"] = [int(line)]
-    classes = SchoolClass.objects.visible_to(request.user).filter(year=year)
+    classes = list(SchoolClass.objects.visible_to(request.user).filter(year=year))
+    own = [row.pk for row in classes if row.homeroom_teacher_id == request.user.pk]
     return ActivityForm(
         request.POST or None,
         request.FILES or None,
         initial=initial,
         school=request.school,
-        classes=list(classes),
+        classes=classes,
         lines=lines,
+        own_classes=own,
     )
 
 
@@ -133,7 +135,9 @@ def activity_new(request: Request) -> HttpResponse:
                 messages.success(request, _("Saved."))
                 return redirect(activity)
     status = 422 if form.errors else 200
-    context = {"form": form, "year": year, "icons": KIND_ICONS}
+    lately = Activity.objects.visible_to(request.user).standing()[:30]
+    titles = list(dict.fromkeys(row.title for row in lately))[:10]
+    context = {"form": form, "year": year, "icons": KIND_ICONS, "titles": titles}
     return render(request, "plan/activity_new.html", context, status=status)
 
 

@@ -32,6 +32,7 @@ from mangxanh.plan.permissions import (
     can_file_evidence,
     can_see_plan,
     can_set_money,
+    can_set_task,
     can_withdraw_evidence,
     can_work_on_line,
 )
@@ -128,6 +129,7 @@ def task_remove(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def task_state(request: Request, pk: int) -> HttpResponse:
     task = _task(request, pk)
+    require(can_set_task(request.user, task))
     form = TaskStateForm(request.POST or None, initial={"state": task.state, "reason": task.reason})
     if form.is_valid():
         try:

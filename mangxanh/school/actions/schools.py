@@ -42,7 +42,9 @@ def add_school(
     base = slugify(code or fold(name))[:32] or "truong"
     taken = set(School.objects.values_list("code", flat=True))
     free = base if base not in taken else f"{base}-{School.objects.count() + 1}"
-    school = School.objects.create(code=free, name=name, host=host, kind=kind, created_at=now())
+    school = School(code=free, name=name, host=host, kind=kind, created_at=now())
+    school.full_clean()
+    school.save()
     record("school added", school, by=None)
     return school
 

@@ -44,6 +44,11 @@ def test_a_next_that_is_no_address_names_no_view(out, teacher, word):
     assert answer["Location"] == "/"
 
 
+def test_a_form_that_a_stranger_sent_is_not_sent_again(out):
+    assert out.post("/tai-khoan/", {"name": "X"})["Location"] == SIGN_IN
+    assert out.get("/")["Location"] == SIGN_IN
+
+
 @pytest.mark.parametrize(
     "away",
     [

@@ -63,6 +63,13 @@ def test_a_further_school_needs_an_address_that_nobody_has(db):
     assert [row.host for row in School.objects.all()] == ["a.edu.test"]
 
 
+def test_a_new_school_without_a_name_is_refused(db):
+    with pytest.raises(ValidationError):
+        schools.add_school(" ", host="a.edu.test")
+
+    assert not School.objects.exists()
+
+
 def test_two_schools_of_one_name_have_two_codes(db):
     codes = [schools.add_school("Trường A", host=f"{n}.test").code for n in range(3)]
     codes += [schools.add_school("!!!", host="x.test", kind=School.Kind.AUTHORITY).code]

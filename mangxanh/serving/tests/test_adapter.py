@@ -3,19 +3,23 @@
 import asyncio
 import hashlib
 import http.client
+import io
 import socket
+import struct
+import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
 from mangxanh.serving import adapter as adapter_module
-from mangxanh.serving.adapter import KEEP, Adapter
+from mangxanh.serving.adapter import KEEP, Adapter, environ_of
 from mangxanh.serving.tests.running import free_port
 
-closed = []
+closed, loops = [], []
 
 
 def _environ(environ, start):
@@ -70,9 +74,39 @@ def _says_broken(_environ, start):
     write(b"no")
 
 
+def _starts_again(_environ, start):
+    start("200 OK", [])
+    yield b"x" * (KEEP + 1)
+    try:
+        raise ValueError("on purpose")  # noqa: TRY301  # as Django meets it
+    except ValueError:
+        start("500 Internal Server Error", [], sys.exc_info())
+
+
+def _endless(_environ, start):
+    start("200 OK", [])
+    try:
+        while True:
+            yield b"x" * KEEP
+            time.sleep(0.01)
+    finally:
+        closed.append("endless")
+
+
+def _stuck(_environ, start):
+    start("200 OK", [])
+    try:
+        yield b"x" * (KEEP + 1)
+        loops[0].call_soon_threadsafe(time.sleep, 1)
+        yield b"x"
+    finally:
+        closed.append("stuck")
+
+
 PAGES = {
     "/sum": _sum, "/long": _long, "/file": _file, "/rest": _rest_of_file, "/none": _nothing,
     "/broken": _broken, "/late": _broken_late, "/write": _says_broken,
+    "/again": _starts_again, "/endless": _endless, "/stuck": _stuck,
 }  # fmt: skip
 
 
@@ -92,6 +126,7 @@ def port():
                 adapter, port=free, interface=Interfaces.RSGI, websockets=False, log_enabled=False
             )
             box["loop"] = asyncio.get_running_loop()
+            loops[:] = [box["loop"]]
             started.set()
             await box["server"].serve()
             adapter.close()
@@ -237,11 +272,54 @@ def test_a_page_that_breaks_says_so_and_the_next_one_comes(port, path):
     assert ask(port, "/")[0].status == 200
 
 
-def test_an_answer_that_breaks_midway_ends(port):
+def test_a_reader_who_leaves_ends_the_page(port):
+    closed.clear()
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as reader:
+        reader.sendall(b"GET /endless HTTP/1.1\r\nHost: a\r\n\r\n")
+        reader.recv(1000)
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    last = time.monotonic() + 10
+    while not closed and time.monotonic() < last:
+        time.sleep(0.05)
+
+    assert closed == ["endless"]
+    assert ask(port, "/")[0].status == 200
+
+
+def test_a_piece_that_nobody_takes_ends_the_page(port, monkeypatch):
+    monkeypatch.setattr(adapter_module, "STALLED", 0.2)
+    closed.clear()
+
+    cut_off(port, "/stuck")
+
+    assert closed == ["stuck"]
+    assert ask(port, "/")[0].status == 200
+
+
+def test_a_name_in_http_2_is_the_host():
+    scope = SimpleNamespace(
+        server="[::1]:8000", method="GET", path="/", query_string="", http_version="2",
+        client="127.0.0.1:5000", scheme="https", authority="bai-giua.example", headers={},
+    )  # fmt: skip
+
+    environ = environ_of(scope, io.BytesIO())
+
+    assert environ["HTTP_HOST"] == "bai-giua.example"
+    assert (environ["SERVER_NAME"], environ["SERVER_PORT"]) == ("::1", "8000")
+
+
+def cut_off(port, path):
     try:
-        _answer, body = ask(port, "/late")
+        _answer, body = ask(port, path)
     except http.client.HTTPException as cut:
         body = getattr(cut, "partial", b"")
+    return body
+
+
+@pytest.mark.parametrize("path", ["/late", "/again"])
+def test_an_answer_that_breaks_midway_ends(port, path):
+    body = cut_off(port, path)
 
     assert len(body) <= KEEP + 1
     assert ask(port, "/")[0].status == 200

@@ -1,5 +1,6 @@
 """The console script: languages, exit codes, what each command needs of the data folder."""
 
+import signal
 import subprocess
 import sys
 
@@ -77,3 +78,40 @@ def test_a_command_that_writes_history_leaves_its_head(tmp_path):
     assert told.returncode == 0, told.stderr
     assert [path.name for path in (tmp_path / "heads").glob("*.head")] == ["1.head"]
     assert (tmp_path / "tmp").is_dir()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("school", "add", " ", "--host", "bai-giua.example"),
+        ("demo",),
+        ("serve", "--plain-http", "--tls-cert", "nowhere.pem"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_two(words, tmp_path):
+    (tmp_path / "somebody's").write_text("work")
+
+    told = mangxanh(*words, "--data", str(tmp_path))
+
+    assert told.returncode == 2
+    assert len(told.stderr.strip().splitlines()) == 1
+    assert not list(tmp_path.glob("heads/*.head"))
+
+
+def test_who_breaks_off_gets_the_code_that_a_shell_expects(tmp_path):
+    waiting = subprocess.Popen(  # our own program
+        [sys.executable, "-m", "mangxanh.cli", "--lang", "en", "restore", "copy", "--data", "new"],
+        cwd=tmp_path,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,  # no terminal to ask
+    )
+    asked = b""
+    while b"recovery sheet: " not in asked:
+        asked += waiting.stderr.read1(200)
+
+    waiting.send_signal(signal.SIGINT)
+
+    waiting.communicate(timeout=60)
+    assert waiting.returncode == 130

@@ -1,6 +1,8 @@
 """What happens before the first page."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -12,8 +14,8 @@ from mangxanh.school.actions.schools import add_school, setup_code_fits
 from mangxanh.school.models import School
 from mangxanh.school.tests.factories import BoardFactory
 from mangxanh.serving import prepare
-from mangxanh.serving.commands import check
-from mangxanh.serving.tests.running import free_port
+from mangxanh.serving.commands import _welcome, check
+from mangxanh.serving.tests.running import ROOT, environment, free_port
 from mangxanh.serving.tree import Address
 
 
@@ -102,3 +104,43 @@ def test_certificate_and_key_are_asked_for_together(tmp_path):
         check(Address("127.0.0.1", free_port(), tls_cert=there))
     with pytest.raises(BadInput, match="missing"):
         check(Address("127.0.0.1", free_port(), tls_cert=there, tls_key=tmp_path / "missing"))
+
+
+def test_who_serves_without_encryption_is_told_so(settings):
+    settings.PLAIN_HTTP = True
+
+    told = _welcome(Address("192.0.2.1", 8000), None)
+
+    assert len(told.splitlines()) == 2
+    assert "http://192.0.2.1:8000" in told
+
+
+MAKE = """
+import django, sys
+django.setup()
+from pathlib import Path
+from mangxanh.serving import prepare
+prepare.TEMPLATE = Path(sys.argv[1])
+if len(sys.argv) > 2:
+    prepare.build_template()
+else:
+    prepare.make_database()
+"""
+
+
+def test_a_first_start_begins_with_the_ready_made_database(tmp_path):
+    template = tmp_path / "build" / "template.sqlite3"
+
+    for data, *words in (("making", "build"), ("first",)):
+        subprocess.run(  # noqa: S603  # our own words
+            [sys.executable, "-c", MAKE, str(template), *words],
+            cwd=ROOT,
+            env=environment() | {"MX_DATA": str(tmp_path / data)},
+            check=True,
+        )
+
+    first = tmp_path / "first" / "main.sqlite3"
+    assert [path.name for path in template.parent.iterdir()] == ["template.sqlite3"]
+    assert first.read_bytes()[100:] == template.read_bytes()[100:]
+    with closing(sqlite3.connect(first)) as database:
+        assert database.execute("SELECT count(*) FROM school_school").fetchone() == (0,)

@@ -143,7 +143,7 @@ def _style_of(widget: forms.Widget) -> str:
 
 def _class_of(widget: forms.Widget, style: str) -> str:
     own = widget.attrs.get("class", "")
-    base = {"input": "input", "file": "file"}.get(style, "")
+    base = {"input": "input", "file": "file", "bare": "file--bare"}.get(style, "")
     if isinstance(widget, (forms.DateInput, forms.NumberInput)):
         base += " input--short"
     return f"{base} {own}".strip()
@@ -155,8 +155,9 @@ def field(bound: forms.BoundField, **shown: Any) -> SafeString:  # noqa: ANN401 
 
     `shown` may hold: label, hint (in place of the form's own), hide_label (kept for screen
     readers), after (words beside the input, as a unit), picks (a list of choices as tiles:
-    "tile", "row", "class", "grade" or "day"), icons (value of a choice to icon name), drop
-    (a file as a large area to drop it on), optional (False hides "(optional)").
+    "tile", "row", "class", "grade" or "day"), icons (value of a choice to icon name), first and
+    rest (so many picks, the others behind these words), drop (a file as a large area to drop it
+    on), button (a photograph as a button of these words), optional (False hides "(optional)").
     """
     if bound.is_hidden:
         return SafeString(bound)
@@ -166,6 +167,8 @@ def field(bound: forms.BoundField, **shown: Any) -> SafeString:  # noqa: ANN401 
     if not hint and isinstance(widget, forms.DateInput):
         hint = _("Day/month/year, for example 20/11/2026")
     hint_id, error_id = f"{bound.auto_id}_helptext", f"{bound.auto_id}_error"
+    options = list(_options(bound, shown.get("icons"))) if style == "choices" else []
+    first = shown.get("first") or len(options)
     described = " ".join([hint_id] * bool(hint) + [error_id] * bool(bound.errors))
     context = {
         "label": bound.label,
@@ -177,16 +180,24 @@ def field(bound: forms.BoundField, **shown: Any) -> SafeString:  # noqa: ANN401 
         "hint_id": hint_id,
         "error_id": error_id,
         "described": described,
-        "input": "" if style == "choices" else _input(bound, widget, style, described),
-        "options": _options(bound, shown.get("icons")) if style == "choices" else (),
+        "input": ""
+        if style == "choices"
+        else _input(bound, widget, _bare(style, shown), described),
+        "options": options[:first],
+        "further": options[first:],
+        "further_open": any(option["chosen"] for option in options[first:]),
         "picks": shown.get("picks", "") if shown.get("picks") in PICKS else "",
     }
     return SafeString(render_to_string("ui/field.html", context))
 
 
+def _bare(style: str, shown: Mapping[str, Any]) -> str:
+    return "bare" if style == "file" and shown.get("button") else style
+
+
 def _input(bound: forms.BoundField, widget: forms.Widget, style: str, described: str) -> str:
     attrs: dict[str, str | bool] = {}
-    if style in ("input", "file"):
+    if style in ("input", "file", "bare"):
         attrs["class"] = _class_of(widget, style)
     if described:
         attrs["aria-describedby"] = described
@@ -198,6 +209,7 @@ def _options(bound: forms.BoundField, icons: Mapping[str, str] | None) -> Iterat
         value = str(option.data["value"])
         yield {
             "input": option.tag(),
+            "chosen": bool(option.data["selected"]),
             "label": option.choice_label,
             "icon": (icons or {}).get(value, ""),
         }

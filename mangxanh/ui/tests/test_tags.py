@@ -248,3 +248,18 @@ LATE_EVENING = datetime(2026, 11, 22, 18, 5, tzinfo=UTC)  # 23/11, 01:05 in Hà 
 )
 def test_filters_write_as_the_school_does(source, value, expected):
     assert rendered(source, v=value) == expected
+
+
+def test_few_picks_are_shown_first_and_the_rest_behind_words():
+    html = shown("kind", {"kind": "b"}, picks="tile", first=1, rest="Loại khác")
+
+    assert html.index('value="a"') < html.index("<summary>Loại khác") < html.index('value="b"')
+    assert '<details class="more" open>' in html
+
+
+def test_a_photograph_is_asked_for_by_a_button():
+    html = shown("paper", button="Chụp hoặc chọn ảnh")
+
+    assert 'for="id_paper"' in html
+    assert "#i-camera" in html
+    assert 'class="file--bare"' in html

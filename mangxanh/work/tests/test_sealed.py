@@ -1,6 +1,8 @@
 import io
 import json
 import re
+import subprocess
+import sys
 import tarfile
 import unicodedata
 from datetime import UTC, datetime, timedelta
@@ -213,3 +215,46 @@ def test_of_two_copies_of_a_day_the_later_stays():
     early, late = datetime(2026, 11, 23, 2, tzinfo=UTC), datetime(2026, 11, 23, 6, tzinfo=UTC)
 
     assert kept([early, late]) == {late}
+
+
+def test_a_file_cut_just_after_a_chunk_is_refused():
+    begin, first, *_rest = seal([bytes(2 * CHUNK)], KEY)
+
+    for left in (b"", b"x" * (EXTRA - 1)):
+        with pytest.raises(BadInput):
+            opened(begin + first + left)
+
+
+def test_something_after_the_end_is_refused():
+    whole = b"".join(seal([bytes(CHUNK)], KEY))
+
+    assert opened(whole) == bytes(CHUNK)
+    with pytest.raises(BadInput):
+        opened(whole + b"x")
+
+
+SMALL_MACHINE = """
+import resource
+from pathlib import Path
+from mangxanh.common.errors import BadInput
+from mangxanh.work import passphrase
+most = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() + 64 * 2**20
+resource.setrlimit(resource.RLIMIT_AS, (most, most))
+try:
+    passphrase.derive("mot hai ba", bytes(16), 1, passphrase.MOST_MEM)
+except BadInput as bad:
+    print(bad.message)
+"""
+
+
+def test_a_machine_with_too_little_memory_says_so():
+    setup = "import django; django.setup()"
+
+    done = subprocess.run(  # noqa: S603  # our own words
+        [sys.executable, "-c", f"{setup}\n{SMALL_MACHINE}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert len(done.stdout.splitlines()) == 1

@@ -7,9 +7,10 @@ from django.db import OperationalError, connection
 from mangxanh import jobs
 from mangxanh.work import worker
 from mangxanh.work.actions import enqueue, start_job
-from mangxanh.work.locks import lock_path
+from mangxanh.work.locks import hold, lock_path
 from mangxanh.work.models import Heartbeat, LongJob
 from mangxanh.work.queries import worker_is_alive
+from mangxanh.work.queue import error_code
 from mangxanh.work.tests import sample_tasks
 
 SAMPLES = "mangxanh.work.tests.sample_tasks"
@@ -168,3 +169,17 @@ def exhaust(name):
             pass
     finally:
         connection.close()
+
+
+def test_the_lock_of_a_living_worker_is_left_to_it(apart):
+    stop = threading.Event()
+    stop.set()
+
+    with hold("worker-alive"):
+        worker.run_forever(stop)
+
+        assert lock_path("worker-alive").exists()
+
+
+def test_an_error_that_was_never_raised_has_no_place():
+    assert error_code(ValueError("em An")) == "ValueError"

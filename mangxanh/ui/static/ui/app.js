@@ -18,6 +18,14 @@
     form.querySelectorAll("[aria-busy]").forEach((b) => b.removeAttribute("aria-busy"));
   };
 
+  /* A file that needs an answer would have to be chosen again after a refusal: ask before sending. */
+  const answered = (form) =>
+    [...form.querySelectorAll("input[type=file][data-needs]")].every((input) => {
+      const radios = [...form.querySelectorAll(`[name="${input.dataset.needs}"]`)];
+      radios.forEach((radio) => (radio.required = input.files.length > 0));
+      return !radios.length || radios[0].reportValidity();
+    });
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented && !form.matches("[hx-post], [hx-get]")) return;
@@ -27,6 +35,11 @@
       return;
     }
     if (form.method === "get" || form.matches("[data-download]")) return;
+    if (!answered(form)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
     form.dataset.sending = "yes";
     setTimeout(() => rest(form), 10000); /* a download leaves the page where it is */
     if (event.submitter) event.submitter.setAttribute("aria-busy", "true");

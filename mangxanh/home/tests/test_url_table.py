@@ -1,0 +1,167 @@
+"""Every address, for every role of two schools, by every method: what the table says, no more."""
+
+from datetime import date, time
+
+import pytest
+from django.urls import reverse
+
+from mangxanh.common.dates import at, moved_clock
+from mangxanh.home.tests.asking import OUTSIDE, VIEWERS, ask, names_of_addresses, rows, token_of
+from mangxanh.home.tests.two_schools import make_place
+from mangxanh.home.tests.url_table import HOME, NOTICES, SCHOOL
+from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
+from mangxanh.school.models import Role, School
+
+TABLE = [*HOME, *SCHOOL, *NOTICES, *LINES, *WORK, *ACTIVITIES, *REPORT]
+HERE, THERE = "tiengvong", "bimatben"
+REFUSED = (403, 404, 405)
+each_entry = pytest.mark.parametrize("entry", TABLE, ids=lambda entry: entry.name)
+
+
+@pytest.fixture(autouse=True)
+def monday():
+    with moved_clock(at(date(2026, 11, 23), time(9))):
+        yield
+
+
+@pytest.fixture
+def here(db):
+    """The school on whose pages everybody is; it runs the server, so that it has backups."""
+    return make_place(HERE, School.Kind.AUTHORITY)
+
+
+@pytest.fixture
+def there(here):
+    return make_place(THERE)
+
+
+def keys(entry, place):
+    return place.keys[entry.key] if entry.key else ()
+
+
+def expected(entry, method, viewer):
+    says = entry.get if method == "GET" else entry.post
+    if says is None:
+        return {405} if viewer in Role.values else {405, 302}
+    return {says[viewer]}
+
+
+def may_change(entry, method, viewer, status):
+    """Return whether this answer may have changed a row: somebody did what they are allowed."""
+    known = viewer not in OUTSIDE or entry.key == "link"  # who has a link need not sign in
+    return method == "POST" and known and status in (200, 302)
+
+
+def test_every_address_stands_once_in_the_table():
+    assert sorted(entry.name for entry in TABLE) == names_of_addresses()
+
+
+@each_entry
+def test_every_role_gets_what_the_table_says(entry, here, there):
+    before, faults = rows(), []
+    for method in ("GET", "POST"):
+        for viewer in VIEWERS:
+            answer = ask(
+                method,
+                entry.name,
+                keys(entry, here),
+                host=here.school.host,
+                token=token_of(viewer, here, there),
+                data=entry.sent(here),
+                before=before,
+            )
+            said = f"{method} {viewer}: {answer.status}"
+            if answer.status not in expected(entry, method, viewer):
+                faults.append(f"{said}, not {expected(entry, method, viewer)}")
+            if answer.changed and not may_change(entry, method, viewer, answer.status):
+                faults.append(f"{said} changed {answer.changed}")
+            if THERE in answer.text.lower():
+                faults.append(f"{said} shows the other school")
+
+    assert faults == []
+
+
+@each_entry
+def test_what_is_allowed_is_done(entry, here, there):
+    """Else a refused post would prove nothing: what it sends might be worth nothing anyway."""
+    if entry.post is None or entry.idle or entry.post[Role.BOARD] == 422:
+        pytest.skip("nothing changes here")
+    doer = next(viewer for viewer in VIEWERS if entry.post[viewer] in (200, 302))
+
+    answer = ask(
+        "POST",
+        entry.name,
+        keys(entry, here),
+        host=here.school.host,
+        token=token_of(doer, here, there),
+        data=entry.sent(here),
+        before=rows(),
+    )
+
+    assert answer.changed
+
+
+@each_entry
+def test_what_belongs_to_another_school_does_not_exist(entry, here, there):
+    if not entry.key:
+        pytest.skip("this address is about no object")
+    before, faults = rows(), []
+    for method in ("GET", "POST"):
+        says = entry.get if method == "GET" else entry.post
+        for viewer in VIEWERS if says else ():
+            answer = ask(
+                method,
+                entry.name,
+                keys(entry, there),
+                host=here.school.host,
+                token=token_of(viewer, here, there),
+                data=entry.sent(there),
+                before=before,
+            )
+            said = f"{method} {viewer}: {answer.status}"
+            granted = says[viewer] not in REFUSED and (viewer not in OUTSIDE or says[viewer] != 302)
+            fine = {404} if granted or entry.key in ("link", "calendar_key") else {403, 404}
+            fine |= {302} if viewer in OUTSIDE and not granted else set()
+            if answer.status not in fine:
+                faults.append(f"{said}, not {fine}")
+            if answer.changed:
+                faults.append(f"{said} changed {answer.changed}")
+            url = reverse(entry.name, args=keys(entry, there))
+            if THERE in answer.text.replace(url, "").lower():
+                faults.append(f"{said} shows the other school")
+
+    assert faults == []
+
+
+@each_entry
+def test_the_other_school_is_served_its_own_and_nothing_of_this_one(entry, here, there):
+    """The same from the other side of the wall: a guest's board, at home, asks for ours."""
+    for method in ("GET", "POST"):
+        answer = ask(
+            method,
+            entry.name,
+            keys(entry, here),
+            host=there.school.host,
+            token=there.tokens["board"],
+            data=entry.sent(here),
+        )
+        url = reverse(entry.name, args=keys(entry, here))
+
+        assert HERE not in answer.text.replace(url, "").lower()
+
+
+@each_entry
+def test_methods_that_no_page_has_change_nothing(entry, here, there):
+    before = rows()
+    for method in ("PUT", "PATCH", "DELETE"):
+        answer = ask(
+            method,
+            entry.name,
+            keys(entry, here),
+            host=here.school.host,
+            token=here.tokens["board"],
+            before=before,
+        )
+
+        assert not answer.changed
+        assert answer.status == 405 or entry.name in ("set_language", "offline", "styleguide")
