@@ -5,7 +5,7 @@ PYTHON3 ?= python3
 MANGXANH = .venv/bin/mangxanh
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all bench lint messages
+.PHONY: help setup run test test-all bench lint messages lock python
 
 help:
 	@echo "make run       set up, fill a demo school, start it on http://127.0.0.1:$(PORT)"
@@ -14,31 +14,44 @@ help:
 	@echo "make bench     measure, print a table"
 	@echo "make lint      the checks alone"
 	@echo "make messages  bring locale/vi up to date with the code"
+	@echo "make lock      choose the newest packages that pyproject.toml allows"
 	@echo "make setup     only set up"
 
-setup:
+python:
+	@command -v $(PYTHON3) >/dev/null || \
+		{ echo "There is no $(PYTHON3): sudo apt-get install make python3-venv" >&2; exit 2; }
+
+setup: python
 	@$(PYTHON3) bin/setup.py run
 
+# A demo that was cut off is begun anew; a folder that holds something else is refused by `demo`.
+UNFINISHED = $(DATA).unfinished
 run: setup
-	@test -e $(DATA)/main.sqlite3 -a ! -e $(DATA)/demo.unfinished || $(MANGXANH) demo --data $(DATA)
-	@$(MANGXANH) serve --data $(DATA) --port $(PORT)
+	@if test ! -e "$(DATA)/main.sqlite3"; then \
+		if ls -A "$(DATA)" 2>/dev/null | grep -q .; then $(MANGXANH) demo --data "$(DATA)"; else \
+			rm -rf "$(UNFINISHED)" && $(MANGXANH) demo --data "$(UNFINISHED)" && \
+			mkdir -p "$(DATA)" && mv "$(UNFINISHED)"/* "$(DATA)" && rmdir "$(UNFINISHED)"; fi; fi
+	@$(MANGXANH) serve --data "$(DATA)" --port $(PORT)
 
-test:
+test: python
 	@$(PYTHON3) bin/setup.py test
 	@.venv/bin/python bin/test.py
 
-test-all:
+test-all: python
 	@$(PYTHON3) bin/setup.py test
 	@.venv/bin/python bin/test.py --all
 
-bench:
+bench: python
 	@$(PYTHON3) bin/setup.py test
 	@.venv/bin/python -m bench
 
-lint:
+lint: python
 	@$(PYTHON3) bin/setup.py test
 	@.venv/bin/python bin/test.py --lint
 
-messages:
+messages: python
 	@$(PYTHON3) bin/setup.py test
 	@.venv/bin/python bin/messages.py extract
+
+lock: python
+	@$(PYTHON3) bin/setup.py lock

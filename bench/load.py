@@ -80,15 +80,18 @@ class Builder:
         self._thread.join()
 
 
-def _row(what: str, answers: list[Answer], before: dict[str, float], after: dict[str, float]) -> Row:
+def _row(
+    what: str, answers: list[Answer], before: dict[str, float], after: dict[str, float]
+) -> Row:
     times = [answer.ms for answer in answers]
     wrong = sum(answer.status != 200 for answer in answers)
     spent = {name: after[name] - before[name] for name in ("web", "worker")}
-    each = 1000 * spent["web"] / len(answers)
+    each, waited = 1000 * spent["web"] / len(answers), after["waited"] - before["waited"]
     return Row(
         f"{what}: {len(answers)} requests, {wrong} failed",
         f"p50 {share(times, 0.5):.0f}, p95 {share(times, 0.95):.0f}, p99 {share(times, 0.99):.0f} ms",
-        cpu=f"web {spent['web']:.1f} s ({each:.1f} ms each), worker {spent['worker']:.1f} s",
+        cpu=f"web {spent['web']:.1f} s ({each:.1f} ms each, waited {waited:.1f} s for a core),"
+        f" worker {spent['worker']:.1f} s",
         kept=wrong == 0,
     )
 

@@ -1,6 +1,7 @@
-"""How long a plan's text takes to read: CPU seconds, beside the floor of only reading the file.
+"""How long a plan's text takes to read: CPU, beside the floor of only reading the file.
 
-    python bench/plan_text.py [FILE …]
+    python -m bench plan_text
+    python -m bench.plan_text FILE …
 
 Without files: the plan of the reference documents (MX_REFERENCE, default ../shared), where it is
 present, and our own fixtures; then one of these made 20 times as long. The goal is 1 s.
@@ -8,14 +9,14 @@ present, and our own fixtures; then one of these made 20 times as long. The goal
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mangxanh.settings")
-os.environ.setdefault("MX_SECRET_KEY", "bench")  # makes no data folder
+from bench import demo
+from bench.table import ROOT, Row, median, print_table
+
 GOAL = 1.0
 ROUNDS = 5
 
@@ -27,7 +28,7 @@ def cpu(work: Callable[[], object]) -> float:
         began = time.process_time()
         work()
         taken.append(time.process_time() - began)
-    return sorted(taken)[ROUNDS // 2]
+    return median(taken)
 
 
 def plans() -> list[Path]:
@@ -38,31 +39,36 @@ def plans() -> list[Path]:
     return [*sorted((reference / "seed").glob("*.txt")), *sorted(ours.glob("*.txt"))]
 
 
-def main() -> int:
-    import django  # noqa: PLC0415  # the path is set by now
+def row(path: Path) -> Row:
+    from mangxanh.plan.importer import propose_lines, read_plan  # noqa: PLC0415  # after the set-up
 
-    django.setup()
-    from mangxanh.plan.importer import propose_lines, read_plan  # noqa: PLC0415  # as above
+    data = path.read_bytes()
+    ours = cpu(lambda: propose_lines(read_plan(data, path.name).text))
+    floor = cpu(path.read_bytes)
+    count = len(propose_lines(read_plan(data, path.name).text).lines)
+    return Row(
+        f"{path.name}: {len(data) / 1000:.1f} kB, {count} lines",
+        f"{1000 * ours:.1f} ms CPU",
+        floor=f"{1000 * floor:.3f} ms",
+        goal=f"≤ {GOAL:.0f} s",
+        kept=ours <= GOAL,
+    )
 
-    print(f"{'plan':<34} {'kB':>6} {'lines':>6} {'ours ms':>9} {'floor ms':>9}")
-    slowest = 0.0
-    for path in plans():
-        data = path.read_bytes()
-        ours = cpu(lambda data=data, path=path: propose_lines(read_plan(data, path.name).text))
-        floor = cpu(path.read_bytes)
-        count = len(propose_lines(read_plan(data, path.name).text).lines)
-        slowest = max(slowest, ours)
-        print(
-            f"{path.name[:34]:<34} {len(data) / 1000:>6.1f} {count:>6} {ours * 1000:>9.2f} {floor * 1000:>9.3f}"
-        )
-    text = read_plan(plans()[-1].read_bytes(), plans()[-1].name).text
+
+def long_row(path: Path) -> Row:
+    from mangxanh.plan.importer import propose_lines, read_plan  # noqa: PLC0415  # after the set-up
+
+    text = read_plan(path.read_bytes(), path.name).text
     long = "\n".join(text.replace(".", f" {k}.") for k in range(20))  # no page stands twice
     ours = cpu(lambda: propose_lines(long))
-    print(
-        f"{'20 times ' + plans()[-1].name:<34} {len(long) / 1000:>6.1f} {'':>6} {ours * 1000:>9.2f}"
-    )
-    print(f"goal: {GOAL:.1f} s, slowest plan: {slowest:.3f} s")
-    return int(slowest > GOAL)
+    return Row(f"20 times {path.name}: {len(long) / 1000:.0f} kB", f"{1000 * ours:.1f} ms CPU")
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="mangxanh-bench-") as place:
+        demo.look_at(Path(place))
+        found = plans()
+        return print_table("Plan text", [*map(row, found), long_row(found[-1])])
 
 
 if __name__ == "__main__":

@@ -116,13 +116,21 @@ class Site:
         return {"parent": parent, **named}
 
     def cpu(self) -> dict[str, float]:
-        """Return the CPU seconds that each process has spent."""
-        return {name: _cpu(pid) for name, pid in self.processes().items()}
+        """Return the CPU seconds that each process has spent, and those that web waited for."""
+        processes = self.processes()
+        spent = {name: _cpu(pid) for name, pid in processes.items()}
+        return spent | {"waited": _waited(processes["web"])}
 
 
 def _cpu(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _waited(pid: int) -> float:
+    """Return the seconds that all threads could have run and had no core: what others took."""
+    stats = (path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/schedstat"))
+    return sum(int(row.split()[1]) for row in stats) / 1e9
 
 
 def spread(site: Site, asks: Sequence[Ask], *, rate: float, seconds: float) -> list[Answer]:

@@ -3,6 +3,7 @@
 
 Needs nothing but Python; no root. `bin/setup.py run` for the platform, `bin/setup.py test` for
 its tests. What is ready already is left alone, so the second time takes no time.
+`bin/setup.py lock` chooses the packages of both anew.
 """
 
 import hashlib
@@ -43,6 +44,8 @@ def check_machine() -> None:
         import ensurepip  # noqa: F401, PLC0415  # Debian ships it apart, in python3-venv
     except ImportError:
         stop("Python cannot make environments yet: sudo apt-get install make python3-venv")
+    if not os.access(ROOT, os.W_OK):
+        stop(f"You may not write in {ROOT}: run this as its owner, or take a copy of your own.")
 
 
 def run(*command: str | Path, **environment: str) -> None:
@@ -87,11 +90,27 @@ def step(name: str, says: str, state: str, make: Callable[[], None]) -> None:
     print(f"{time.monotonic() - begun:.1f} s")
 
 
-def make_environment(lock: str) -> None:
-    """Install exactly the locked packages into .venv."""
+def make_tool() -> None:
+    """Get uv, which installs and locks packages, into a place of its own."""
     if not (TOOL / "bin/uv").exists():
         run(sys.executable, "-m", "venv", TOOL)
         run(TOOL / "bin/python", "-m", "pip", "install", "--quiet", "uv>=0.9")
+
+
+def make_locks() -> None:
+    """Write both locks anew, one resolution for every Python from the oldest on."""
+    make_tool()
+    for lock, more in ((LOCKS["run"], ()), (LOCKS["test"], ("--group", "dev"))):
+        run(
+            TOOL / "bin/uv", "pip", "compile", "pyproject.toml", *more, "--quiet", "--upgrade",
+            "--universal", "--python-version", "3.11", "--generate-hashes",
+            "--no-header", "--no-annotate", "--output-file", lock,
+        )  # fmt: skip
+
+
+def make_environment(lock: str) -> None:
+    """Install exactly the locked packages into .venv."""
+    make_tool()
     if not PYTHON.exists():
         run(sys.executable, "-m", "venv", "--without-pip", VENV)
     run(TOOL / "bin/uv", "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, lock)
@@ -129,10 +148,13 @@ def make_template() -> None:
 
 def main() -> int:
     kind = sys.argv[1] if len(sys.argv) > 1 else "run"
-    if kind not in LOCKS:
-        stop("bin/setup.py run | test")
+    if kind not in {*LOCKS, "lock"}:
+        stop("bin/setup.py run | test | lock")
     check_machine()
     MAKE.mkdir(exist_ok=True)
+    if kind == "lock":
+        make_locks()
+        return 0
     lock = ROOT / LOCKS[kind]
     code = ROOT / "mangxanh"
     if kind == "run" and (MAKE / "packages").exists():

@@ -43,8 +43,8 @@ from mangxanh.documents.texts import (
 from mangxanh.documents.words import short_day
 
 BY_HAND = "(*) Có số liệu nhập tay từ văn bản giấy; giấy nguồn và người nhập ghi tại Phụ lục I và Phụ lục II."
-WHOLE_SCHOOL = "Các số là số liệu toàn trường."
-SHARES = "Tỉ lệ học sinh tính trên sĩ số các lớp dự; năm trước “–” là chưa theo dõi."
+WHOLE_SCHOOL = "Tất cả là số liệu toàn trường."
+SHARES = "Tỉ lệ học sinh tính trên sĩ số các lớp dự; “–” ở cột Năm trước là chưa theo dõi."
 
 
 def report_paper(data: ReportData) -> ReportPaper:
@@ -187,7 +187,7 @@ def _results(data: ReportData) -> tuple[Block, ...]:
     blocks.append(
         Table(
             "Bảng 1. Số liệu thực hiện",
-            ("Nội dung", "Số buổi/lượt", "Tỉ lệ %", "Năm trước"),
+            ("Nội dung", "Số buổi/lượt", "Tỉ lệ", "Năm trước"),
             tuple(_row(row) for row in rows),
             widths=(59, 38, 43, 25),
             aligns="lccc",

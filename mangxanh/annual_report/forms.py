@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mangxanh.annual_report.figures import FIGURES
 from mangxanh.annual_report.models import BasisDocument, PeriodKind
+from mangxanh.common.forms import SeenForm
 from mangxanh.school.models import SchoolYear
 
 MOST = 10**12
@@ -26,7 +27,7 @@ class OpenForm(forms.Form):
     period = forms.ChoiceField(label=gettext_lazy("Of which days"), choices=PeriodKind.choices)
 
 
-class DatesForm(forms.Form):
+class DatesForm(SeenForm, forms.Form):
     cutoff = forms.DateField(
         label=gettext_lazy("Figures are closed on"),
         help_text=gettext_lazy("What happened later is told in the next report."),
@@ -37,7 +38,7 @@ class DatesForm(forms.Form):
     )
 
 
-class TextForm(forms.Form):
+class TextForm(SeenForm, forms.Form):
     text = forms.CharField(
         label=pgettext_lazy("of a report", "Text"),
         required=False,
@@ -47,7 +48,7 @@ class TextForm(forms.Form):
     )
 
 
-class RecipientsForm(forms.Form):
+class RecipientsForm(SeenForm, forms.Form):
     addressees = _one_a_line(
         gettext_lazy("To whom it goes (“Kính gửi”)"), gettext_lazy("One a line.")
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from mangxanh.annual_report.data import Amount, Basis, Clause, Figure, Piece, Tally
 from mangxanh.documents.texts import NO_EVIDENCE
-from mangxanh.documents.words import day_words, two_digits
+from mangxanh.documents.words import day_words, two_digits, years_apart
 
 # Kind of activity: (what the school did, with {n} in it).
 DEEDS = {
@@ -210,4 +210,4 @@ def own_plan_words(school: str, number_: str, day: date | None, title: str) -> s
     """Return the school's own plan with number and day, where they are known."""
     numbered = f" số {number_}" if number_ else ""
     dated = f" {day_words(day)}" if day else ""
-    return f"Kế hoạch{numbered}{dated} của {school} về {_bare(title)}"
+    return f"Kế hoạch{numbered}{dated} của {school} về {years_apart(_bare(title))}"

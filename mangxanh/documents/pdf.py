@@ -206,7 +206,7 @@ def _breakable(parts: list[dict[str, Any]], room: float) -> list[dict[str, Any]]
 def _opened(word: str, room: float) -> str:
     if text_width(word, TABLE, bold=True) <= room:
         return word
-    pieces = re.split(r"(?<=[-/._:])", word)
+    pieces = re.split(r"(?<=[-/_:])|(?<=\.)(?!\d)", word)  # 13.022 is one number
     return _ANYWHERE.join(
         _ANYWHERE.join(piece) if text_width(piece, TABLE, bold=True) > room else piece
         for piece in pieces

@@ -1,5 +1,6 @@
 """Words of official papers: tidy text, dates as they are written, ends of lines."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from mangxanh.common.text import nfc
 from mangxanh.documents.papers import Letterhead, Span, Text
 
 _GAP = "\u00a0" * 6
+_YEARS = re.compile(r"\b(\d{4})\s*[-–]\s*(\d{4})\b")
 _WEEKDAYS = ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy")
 
 
@@ -55,6 +57,11 @@ def day_words(day: date) -> str:
 def short_day(day: date | None) -> str:
     """Return "05/3/2026", or nothing."""
     return f"{two_digits(day.day)}/{month_words(day.month)}/{day.year}" if day else ""
+
+
+def years_apart(text: str) -> str:
+    """Return text with its years as papers write them: "2026–2030" becomes "2026 - 2030"."""
+    return _YEARS.sub(r"\1 - \2", text)
 
 
 def moment_words(moment: datetime) -> str:

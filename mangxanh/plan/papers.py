@@ -21,7 +21,7 @@ from mangxanh.documents.papers import (
     signed_by_head,
 )
 from mangxanh.documents.texts import Member, assignment_decision
-from mangxanh.documents.words import day_words, short_day
+from mangxanh.documents.words import day_words, short_day, years_apart
 from mangxanh.plan.models import Activity, LineOwner, Plan
 from mangxanh.plan.queries import LineRow, line_rows
 from mangxanh.school.models import Membership, Role, School, SchoolYear
@@ -122,7 +122,7 @@ def _about(plan: Plan) -> str:
     if not plan.number:
         return ""
     title = plan.title[len("Kế hoạch") :].strip() if _says_plan(plan.title) else plan.title
-    return f" về {title[:1].lower()}{title[1:]}"
+    return years_apart(f" về {title[:1].lower()}{title[1:]}")
 
 
 def _says_plan(title: str) -> bool:
@@ -135,7 +135,7 @@ def decision_paper(plan: Plan, year: SchoolYear) -> DecisionPaper:
     rows = line_rows(plan, year)
     paper = assignment_decision(
         letterhead(school, "QĐ"),
-        plan=f"{_named(plan)} trong năm học {year.name.replace('-', ' - ')}",
+        plan=f"{_named(plan)} trong năm học {years_apart(year.name)}",
         grounds=(f"Căn cứ {_named(plan)} của {school.name}{_about(plan)};",),
         members=_network(school, rows),
         signature=signature(school),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from mangxanh.common.forms import SeenForm
 from mangxanh.common.text import clean
 from mangxanh.school.models import ROLE_DESCRIPTIONS, Person, Role, School
 
@@ -114,7 +115,7 @@ class DelegateForm(forms.Form):
     last_day = forms.DateField(label=gettext_lazy("Until"))
 
 
-class SchoolForm(forms.ModelForm[School]):
+class SchoolForm(SeenForm, forms.ModelForm[School]):
     class Meta:
         model = School
         fields = ["name", "abbreviation", "authority", "place", "address"]
@@ -197,7 +198,7 @@ def read_class(line: str) -> tuple[str, int, int] | None:
         return None
     name, size = parts[0].upper(), parts[-1].removesuffix(".0")
     grade = _GRADE.match(name)
-    if not grade or not size.isdecimal() or len(name) > 20:
+    if not grade or not size.isdecimal() or len(name) > 20 or len(size) > 9:
         return None
     if not 1 <= int(grade[1]) <= 12 or int(size) > 100:
         return None

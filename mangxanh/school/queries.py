@@ -1,10 +1,12 @@
 """What others ask of the school: its year, its classes, its people, its working days."""
 
+import secrets
 from datetime import date, timedelta
 
 from django.db.models import Case, QuerySet, Sum, When
 
 from mangxanh.common.dates import WorkingDays, today
+from mangxanh.common.forms import is_row_number
 from mangxanh.common.text import name_sort_key
 from mangxanh.school.models import (
     Delegation,
@@ -27,6 +29,16 @@ def school_of_host(host: str) -> School | None:
         return None
     schools[0].is_alone = len(schools) == 1  # known by now: the menu need not ask again
     return schools[0]
+
+
+def person_of_feed(key: str) -> Person | None:
+    """Return the person whose calendar a key opens (Person.feed_key), if they have an account."""
+    number = key.partition("-")[0]
+    if not is_row_number(number):
+        return None
+    person = Person.objects.filter(pk=int(number), is_active=True).first()
+    fits = person and secrets.compare_digest(person.feed_key.encode(), key.encode())
+    return person if fits else None
 
 
 def year_on(school: School, day: date | None = None) -> SchoolYear | None:

@@ -17,10 +17,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 PAUSES = (1.0, 2.0, 5.0, 15.0)  # seconds before a child that died is started again
 STEADY = 60.0  # seconds of life after which the pauses begin anew
+ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 PATIENCE = 15.0  # seconds that children have to finish what they are doing
 logger = logging.getLogger(__name__)
 
@@ -128,7 +128,9 @@ class Child:
         """Work in the child; never return into the parent's code."""
         code = 1
         try:
-            signal.pthread_sigmask(signal.SIG_SETMASK, set())
+            # Ctrl+C comes twice, from the terminal and from the parent. A handler may then wait
+            # for the main thread, which waits for others; a thread that waits for signals doesn't.
+            signal.pthread_sigmask(signal.SIG_SETMASK, ENDING)
             code = self._work_until_told(lifeline)
         except BaseException:
             logger.exception("%s broke", self.name)
@@ -139,7 +141,8 @@ class Child:
     def _work_until_told(self, lifeline: tuple[int, int]) -> int:
         stop = threading.Event()
 
-        def on_signal(_number: int, _frame: FrameType | None) -> None:
+        def watch_signals() -> None:
+            signal.sigwait(ENDING)
             stop.set()
 
         def watch_parent() -> None:
@@ -150,9 +153,8 @@ class Child:
 
         os.close(lifeline[1])
         _name_process(f"mangxanh {self.name}")
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, on_signal)
-        threading.Thread(target=watch_parent, daemon=True, name="parent").start()
+        for watch in (watch_signals, watch_parent):
+            threading.Thread(target=watch, daemon=True, name=watch.__name__).start()
         self._work(stop)
         return 0 if stop.is_set() else 1
 
@@ -168,7 +170,7 @@ class Tree:
     def run(self, when_up: Callable[[], bool]) -> None:
         """Stay until SIGTERM or SIGINT; `when_up` is asked until it returns True."""
         self._lifeline = os.pipe()
-        signals = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD, signal.SIGHUP}
+        signals = ENDING | {signal.SIGCHLD}
         signal.pthread_sigmask(signal.SIG_BLOCK, signals)
         signal.signal(signal.SIGCHLD, lambda *_: None)  # ignored ones never wake sigtimedwait
         gc.freeze()  # what both children share stays shared

@@ -89,7 +89,7 @@ def test_plan_is_named_without_its_years_in_the_subject():
     title = "Kế hoạch Xây dựng văn hóa ứng xử trên không gian mạng giai đoạn 2026-2030"
 
     assert phrases.plan_words(title) == "xây dựng văn hóa ứng xử trên không gian mạng"
-    assert phrases.own_plan_words("Trường A", "", None, title).endswith("2026-2030")
+    assert phrases.own_plan_words("Trường A", "", None, title).endswith("2026 - 2030")
 
 
 def test_section_takes_its_own_name_from_a_long_heading():

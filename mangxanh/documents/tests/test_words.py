@@ -136,3 +136,8 @@ def test_a_decision_without_proposer_has_no_proposal():
 
     assert decision.proposal == ""
     assert len(decision.articles) == 3
+
+
+def test_years_of_a_period_stand_apart():
+    assert words.years_apart("giai đoạn 2026–2030") == "giai đoạn 2026 - 2030"
+    assert words.years_apart("năm học 2026-2027") == "năm học 2026 - 2027"

@@ -288,3 +288,10 @@ def test_a_new_code_ends_the_old_one(client, fresh, code):
     new_setup_code(fresh)
 
     assert type_code(client, code).status_code == 422
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "²", "-1"])
+def test_a_number_that_no_holiday_has_is_not_there(web, fresh, number):
+    YearFactory(school=fresh)
+
+    assert go(web, "setup_holidays", {"remove": number}).status_code == 404

@@ -121,7 +121,7 @@ def _calendar(place: Place) -> None:
         ),
         session=StaffSession.objects.get(person=people["teacher"]),
         link=make_link(people["editor"], school, "reset"),
-        calendar_key=people["teacher"].calendar_key,
+        calendar_key=people["teacher"].feed_key,
         notice=NoticeFactory(
             person=people["teacher"],
             subject=f"Nhắc {mark}",

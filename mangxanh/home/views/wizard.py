@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.dates import today
+from mangxanh.common.forms import is_row_number
 from mangxanh.common.permissions import require
 from mangxanh.home import actions
 from mangxanh.home.forms import (
@@ -191,7 +192,7 @@ def setup_holidays(request: Request) -> HttpResponse:
         return redirect("setup_year")
     rows = Holiday.objects.visible_to(request.user)
     if gone := request.POST.get("remove", ""):
-        row = get_object_or_404(rows, pk=gone if gone.isdecimal() else 0)
+        row = get_object_or_404(rows, pk=gone if is_row_number(gone) else 0)
         schools.remove_holiday(row, by=request.user)
         return redirect("setup_holidays")
     form = HolidayForm(request.POST or None)

@@ -158,11 +158,11 @@ def test_looking_does_not_change_anything(teacher, sign_in):
 
 
 def test_a_new_calendar_address_ends_the_old_one(teacher, sign_in):
-    old = teacher.calendar_key
+    old = teacher.feed_key
     client = sign_in(teacher)
 
     client.post(reverse("calendar_renew"))
 
     teacher.refresh_from_db()
     assert client.get(reverse("calendar", args=[old])).status_code == 404
-    assert client.get(reverse("calendar", args=[teacher.calendar_key])).status_code == 200
+    assert client.get(reverse("calendar", args=[teacher.feed_key])).status_code == 200

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mangxanh.common.dates import today
+from mangxanh.common.forms import RowsField, SeenForm
 from mangxanh.plan.entries import DETAILS, Entry
 from mangxanh.plan.forms.fields import WordsField
 from mangxanh.plan.models import Activity, Audience, Line, Partner, Programme
@@ -23,7 +24,7 @@ Kind = Activity.Kind
 MOST_FILES = 12
 OTHER_DAY = "other"
 # Which kinds ask for what: the letter stands on the kind and on the fields that it asks for.
-ASKS = {
+ASKS: dict[str, str] = {
     Kind.INTEGRATION: "a",
     Kind.HANDOUT: "b",
     Kind.OUTSIDE_CONTEST: "c",
@@ -107,7 +108,7 @@ class ActivityForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    classes = forms.ModelMultipleChoiceField(
+    classes = RowsField(
         label=gettext_lazy("Class by class"),
         queryset=SchoolClass.objects.none(),
         required=False,
@@ -175,7 +176,7 @@ class ActivityForm(forms.Form):
     found = forms.IntegerField(
         label=gettext_lazy("Things found"), required=False, min_value=0, max_value=100_000
     )
-    lines = forms.ModelMultipleChoiceField(
+    lines = RowsField(
         label=gettext_lazy("It counts for"),
         queryset=Line.objects.none(),
         required=False,
@@ -344,7 +345,7 @@ class MoreFilesForm(forms.Form):
         return data
 
 
-class MendActivityForm(forms.Form):
+class MendActivityForm(SeenForm, forms.Form):
     heads = forms.IntegerField(
         label=gettext_lazy("How many pupils were there?"),
         required=False,

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from mangxanh.common.forms import RowsField, SeenForm
 from mangxanh.common.text import nfc
 from mangxanh.plan.forms.fields import WordsField
 from mangxanh.plan.importer.kinds import EVIDENCE_KINDS, FORMS, INDICATORS
@@ -70,7 +71,7 @@ class CopyPlanForm(forms.Form):
     last_day = forms.DateField(label=gettext_lazy("Holds until"))
 
 
-class LineForm(forms.ModelForm[Line]):
+class LineForm(SeenForm, forms.ModelForm[Line]):
     class Meta:
         model = Line
         fields = ["title", "actor", "due_words", "form", "evidence_kind", "indicator"]
@@ -146,11 +147,11 @@ class DropForm(forms.Form):
         return data
 
 
-class AssignForm(forms.Form):
+class AssignForm(SeenForm, forms.Form):
     lead = forms.ModelChoiceField(
         label=gettext_lazy("Who answers for it?"), queryset=Person.objects.none(), required=False
     )
-    helpers = forms.ModelMultipleChoiceField(
+    helpers = RowsField(
         label=gettext_lazy("Together with"),
         queryset=Person.objects.none(),
         required=False,
@@ -183,7 +184,7 @@ class AssignForm(forms.Form):
         return [*([lead] if lead else []), *self.cleaned_data.get("helpers", [])]
 
 
-class TaskForm(forms.Form):
+class TaskForm(SeenForm, forms.Form):
     title = WordsField(label=gettext_lazy("What is to be done?"), max_length=200)
     owner = forms.ModelChoiceField(
         label=gettext_lazy("By whom?"), queryset=Person.objects.none(), required=False
@@ -252,7 +253,7 @@ class DongField(forms.CharField):
         return read_dong(str(super().clean(value) or ""))
 
 
-class MoneyForm(forms.Form):
+class MoneyForm(SeenForm, forms.Form):
     planned = DongField(label=gettext_lazy("Planned, in dong"), required=False)
     spent = DongField(label=gettext_lazy("Spent, in dong"), required=False)
     source = forms.CharField(

@@ -19,7 +19,7 @@ def row(school):
 
 def read(client, person, school=None, **headers):
     client.defaults["HTTP_HOST"] = (school or person.school).host
-    return client.get(reverse("calendar", args=[person.calendar_key]), headers=headers)
+    return client.get(reverse("calendar", args=[person.feed_key]), headers=headers)
 
 
 def test_the_feed_holds_each_due_day_as_a_whole_day(client, row, teacher):
@@ -94,6 +94,32 @@ def test_a_wrong_key_opens_nothing(client, row, teacher):
     assert read(client, teacher).status_code == 404
 
 
+@pytest.mark.parametrize("key", ["guess", "1-guess", "9" * 5000 + "-x", "²-x", "-", "1"])
+def test_a_key_of_no_shape_opens_nothing(client, row, teacher, key):
+    client.defaults["HTTP_HOST"] = row.school.host
+
+    assert client.get(reverse("calendar", args=[key])).status_code == 404
+
+
+def test_what_the_database_holds_opens_no_calendar(client, row, teacher):
+    client.defaults["HTTP_HOST"] = row.school.host
+    held = teacher.calendar_key
+
+    opened = [client.get(reverse("calendar", args=[k])) for k in (held, f"{teacher.pk}-{held}")]
+
+    assert [response.status_code for response in opened] == [404, 404]
+    assert held not in teacher.feed_key
+
+
+def test_an_account_without_a_calendar_has_no_feed(client, row, teacher):
+    teacher.calendar_key = ""
+    teacher.save()
+    client.defaults["HTTP_HOST"] = row.school.host
+
+    assert teacher.feed_key == ""
+    assert client.get(reverse("calendar", args=[f"{teacher.pk}-"])).status_code == 404
+
+
 def test_the_key_of_another_school_opens_nothing_here(client, row, teacher):
     a_task(row, teacher, WEEK)
     other = SchoolFactory()
@@ -118,7 +144,7 @@ def test_who_is_no_longer_of_the_staff_has_no_feed(client, row, teacher, how):
 def test_the_feed_is_only_read(client, row, teacher):
     client.defaults["HTTP_HOST"] = row.school.host
 
-    response = client.post(reverse("calendar", args=[teacher.calendar_key]))
+    response = client.post(reverse("calendar", args=[teacher.feed_key]))
 
     assert response.status_code == 405
 

@@ -75,6 +75,22 @@ def test_going_back_and_saving_again_files_nothing_twice(as_teacher, classes):
     assert Activity.objects.count() == 2
 
 
+@pytest.mark.parametrize("number", ["9" * 30, str(2**63), "9" * 5000, "-1", "x", "²"])
+@pytest.mark.parametrize("field", ["classes", "lines"])
+def test_numbers_that_no_row_has_are_said_and_nothing_is_stored(as_teacher, field, number):
+    response = go(as_teacher, "activity_new", data=typed(**{field: [number]}))
+
+    assert response.status_code == 422
+    assert not Activity.objects.exists()
+
+
+@pytest.mark.parametrize("asked", ["nhu", "nhiem-vu"])
+def test_an_address_with_a_number_that_no_row_has_shows_the_form(as_teacher, asked):
+    response = as_teacher.get(reverse("activity_new"), {asked: "9" * 5000})
+
+    assert response.status_code == 200
+
+
 def test_the_details_of_the_kind_are_asked_and_kept(as_teacher, plan):
     LineFactory(plan=plan, form="documents")
 

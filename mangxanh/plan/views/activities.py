@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
+from mangxanh.common.forms import is_row_number
 from mangxanh.common.permissions import require
 from mangxanh.common.signing import new_token
 from mangxanh.common.text import clean, fold
@@ -92,15 +93,15 @@ def _form(request: Request, *, year: SchoolYear, lines: list[Line]) -> ActivityF
     like = request.GET.get("nhu", "")
     again = (
         Activity.objects.visible_to(request.user).filter(pk=like).first()
-        if like.isdecimal()
+        if is_row_number(like)
         else None
     )
     if again:
         initial |= {"kind": again.kind, "title": again.title, "led_by": again.led_by}
     elif request.GET.get("loai") in Activity.Kind.values:
         initial["kind"] = request.GET["loai"]
-    if request.GET.get("nhiem-vu", "").isdecimal():
-        initial["lines"] = [int(request.GET["nhiem-vu"])]
+    if is_row_number(line := request.GET.get("nhiem-vu", "")):
+        initial["lines"] = [int(line)]
     classes = list(SchoolClass.objects.visible_to(request.user).filter(year=year))
     own = [row.pk for row in classes if row.homeroom_teacher_id == request.user.pk]
     return ActivityForm(

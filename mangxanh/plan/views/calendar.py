@@ -17,6 +17,7 @@ from mangxanh.plan.permissions import can_see_plan
 from mangxanh.plan.queries import Due, work_of
 from mangxanh.school.http import Request
 from mangxanh.school.models import Person
+from mangxanh.school.queries import person_of_feed
 
 
 @require_safe
@@ -26,7 +27,7 @@ def calendar(request: Request, key: str) -> HttpResponse:
     Calendars of phones can't sign in, so the key in the address is all there is: it holds
     256 bits, opens nothing else, and its owner can change it.
     """
-    person = Person.objects.filter(calendar_key=key, is_active=True).first()
+    person = person_of_feed(key)
     if person is None or not can_see_plan(person.at(request.school), request.school):
         raise Http404
     with translation.override(person.language):

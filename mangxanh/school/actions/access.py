@@ -170,8 +170,15 @@ def use_link(link: OneUseLink, password: str) -> Person:
     return person
 
 
+def end_links(person: Person) -> None:
+    """End every link of a person that was not used: who holds one may no longer be trusted."""
+    OneUseLink.objects.filter(person=person, used_at__isnull=True, expires_at__gt=now()).update(
+        expires_at=now()
+    )
+
+
 def set_password(person: Person, password: str) -> None:
-    """Check and store a password (argon2id); ValidationError if it is too weak.
+    """Check and store a password (argon2id), end open links; ValidationError if it is too weak.
 
     It is kept in NFC, for keyboards send the same letters in several forms.
     """
@@ -179,6 +186,7 @@ def set_password(person: Person, password: str) -> None:
     validate_password(password, person)
     person.set_password(password)
     person.save(update_fields=["password"])
+    end_links(person)
 
 
 def change_password(

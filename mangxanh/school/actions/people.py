@@ -13,7 +13,7 @@ from mangxanh.common.permissions import require
 from mangxanh.common.signing import new_token
 from mangxanh.common.text import clean, fold
 from mangxanh.history.actions import record
-from mangxanh.school.actions.access import make_link
+from mangxanh.school.actions.access import end_links, make_link
 from mangxanh.school.models import Delegation, Membership, OneUseLink, Person, Role, School
 from mangxanh.school.permissions import (
     can_delegate_for,
@@ -96,6 +96,8 @@ def give_role(person: Person, school: School, role: str, *, by: Person, title: s
     row = Membership.objects.create(
         person=person, school=school, role=role, title=clean(title), from_date=today()
     )
+    if role == Role.BOARD:
+        end_links(person)  # IT may have made them, which opens nobody's account of the board
     record("role given", row, by=by)
 
 

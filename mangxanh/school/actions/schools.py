@@ -1,7 +1,7 @@
 """Making a school, and what the school says of itself: year, holidays, classes."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,6 +24,8 @@ from mangxanh.school.models import (
     SetupCode,
 )
 from mangxanh.school.permissions import can_set_up_school
+
+LONGEST_HOLIDAY = timedelta(days=366)  # every day off is counted, so a slip must not be centuries
 
 
 @transaction.atomic
@@ -124,6 +126,8 @@ def add_holiday(
     require(can_set_up_school(by, school))
     if last_day < first_day:
         raise ValidationError(_("The last day off is before the first one."))
+    if last_day - first_day > LONGEST_HOLIDAY:
+        raise ValidationError(_("These days off are longer than a year. Please check them."))
     holiday = Holiday.objects.create(
         school=school,
         name=clean(name),

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mangxanh.common.dates import today
+from mangxanh.common.signing import digest
 from mangxanh.common.text import fold
 from mangxanh.school.models.schools import OfSchool, Principal, School
 
@@ -111,6 +112,11 @@ class Person(AbstractBaseUser):
             rows = Membership.objects.filter(person=self, school_id=school_id).current()
             held = frozenset(rows.values_list("role", flat=True))
         return next((role for role in Role.values if role in held), "")
+
+    @property
+    def feed_key(self) -> str:
+        """Return what opens this person's calendar: the database alone does not hold it."""
+        return f"{self.pk}-{digest('calendar', self.calendar_key)}" if self.calendar_key else ""
 
     @property
     def given_name(self) -> str:

@@ -36,6 +36,19 @@ def test_a_stranger_comes_back_to_where_they_wanted_to_go(out, teacher):
     assert out.get(answer["Location"]).status_code == 200
 
 
+@pytest.mark.parametrize("word", ["abc", "sign_out", "use_link", "report_edit"])
+def test_a_next_that_is_no_address_names_no_view(out, teacher, word):
+    answer = enter(out, teacher, next=word)
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/"
+
+
+def test_a_form_that_a_stranger_sent_is_not_sent_again(out):
+    assert out.post("/tai-khoan/", {"name": "X"})["Location"] == SIGN_IN
+    assert out.get("/")["Location"] == SIGN_IN
+
+
 @pytest.mark.parametrize(
     "away",
     [

@@ -31,30 +31,34 @@ def go(client, name, *args, data=None):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_of_years_and_holidays_asks_seven_questions(
+def test_the_list_of_years_and_holidays_asks_six_questions(
     school, client, rows, django_assert_num_queries
 ):
     for n in range(rows):
         YearFactory(school=school, name=f"20{20 + n}-20{21 + n}")
         Holiday.objects.create(school=school, name="Tết", first_day=today(), last_day=today())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = go(client, "year_list")
 
     assert len(page.context["years"]) == len(page.context["holidays"]) == rows
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_of_classes_asks_eight_questions(school, client, rows, django_assert_num_queries):
+def test_the_list_of_classes_asks_seven_questions(school, client, rows, django_assert_num_queries):
     year = YearFactory(school=school)
     for _turn in range(rows):
         ClassFactory(year=year, homeroom_teacher=TeacherFactory(school=school))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = go(client, "class_list")
 
     assert len(page.context["rows"]) == rows
     assert page.context["pupils"] == 40 * rows
+
+
+def test_the_page_of_the_school_shows_its_name(school, client):
+    assert school.name in go(client, "school_edit").text
 
 
 def test_the_school_is_named_and_a_fault_leaves_its_name_on_the_page(school, client):

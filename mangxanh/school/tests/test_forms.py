@@ -34,6 +34,7 @@ from mangxanh.school.models import Role
         ("6A1 101", None),
         ("6A1 ba mươi", None),
         ("6A1 ²", None),
+        ("6A1 " + "9" * 5000, None),
         ("6A1" + "x" * 20 + " 38", None),
         ("", None),
     ],

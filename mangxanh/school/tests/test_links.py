@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from mangxanh.common.dates import now
 from mangxanh.school.actions.access import (
+    change_password,
     find_link,
     find_session,
     make_link,
@@ -15,7 +16,7 @@ from mangxanh.school.actions.access import (
     send_reset,
     use_link,
 )
-from mangxanh.school.actions.people import add_person
+from mangxanh.school.actions.people import add_person, give_role
 from mangxanh.school.actions.schools import new_setup_code, setup_code_fits, use_setup_code
 from mangxanh.school.models import Membership, OneUseLink, Role, SetupCode
 from mangxanh.school.tests.acting import rows_of_history, told
@@ -169,3 +170,28 @@ def test_a_wrong_setup_code_makes_nobody_a_board_member(school):
 
     assert not Membership.objects.filter(role=Role.BOARD).exists()
     assert not told("first board member added")
+
+
+def test_a_password_that_was_set_ends_every_other_open_link(teacher):
+    invitation = make_link(teacher, teacher.school, INVITE)
+
+    use_link(find_link(teacher.school, make_link(teacher, teacher.school, RESET)), NEW)
+
+    assert find_link(teacher.school, invitation) is None
+
+
+def test_a_changed_password_ends_open_links(teacher):
+    token = make_link(teacher, teacher.school, RESET)
+
+    change_password(teacher, "mat-khau-tot-1", NEW, keep=None, by=teacher)
+
+    assert find_link(teacher.school, token) is None
+
+
+def test_a_link_made_before_somebody_joined_the_board_ends(board, teacher):
+    it = PersonFactory(school=board.school, roles=[Role.IT])
+    token = send_reset(teacher, board.school, by=it)
+
+    give_role(teacher, board.school, Role.BOARD, by=board)
+
+    assert find_link(board.school, token) is None

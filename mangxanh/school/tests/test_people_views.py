@@ -19,14 +19,12 @@ def go(client, name, *args, data=None):
 
 
 @pytest.mark.parametrize("colleagues", [0, 2])
-def test_the_list_of_colleagues_asks_six_questions(board, colleagues, django_assert_num_queries):
+def test_the_list_of_colleagues_asks_five_questions(board, colleagues, django_assert_num_queries):
     for _turn in range(colleagues):
         PersonFactory(school=board.school, roles=[Role.TEACHER, Role.CLERK])
     client = browser(board)
 
-    with django_assert_num_queries(
-        6
-    ):  # school, session, roles, colleagues; the menu: notices, schools
+    with django_assert_num_queries(5):  # school, session, roles, colleagues, unread notices
         page = go(client, "person_list")
 
     assert len(page.context["rows"]) == colleagues + 1
@@ -40,7 +38,7 @@ def test_a_colleagues_page_asks_as_much_for_one_role_as_for_three(
     person = PersonFactory(school=board.school, roles=held)
     client = browser(board)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = go(client, "person_detail", person.pk)
 
     assert len(page.context["held"]) == roles
@@ -163,6 +161,14 @@ def test_the_board_arranges_it_for_somebody_on_their_page(board, teacher):
     ended = go(client, "delegation_end", Delegation.objects.get().pk, data={})
 
     assert begun["Location"] == ended["Location"] == page
+
+
+def test_nobody_arranges_it_for_a_colleague(teacher, board):
+    client = browser(TeacherFactory(school=teacher.school))
+
+    assert go(client, "delegate", teacher.pk).status_code == 403
+    assert go(client, "delegate", teacher.pk, data=days(deputy=board.pk)).status_code == 403
+    assert not Delegation.objects.exists()
 
 
 def test_only_who_works_here_is_offered_as_deputy(teacher):

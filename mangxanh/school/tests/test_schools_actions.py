@@ -163,6 +163,15 @@ def test_days_off_that_end_before_they_begin_are_refused(school, board):
     assert not Holiday.objects.exists()
 
 
+def test_days_off_of_centuries_are_refused(school, board):
+    with pytest.raises(ValidationError):
+        schools.add_holiday(
+            school, "Tết", first_day=date(1, 1, 1), last_day=date(9999, 12, 31), by=board
+        )
+
+    assert not Holiday.objects.exists()
+
+
 def test_nobody_else_touches_days_off(school, board, others):
     days = {"first_day": date(2027, 2, 5), "last_day": date(2027, 2, 5)}
     row = schools.add_holiday(school, "Tết", **days, by=board)

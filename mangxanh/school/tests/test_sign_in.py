@@ -12,7 +12,8 @@ from django.contrib.auth.hashers import check_password, identify_hasher
 from django.core.exceptions import ValidationError
 
 from mangxanh.common.dates import now
-from mangxanh.school.actions.access import TooManyGuesses, forget_old_access, sign_in
+from mangxanh.school import tasks
+from mangxanh.school.actions.access import TooManyGuesses, sign_in
 from mangxanh.school.models import OneUseLink, Role, StaffSession, WrongGuess
 from mangxanh.school.tests.acting import rows_of_history, told
 from mangxanh.school.tests.factories import PersonFactory, SchoolFactory, TeacherFactory
@@ -227,7 +228,7 @@ def test_old_sessions_links_and_guesses_are_deleted_and_young_ones_stay(school, 
         OneUseLink.objects.create(digest=f"l{number}", expires_at=moment, purpose="reset", **common)
         WrongGuess.objects.create(account=f"{number}", at=moment)
 
-    forget_old_access()
+    tasks.forget_old_access()
 
     assert [row.digest for row in StaffSession.objects.all()] == ["s1"]
     assert [row.digest for row in OneUseLink.objects.all()] == ["l1"]

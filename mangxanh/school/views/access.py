@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -58,7 +58,7 @@ def _next(request: Request) -> str:
     """Return where to go after signing in: a page of ours, or home."""
     url = request.POST.get("next") or request.GET.get("next") or "/"
     ours = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})
-    return url if ours else "/"
+    return url if ours and url.startswith("/") else "/"
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +79,8 @@ def sign_in(request: Request) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            return signed_in(request, redirect(_next(request)), person.username, token)
+            to = HttpResponseRedirect(_next(request))  # an address, never the name of a view
+            return signed_in(request, to, person.username, token)
     status = 422 if form.errors else 200
     return render(
         request, "school/sign_in.html", {"form": form, "next": _next(request)}, status=status

@@ -1,7 +1,7 @@
 """Colleagues: who they are, what they may do, inviting them, standing in for each other."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -125,8 +125,7 @@ def person_reset(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def delegate(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
-    if not can_delegate_for(request.user, person, request.school):
-        raise PermissionDenied
+    require(can_delegate_for(request.user, person, request.school))
     form = DelegateForm(request.POST or None)
     here = Membership.objects.visible_to(request.user).current()
     form.fields["deputy"].queryset = (  # type: ignore[attr-defined]  # a ModelChoiceField

@@ -50,6 +50,7 @@ class Serve:
             env=environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         while f"{self.url} (" not in self.said:
             assert self.process.poll() is None, self.said
@@ -106,7 +107,7 @@ class Serve:
         if self.process is None:
             return None
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            os.killpg(self.process.pid, signal.SIGINT)  # a terminal tells all of them
         code = self.process.wait(PATIENCE)
         self.process.stdout.close()
         self.process = None
@@ -124,3 +125,9 @@ def memory_of(pid):
     """Return the share of memory that is this process's own or its part of (PSS), in MB."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def cpu_of(pid):
+    """Return the seconds of processor that a process has used itself."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

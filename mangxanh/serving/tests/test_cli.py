@@ -70,6 +70,16 @@ def test_a_file_that_is_not_there_is_one_line_and_two(elsewhere):
     assert list(elsewhere.iterdir()) == []
 
 
+def test_a_data_folder_that_cannot_be_made_is_one_line_and_two(elsewhere):
+    (elsewhere / "file").touch()
+
+    told = mangxanh("serve", "--data", "file/data", cwd=elsewhere)
+
+    assert told.returncode == 2
+    assert len(told.stderr.strip().splitlines()) == 1
+    assert "file/data" in told.stderr
+
+
 def test_a_command_that_writes_history_leaves_its_head(tmp_path):
     told = mangxanh(
         "school", "add", "THCS Bãi Giữa", "--host", "bai-giua.example", "--data", str(tmp_path)
@@ -99,19 +109,19 @@ def test_what_cannot_be_done_is_one_line_and_two(words, tmp_path):
 
 
 def test_who_breaks_off_gets_the_code_that_a_shell_expects(tmp_path):
-    waiting = subprocess.Popen(  # noqa: S603  # our own program
-        [sys.executable, "-m", "mangxanh.cli", "restore", "copy", "--data", str(tmp_path / "new")],
-        cwd=ROOT,
+    waiting = subprocess.Popen(  # our own program
+        [sys.executable, "-m", "mangxanh.cli", "--lang", "en", "restore", "copy", "--data", "new"],
+        cwd=tmp_path,
         env=environment(),
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,  # no terminal to ask
     )
     asked = b""
-    while not asked.endswith(b": "):
+    while b"recovery sheet: " not in asked:
         asked += waiting.stderr.read1(200)
 
     waiting.send_signal(signal.SIGINT)
 
-    assert waiting.wait(20) == 130
-    waiting.communicate()
+    waiting.communicate(timeout=60)
+    assert waiting.returncode == 130

@@ -3,11 +3,12 @@
 import os
 import signal
 import sqlite3
+import time
 from contextlib import closing
 
 import pytest
 
-from mangxanh.serving.tests.running import Serve, is_alive, memory_of
+from mangxanh.serving.tests.running import Serve, cpu_of, is_alive, memory_of
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -37,9 +38,10 @@ def test_second_start_is_quick_small_and_its_code_the_only_one_that_works(served
     served.get("/dang-nhap/")
     served.wait_until(lambda: "worker" in served.pids())
     memory = {name: memory_of(pid) for name, pid in served.pids().items()}
+    cpu = sum(map(cpu_of, served.pids().values()))
 
-    print(f"second start {seconds:.1f} s; memory {memory}")  # noqa: T201  # a measurement
-    assert seconds < 5
+    print(f"second start {seconds:.1f} s ({cpu:.1f} s CPU); memory {memory}")  # noqa: T201  # a measurement
+    assert min(seconds, cpu) < 5  # a machine that is busy with something else starts later
     assert sum(memory.values()) < 250
     assert served.code != first_code
     with closing(sqlite3.connect(served.data / "main.sqlite3")) as database:
@@ -55,6 +57,18 @@ def test_a_child_that_dies_is_started_again(served, name):
     served.wait_until(lambda: served.pids().get(name) not in (None, dead))
 
     served.wait_until(served.is_up)
+
+
+def test_ctrl_c_ends_all_of_them_at_once(served):
+    served.start()
+    pids = served.pids()
+    begun = time.monotonic()
+
+    code = served.stop()
+
+    assert code == 0
+    assert not any(map(is_alive, pids.values()))
+    assert time.monotonic() - begun < 10  # children that do not hear it take fifteen seconds
 
 
 def test_children_end_when_their_parent_is_killed(served):

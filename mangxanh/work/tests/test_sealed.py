@@ -217,6 +217,14 @@ def test_of_two_copies_of_a_day_the_later_stays():
     assert kept([early, late]) == {late}
 
 
+def test_a_file_cut_just_after_a_chunk_is_refused():
+    begin, first, *_rest = seal([bytes(2 * CHUNK)], KEY)
+
+    for left in (b"", b"x" * (EXTRA - 1)):
+        with pytest.raises(BadInput):
+            opened(begin + first + left)
+
+
 def test_something_after_the_end_is_refused():
     whole = b"".join(seal([bytes(CHUNK)], KEY))
 
