@@ -22,8 +22,10 @@ from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # do
 
 MIB = 1024 * 1024
 THREADS = 16
+UPLOADS = 4  # threads for bodies larger than KEEP: photographs wait for each other, pages do not
 LARGEST_BODY = 64 * MIB  # the form that takes 20 MB files says so itself, in kind words
 ALL_BODIES = 256 * MIB
+DRAINED = 1024 * MIB  # of a body that is not taken: browsers read no answer before they have sent
 KEEP = 1 * MIB
 STALLED = 60.0  # seconds without the reader taking a piece
 PLAIN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
@@ -56,6 +58,7 @@ class Adapter:
     def __init__(self, application: Application, *, threads: int = THREADS) -> None:
         self._application = application
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self._uploads = ThreadPoolExecutor(UPLOADS, thread_name_prefix="upload")
         self._held = 0  # bytes of bodies in memory; only the event loop touches it
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
@@ -64,7 +67,8 @@ class Adapter:
             await self._read(scope, protocol, body)
             loop = asyncio.get_running_loop()
             answer = _Answer(protocol, loop)
-            await loop.run_in_executor(self._pool, self._run, environ_of(scope, body), answer)
+            pool = self._uploads if body.getbuffer().nbytes > KEEP else self._pool
+            await loop.run_in_executor(pool, self._run, environ_of(scope, body), answer)
         except Refused as refused:
             headers = [*PLAIN, ("connection", "close")]
             protocol.response_str(refused.status, headers, refused.words)
@@ -73,27 +77,41 @@ class Adapter:
 
     def close(self) -> None:
         """Let the requests that run finish; take no more."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in (self._pool, self._uploads):
+            pool.shutdown(wait=True, cancel_futures=True)
 
     async def _read(self, scope: Scope, protocol: HTTPProtocol, body: io.BytesIO) -> None:
         declared = scope.headers.get("content-length") or ""
         if scope.method in {"GET", "HEAD"} and not declared:
             return
-        if declared.isdecimal() and int(declared) > LARGEST_BODY:
-            raise Refused(413, TOO_LARGE)
-        loop = asyncio.get_running_loop()
+        refused = None
+        if len(declared) > 12 or (declared.isdecimal() and int(declared) > LARGEST_BODY):
+            refused = Refused(413, TOO_LARGE)
+        loop, dropped = asyncio.get_running_loop(), 0
         try:
             async with asyncio.timeout(STALLED) as limit:
                 async for piece in protocol:
                     limit.reschedule(loop.time() + STALLED)
-                    self._held += body.write(piece)
-                    if body.tell() > LARGEST_BODY:
-                        raise Refused(413, TOO_LARGE)
-                    if self._held > ALL_BODIES:
-                        raise Refused(503, TOO_MANY)
+                    refused = refused or self._keep(piece, body)
+                    dropped += len(piece) if refused else 0
+                    if dropped > DRAINED:
+                        break
         except TimeoutError:
-            raise Refused(408, BROKEN) from None
+            raise refused or Refused(408, BROKEN) from None
+        if refused:
+            raise refused
         body.seek(0)
+
+    def _keep(self, piece: bytes, body: io.BytesIO) -> Refused | None:
+        """Add a piece to a body; return why it is not taken, its memory free again."""
+        self._held += body.write(piece)
+        if body.tell() <= LARGEST_BODY and self._held <= ALL_BODIES:
+            return None
+        why = Refused(413, TOO_LARGE) if body.tell() > LARGEST_BODY else Refused(503, TOO_MANY)
+        self._held -= body.tell()
+        body.seek(0)
+        body.truncate()
+        return why
 
     def _run(self, environ: Environ, answer: "_Answer") -> None:
         """Make one page; the whole of it in this thread, as its database connection is."""

@@ -84,6 +84,16 @@ def test_numbers_that_no_row_has_are_said_and_nothing_is_stored(as_teacher, fiel
     assert not Activity.objects.exists()
 
 
+def test_far_too_many_files_are_said_on_the_form_and_what_was_typed_stays(as_teacher):
+    files = [upload(b"x", f"{n}.txt") for n in range(120)]
+
+    response = go(as_teacher, "activity_new", data=typed(title="Gõ lâu rồi", papers=files))
+
+    assert response.status_code == 422
+    assert "Gõ lâu rồi" in response.text
+    assert not Activity.objects.exists()
+
+
 @pytest.mark.parametrize("asked", ["nhu", "nhiem-vu"])
 def test_an_address_with_a_number_that_no_row_has_shows_the_form(as_teacher, asked):
     response = as_teacher.get(reverse("activity_new"), {asked: "9" * 5000})

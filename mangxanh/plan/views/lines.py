@@ -31,6 +31,7 @@ from mangxanh.plan.queries import (
     needs_attention,
     plan_of,
     received_of,
+    sums_of,
 )
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Person, SchoolYear
@@ -162,6 +163,7 @@ def line_detail(request: Request, pk: int) -> HttpResponse:
         "item": item,
         "row": row,
         "evidence": evidence,
+        "sums": sums_of(evidence),
         "tasks": _tasks(request, row, works=works),
         "state_form": LineStateForm(initial={"state": _marked(row)}),
         "history": [

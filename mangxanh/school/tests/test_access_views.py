@@ -310,3 +310,20 @@ def test_a_refused_new_password_is_said_at_its_field(teacher, fault, field):
 
 def test_the_page_of_a_new_password_is_there(teacher):
     assert browser(teacher).get("/tai-khoan/mat-khau/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://{host}/hoat-dong/moi/?nhu=1", "/hoat-dong/moi/?nhu=1"),
+        ("http://{host}/tai-khoan/", "/tai-khoan/"),
+        ("https://evil.test/x/", "/"),
+        ("", "/"),
+    ],
+)
+def test_what_was_sent_after_the_session_ended_is_said_to_be_unsaved(out, school, referer, back):
+    asked = out.post("/tai-khoan/mat-khau/", {}, HTTP_REFERER=referer.format(host=school.host))
+    form = out.get(asked["Location"])
+
+    assert form.context["next"] == back
+    assert "chưa lưu được" in form.content.decode()

@@ -16,10 +16,11 @@ from granian.constants import Interfaces
 from granian.server.embed import Server
 
 from mangxanh.serving import adapter as adapter_module
-from mangxanh.serving.adapter import KEEP, Adapter, environ_of
+from mangxanh.serving.adapter import KEEP, THREADS, Adapter, environ_of
 from mangxanh.serving.tests.running import free_port
 
 closed, loops = [], []
+holding = []
 
 
 def _environ(environ, start):
@@ -103,7 +104,14 @@ def _stuck(_environ, start):
         closed.append("stuck")
 
 
+def _hold(_environ, start):
+    holding[0].acquire(timeout=5)
+    start("200 OK", [])
+    return [b"x"]
+
+
 PAGES = {
+    "/hold": _hold,
     "/sum": _sum, "/long": _long, "/file": _file, "/rest": _rest_of_file, "/none": _nothing,
     "/broken": _broken, "/late": _broken_late, "/write": _says_broken,
     "/again": _starts_again, "/endless": _endless, "/stuck": _stuck,
@@ -210,6 +218,48 @@ def test_too_many_large_bodies_at_once_are_asked_to_wait(port, monkeypatch):
     answer, _words = ask(port, "/sum", "POST", b"x" * 1001)
 
     assert answer.status == 503
+
+
+def test_a_refused_body_is_let_in_to_its_end_so_that_a_browser_reads_why(port, monkeypatch):
+    monkeypatch.setattr(adapter_module, "LARGEST_BODY", 1000)
+
+    answer, words = ask(port, "/sum", "POST", b"x" * (32 * 1024 * 1024))
+
+    assert answer.status == 413
+    assert "lớn" in words.decode()
+
+
+def test_a_refused_body_without_end_is_let_in_up_to_a_limit(port, monkeypatch):
+    monkeypatch.setattr(adapter_module, "LARGEST_BODY", 1000)
+    monkeypatch.setattr(adapter_module, "DRAINED", 2000)
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as endless:
+        endless.sendall(b"POST /sum HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n")
+        endless.sendall(b"x" * 4000)
+
+        assert b" 413 " in endless.recv(1000)
+
+
+def test_uploads_that_wait_hold_up_no_page(port):
+    waiting = threading.Semaphore(0)
+    holding.append(waiting)
+    uploads = [
+        threading.Thread(target=ask, args=(port, "/hold", "POST", b"x" * (KEEP + 1)))
+        for _ in range(THREADS + 4)
+    ]
+    for upload in uploads:
+        upload.start()
+    time.sleep(0.5)
+
+    begun = time.monotonic()
+    answer, _words = ask(port, "/sum", "POST", b"")
+    took = time.monotonic() - begun
+
+    for _upload in uploads:
+        waiting.release()
+    for upload in uploads:
+        upload.join()
+    assert answer.status == 200
+    assert took < 2
 
 
 def test_a_body_that_stops_coming_is_given_up(port, monkeypatch):
