@@ -53,13 +53,15 @@ def visit(page, path):
 def press(page, action):
     """Press the button of the form that goes to an address, and wait for the next page."""
     with page.expect_navigation():
-        page.locator(f"form[action$='{action}'] button").first.click()
+        buttons = page.locator(f"form[action$='{action}'] button, .savebar button")
+        buttons.locator("visible=true").first.click()
 
 
 def send(page):
     """Send the form of the page."""
     with page.expect_navigation():
-        page.locator("main form .actions button, main form .btn:not(.btn--sm)").first.click()
+        ways = "main form .actions button, main form button:not(.btn--sm), .savebar button"
+        page.locator(ways).locator("visible=true").first.click()
 
 
 def bring_in(page, check):

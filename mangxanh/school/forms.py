@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from mangxanh.common.dates import today
 from mangxanh.common.forms import SeenForm
 from mangxanh.common.text import clean
 from mangxanh.school.models import ROLE_DESCRIPTIONS, Person, Role, School
@@ -111,7 +112,7 @@ class DelegateForm(forms.Form):
     deputy = forms.ModelChoiceField(
         label=gettext_lazy("Who stands in"), queryset=Person.objects.none()
     )
-    first_day = forms.DateField(label=gettext_lazy("From"))
+    first_day = forms.DateField(label=gettext_lazy("From"), initial=today)
     last_day = forms.DateField(label=gettext_lazy("Until"))
 
 

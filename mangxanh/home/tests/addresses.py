@@ -30,7 +30,7 @@ from mangxanh.school.models import (
 # What the number in an address counts, by the beginning of the view's name; the longest fits.
 MODELS = {
     "plan_": Plan, "year_open": Plan, "decision": Plan, "distribution": Plan,
-    "recipient_add": Plan, "recipient_": Recipient,
+    "money_": Plan, "recipient_add": Plan, "recipient_": Recipient,
     "line_": Line, "line_assign": LineYear, "line_state": LineYear, "line_money": LineYear,
     "evidence_add": LineYear, "task_add": LineYear, "task_": Task,
     "evidence_": Evidence, "reshaping_": Reshaping,

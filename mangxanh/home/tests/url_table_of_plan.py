@@ -83,6 +83,13 @@ WORK = [
     form("line_assign", "row", R.BOARD, it=404, data={"due_on": LATER}),
     form("line_state", "row", *OWNERS, it=404, data={"state": "open"}),
     form("line_money", "row", R.BOARD, R.ACCOUNTANT, it=404, data={"planned": "1.200.000"}),
+    Page(
+        "money_list",
+        "plan",
+        get=who(200, *PLAN, it=404),
+        post=who(302, R.BOARD, R.ACCOUNTANT, it=404),
+        data={"line-1-planned": "1.200.000"},
+    ),
     form(
         "evidence_add",
         "row",
