@@ -7,13 +7,14 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
 from mangxanh.school.models import Person, School, StaffSession
 
 P = ParamSpec("P")
+SECRET = {"csrfmiddlewaretoken", "password", "again", "old", "sealed", "code"}  # never shown again
 
 
 class Request(HttpRequest):
@@ -31,10 +32,24 @@ def _came_from(request: Request) -> str:
     return f"{page.path}?{page.query}" if page.query else page.path
 
 
+def _typed(request: HttpRequest) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return (field, value) of what was written in a form, and of the rest of it; no secrets."""
+    given = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in SECRET
+    ]
+    words = [pair for pair in given if len(pair[1].split()) > 1]
+    return words, [pair for pair in given if pair not in words]
+
+
 def login_required(
     view: Callable[Concatenate[Request, P], HttpResponseBase],
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
     """Send a stranger to sign in first, and back here after it.
+
+    What somebody wrote in a form whose session had ended meanwhile is shown, to be sent again.
 
     Django's own decorator imports the models of its auth app, which we do without.
     """
@@ -42,6 +57,10 @@ def login_required(
     def asked(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.roles:  # a Stranger has none
             return view(request, *args, **kwargs)
+        words, rest = _typed(request)
+        if words:
+            kept = {"words": words, "rest": rest, "had_files": bool(request.FILES)}
+            return render(request, "school/sign_in_again.html", kept, status=403)
         answer = redirect("sign_in")
         if request.method != "GET":  # what was typed is not saved: say so, and lead back to it
             answer["Location"] += "?" + urlencode({"next": _came_from(request), "unsaved": "1"})

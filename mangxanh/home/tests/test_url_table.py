@@ -43,6 +43,8 @@ def expected(entry, method, viewer):
     says = entry.get if method == "GET" else entry.post
     if says is None:
         return {405} if viewer in Role.values else {405, 302}
+    if method == "POST" and viewer in OUTSIDE and says[viewer] == 302:
+        return {302, 403}  # 403 shows a stranger what they had written, to be sent again
     return {says[viewer]}
 
 
@@ -121,7 +123,7 @@ def test_what_belongs_to_another_school_does_not_exist(entry, here, there):
             said = f"{method} {viewer}: {answer.status}"
             granted = says[viewer] not in REFUSED and (viewer not in OUTSIDE or says[viewer] != 302)
             fine = {404} if granted or entry.key in ("link", "calendar_key") else {403, 404}
-            fine |= {302} if viewer in OUTSIDE and not granted else set()
+            fine |= {302, 403} if viewer in OUTSIDE and not granted else set()
             if answer.status not in fine:
                 faults.append(f"{said}, not {fine}")
             if answer.changed:

@@ -51,6 +51,13 @@ LINES = [
     shown("plan_review", "draft", R.BOARD, it=404),
     done("plan_confirm", "ripe", R.BOARD, it=404),
     form("plan_discard", "draft", R.BOARD, data={}, it=404),
+    Page(
+        "money_list",
+        "plan",
+        get=who(200, *PLAN, it=404),
+        post=who(302, R.BOARD, R.ACCOUNTANT, it=404),
+        idle=True,
+    ),
     form("plan_copy", "plan", R.BOARD, data={"title": "Kế hoạch"} | DAYS, it=404),
     done(
         "year_open",

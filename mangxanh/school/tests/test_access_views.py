@@ -44,8 +44,31 @@ def test_a_next_that_is_no_address_names_no_view(out, teacher, word):
     assert answer["Location"] == "/"
 
 
+def test_what_was_written_when_the_session_ended_is_kept_and_sent_again(out, teacher):
+    written = "Cô Tạ <b>Bích</b> Ngọc"
+    form = {"name": written, "address_form": "cô", "email": "a@b.vn", "language": "vi"}
+
+    lost = out.post("/tai-khoan/", form)
+    enter(out, teacher)
+    kept = {**dict(lost.context["rest"]), **dict(lost.context["words"])}
+    again = out.post("/tai-khoan/", kept)
+
+    assert lost.status_code == 403
+    assert "Cô Tạ &lt;b&gt;Bích&lt;/b&gt; Ngọc" in lost.text
+    assert kept == form
+    assert again.status_code == 302
+    assert Person.objects.get(pk=teacher.pk).name == written
+
+
+def test_no_password_is_shown_again_when_the_session_ended(out):
+    answer = out.post("/tai-khoan/mat-khau/", {"old": RIGHT, "password": NEW, "again": NEW})
+
+    assert answer["Location"].startswith(SIGN_IN)
+    assert RIGHT not in answer["Location"]
+
+
 def test_a_form_that_a_stranger_sent_is_not_sent_again(out):
-    assert out.post("/tai-khoan/", {"name": "X"})["Location"] == SIGN_IN
+    assert out.post("/tai-khoan/", {"name": "X"})["Location"].startswith(SIGN_IN)
     assert out.get("/")["Location"] == SIGN_IN
 
 
