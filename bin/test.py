@@ -12,6 +12,7 @@ password); else it is said plainly which part was not run. With MX_CI=1 a missin
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -166,6 +167,8 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", dest="everything")
     parser.add_argument("--lint", action="store_true")
     options = parser.parse_args()
+    # As Ctrl+C does: the throwaway database and folder are put away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     run = Run()
     if not options.lint:
         install(PACKAGES | (OFFICE if options.everything else {}))
