@@ -21,7 +21,7 @@ def world(*, classes: int) -> Iterator[Any]:
         demo.look_at(Path(place))
         from django.core.management import call_command  # noqa: PLC0415  # after the set-up
 
-        from mangxanh.annual_report.tests.factories import TODAY, make_world  # noqa: PLC0415
+        from mangxanh.annual_report.tests.factories import TODAY, make_world  # noqa: PLC0415  # as above
         from mangxanh.common.dates import at, moved_clock  # noqa: PLC0415  # as above
 
         for part in ("keys", "heads", "files", "tmp"):

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MAKE = ROOT / ".make"
 TOOL, VENV = MAKE / "tool", ROOT / ".venv"
 PYTHON = VENV / "bin/python"
+FOR = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 LOCKS = {"run": "requirements.lock", "test": "requirements-dev.lock"}
 LAUNCHER = """#!{python}
@@ -71,7 +72,7 @@ def run(*command: str | Path, **environment: str) -> None:
 
 def digest(paths: Iterable[Path], *more: str) -> str:
     """Return a digest over names and contents."""
-    total = hashlib.sha256("\n".join((sys.version, str(ROOT), *more)).encode())
+    total = hashlib.sha256("\n".join((FOR, str(ROOT), *more)).encode())
     for path in sorted(paths):
         total.update(f"{path.relative_to(ROOT)}\0".encode())
         total.update(path.read_bytes())
@@ -90,10 +91,21 @@ def step(name: str, says: str, state: str, make: Callable[[], None]) -> None:
     print(f"{time.monotonic() - begun:.1f} s")
 
 
+def make_place(place: Path, *options: str) -> None:
+    """Make an environment, anew where it was made for another Python or moved from elsewhere."""
+    made_for, state = place / "made-for", f"{FOR} in {place}"
+    if made_for.exists() and made_for.read_text() == state:
+        return
+    if place.is_symlink():
+        place.unlink()  # what it leads to is somebody else's
+    run(sys.executable, "-m", "venv", "--clear", *options, place)
+    made_for.write_text(state)
+
+
 def make_tool() -> None:
     """Get uv, which installs and locks packages, into a place of its own."""
+    make_place(TOOL)
     if not (TOOL / "bin/uv").exists():
-        run(sys.executable, "-m", "venv", TOOL)
         run(TOOL / "bin/python", "-m", "pip", "install", "--quiet", "uv>=0.9")
 
 
@@ -111,8 +123,7 @@ def make_locks() -> None:
 def make_environment(lock: str) -> None:
     """Install exactly the locked packages into .venv."""
     make_tool()
-    if not PYTHON.exists():
-        run(sys.executable, "-m", "venv", "--without-pip", VENV)
+    make_place(VENV, "--without-pip")
     run(TOOL / "bin/uv", "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, lock)
     packages = next((VENV / "lib").glob("python3.*/site-packages"))
     (packages / "mangxanh.pth").write_text(f"{ROOT}\n")

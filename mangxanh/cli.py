@@ -108,7 +108,12 @@ def _print_line(stream: IO[str], words: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0, or 2 with one line on stderr where something given was wrong."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    _set_up(arguments)
+    os.umask(0o077)  # other accounts of the machine read neither database nor files
+    try:
+        _set_up(arguments)
+    except OSError as error:  # a data folder that may not be written; no translations yet
+        _print_line(sys.stderr, str(error))
+        return 2
     from django.core.exceptions import ValidationError  # noqa: PLC0415  # Django is set up by now
 
     from mangxanh.common.errors import BadInput  # noqa: PLC0415  # as above

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.utils import translation
@@ -40,7 +40,7 @@ from mangxanh.plan.models import ActivityFile, Evidence, Line, LineYear, Partner
 from mangxanh.plan.papers import signature
 from mangxanh.plan.queries import LineRow, line_rows, state_of
 from mangxanh.school.models import School, SchoolYear
-from mangxanh.school.queries import working_days
+from mangxanh.school.queries import working_days, year_before
 
 PARTNERS = {
     Partner.POLICE: "Công an phường",
@@ -116,6 +116,31 @@ def unopened(school: School, year: SchoolYear, period: str) -> Report:
     names = [school.authority] if school.authority else []
     return Report(
         school=school, year=year, period=period, due_on=due_on, cutoff=cutoff, addressees=names
+    )
+
+
+def report_due(year: SchoolYear, rows: Iterable[LineRow]) -> Report:
+    """Return the yearly report that is due next: last year's until it is sent, then this year's.
+
+    `rows` are the lines of the plan in `year`; the report may be one that nobody opened yet.
+    """
+    school, last_day = year.school, date(int(year.name[:4]), 9, 30)
+    reports = Report.objects.filter(school=school, period=PeriodKind.SCHOOL)
+    near = reports.filter(year__first_day__gte=year.first_day - timedelta(days=400))
+    opened: dict[int, Report] = {
+        r.year_id: r for r in near.select_related("year").order_by("year__first_day")
+    }
+    this = opened.pop(year.pk, None)
+    for earlier in opened.values():
+        if earlier.state != Report.State.SENT and earlier.year.first_day < year.first_day:
+            return earlier
+    before = year_before(year) if today() <= last_day else None
+    if before and before.pk not in opened:
+        return unopened(school, before, PeriodKind.SCHOOL)
+    asked = (item.due_on for item in rows if item.line.form == "report" and item.due_on)
+    due_on = next(asked, last_day.replace(year=last_day.year + 1))
+    return this or Report(
+        school=school, year=year, period=PeriodKind.SCHOOL, due_on=due_on, cutoff=due_on
     )
 
 

@@ -2,8 +2,8 @@
 
 import platform
 import stat
+import tomllib
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import django
@@ -47,10 +47,8 @@ def findings() -> list[Finding]:
 
 def versions() -> str:
     """Return one line that says what runs here."""
-    try:
-        ours = version("mangxanh")
-    except PackageNotFoundError:
-        ours = "?"
+    project = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
+    ours = tomllib.loads(project)["project"]["version"]
     return (
         f"Mạng Xanh {ours} · Python {platform.python_version()} · Django {django.get_version()}"
         f" · {connection.display_name} {'.'.join(map(str, _database_version()))}"

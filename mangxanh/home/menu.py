@@ -50,6 +50,7 @@ MINE = Entry(_("My work"), "my_work", "check", short=pgettext_lazy("menu", "Mine
 LOG = Entry(_("Log an activity"), "activity_new", "plus", short=pgettext_lazy("menu", "Log"))
 ACTIVITIES = Entry(_("Activities"), "activity_list", "leaf")
 PLAN = Entry(_("Plan of the year"), "plan_home", "flag", short=_("Plan"))
+INBOX = Entry(_("Inbox"), "notice_list", "bell", _everyone, count=unread_count)
 MORE = Entry(_("More"), "more", "more", _everyone)
 GROUPS: list[tuple[str | Promise, list[Entry]]] = [
     (_("Every day"), [HOME, MINE, ACTIVITIES]),
@@ -65,7 +66,7 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
     (
         _("School"),
         [
-            Entry(_("Inbox"), "notice_list", "bell", _everyone, count=unread_count),
+            INBOX,
             Entry(_("Teachers and staff"), "person_list", "users", _everyone),
             Entry(_("Classes and sizes"), "class_list", "school", _everyone),
             Entry(_("Year and holidays"), "year_list", "cal", _everyone),
@@ -102,8 +103,11 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return {"plain_http": False}
+    groups = groups_for(person, request.path)
+    inbox = reverse(INBOX.view)
     return {
-        "menu": groups_for(person, request.path),
+        "menu": groups,
+        "inbox": next((i for g in groups for i in g["items"] if i["url"] == inbox), None),
         "bottom": [
             _item(entry, request.path, short=True) for entry in BOTTOM if entry.seen_by(person)
         ],

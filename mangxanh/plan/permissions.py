@@ -85,6 +85,11 @@ def can_set_money(person: Person, line_year: LineYear) -> bool:
     return _here(person, line_year.school_id) and person.has_role(Role.ACCOUNTANT, Role.BOARD)
 
 
+def can_set_sums(person: Person, plan: Plan) -> bool:
+    """Of every line at once: the accountant and the board."""
+    return _here(person, plan.school_id) and person.has_role(Role.ACCOUNTANT, Role.BOARD)
+
+
 def can_log_activity(person: Person, school: School) -> bool:
     return can_see_plan(person, school)
 

@@ -317,6 +317,17 @@ def needs_attention(rows: Iterable[LineRow]) -> list[LineRow]:
     return sorted(pressing, key=lambda item: item.due_on or date.max)
 
 
+def sums_of(evidence: Iterable[Evidence]) -> dict[str, int]:
+    """Return activities, heads of pupils, adults and copies behind evidence, each activity once."""
+    logged = {row.activity.pk: row.activity for row in evidence if row.activity}
+    return {
+        "activities": len(logged),
+        "heads": sum(one.heads or 0 for one in logged.values()),
+        "others": sum(one.others or 0 for one in logged.values()),
+        "copies": sum(int(one.details.get("copies") or 0) for one in logged.values()),
+    }
+
+
 def money_of(plan: Plan, year: SchoolYear) -> tuple[int, int]:
     """Return (planned, spent) in dong over the lines of a plan in a school year."""
     rows = LineYear.objects.filter(line__plan=plan, year=year)

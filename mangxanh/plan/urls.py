@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mangxanh.plan.views import activities, calendar, lines, papers, recipients, review, work
+from mangxanh.plan.views import activities, calendar, lines, money, papers, recipients, review, work
 
 urlpatterns = [
     path("viec-cua-toi/", work.my_work, name="my_work"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/chep/", review.plan_copy, name="plan_copy"),
     path("ke-hoach/<int:pk>/mo-nam-hoc/", review.year_open, name="year_open"),
     path("ke-hoach/<int:pk>/bang.xlsx", papers.plan_sheet, name="plan_sheet"),
+    path("ke-hoach/<int:pk>/kinh-phi/", money.money_list, name="money_list"),
     path("ke-hoach/<int:pk>/quyet-dinh.<str:form>", papers.decision, name="decision"),
     path("nhiem-vu/<int:pk>/", lines.line_detail, name="line_detail"),
     path("nhiem-vu/<int:pk>/xac-nhan/", review.line_confirm, name="line_confirm"),

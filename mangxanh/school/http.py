@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -35,6 +36,14 @@ def _typed(request: HttpRequest) -> tuple[list[tuple[str, str]], list[tuple[str,
     return words, [pair for pair in given if pair not in words]
 
 
+def _came_from(request: Request) -> str:
+    """Return our own page whose form was sent, "/" where the browser doesn't tell."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return "/"
+    return f"{page.path}?{page.query}" if page.query else page.path
+
+
 def login_required(
     view: Callable[Concatenate[Request, P], HttpResponseBase],
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
@@ -53,7 +62,9 @@ def login_required(
             kept = {"words": words, "rest": rest, "had_files": bool(request.FILES)}
             return render(request, "school/sign_in_again.html", kept, status=403)
         answer = redirect("sign_in")
-        if request.method == "GET" and request.path != "/":
+        if request.method != "GET":  # what was typed is not saved: say so, and lead back to it
+            answer["Location"] += "?" + urlencode({"next": _came_from(request), "unsaved": "1"})
+        elif request.path != "/":
             answer["Location"] += "?" + urlencode({"next": request.get_full_path()})
         return answer
 

@@ -10,7 +10,7 @@ from mangxanh.common.dates import at, moved_clock
 from mangxanh.home.demo.content import read
 from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
-from mangxanh.home.demo.people import begin_school, people_events
+from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.report import report_events
 from mangxanh.home.demo.stage import Stage
 
@@ -62,11 +62,12 @@ def tell_story(
 
 
 def accounts() -> list[Account]:
-    """Return the first person of each role, as the demo prints them."""
+    """Return the first person of each role, as the demo prints them; one with a class now."""
     found: dict[str, Account] = {}
     for row in read("school")["staff"]:
         for role in row["roles"]:
-            if row["account"]:
+            leads = role != "homeroom_teacher" or SECOND_YEAR in row.get("homeroom", {})
+            if row["account"] and leads:
                 found.setdefault(role, Account(role, row["username"], row["name"]))
     found["board"] = Account("board", "hanhdt", "Đỗ Thị Hạnh")
     return list(found.values())

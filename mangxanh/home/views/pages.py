@@ -5,9 +5,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from mangxanh.common.dates import today
+from mangxanh.annual_report.models import Report
+from mangxanh.annual_report.periods import inner_dates
+from mangxanh.annual_report.queries import report_due
+from mangxanh.common.dates import WorkingDays, today
 from mangxanh.home.menu import groups_for
 from mangxanh.home.permissions import can_keep_backup
 from mangxanh.home.queries import Copies, copies, next_step, waits_for_code
@@ -17,15 +21,14 @@ from mangxanh.plan.queries import (
     by_section,
     count_states,
     line_rows,
-    money_of,
     needs_attention,
     plan_of,
     received_of,
 )
 from mangxanh.plan.views.work import my_work_context
 from mangxanh.school.http import Request, login_required
-from mangxanh.school.models import Membership, Role
-from mangxanh.school.queries import holidays_are_entered, year_on
+from mangxanh.school.models import Membership, Role, SchoolYear
+from mangxanh.school.queries import working_days, year_on
 
 
 @require_http_methods(["GET"])
@@ -61,28 +64,58 @@ def _accounts(request: Request) -> tuple[int, int]:
 def _board_context(request: Request) -> dict[str, Any]:
     year = year_on(request.school)
     plan = plan_of(request.school, year) if year else None
+    days = working_days(request.school)
     context: dict[str, Any] = {
         "today": today(),
         "year": year,
+        "week": year.week_of(today()) if year else None,
         "plan": plan,
         "accounts": _accounts(request),
-        "holidays_missing": bool(year and not holidays_are_entered(year)),
+        "holidays_missing": bool(year and not _has_holidays(year, days)),
         "copies": _copies(request),
         "resume": next_step(request.school) if request.school.set_up_at is None else "",
         "newest": Activity.objects.visible_to(request.user).standing()[:6],
     }
     if plan and year:
         rows = line_rows(plan, year)
+        report = report_due(year, rows)
+        without = [item.line for item in rows if not item.evidence and item.state != "na"]
         context |= {
+            "report": report,
+            "steps": _steps(report, days),
+            "days_left": (report.due_on - today()).days,
+            "proved": len(rows) - len(without),
             "map": by_section(rows),
             "counts": count_states(rows),
             "total": len(rows),
-            "without": [item.line for item in rows if not item.evidence and item.state != "na"],
+            "without": without,
             "attention": needs_attention(rows)[:6],
             "received": received_of(plan),
-            "money": money_of(plan, year),
+            "money": [
+                sum(getattr(item.row, name) or 0 for item in rows if item.row)
+                for name in ("planned", "spent")
+            ],
         }
     return context
+
+
+def _has_holidays(year: SchoolYear, days: WorkingDays) -> bool:
+    return any(year.first_day <= day <= year.last_day for day in days.holidays)
+
+
+def _steps(report: Report, days: WorkingDays) -> list[dict[str, Any]]:
+    """Return the inner dates on the way to a report, with what is behind already."""
+    dates = inner_dates(report.due_on, days)
+    written, gone = report.state != Report.State.DRAFT, report.state == Report.State.SENT
+    rows = [
+        (_("Close the figures"), dates.close, written),
+        (_("To the signer"), dates.submit, written),
+        (_("Send it"), dates.send, gone),
+    ]
+    return [
+        {"title": title, "text": f"{by:%d/%m/%Y}", "state": "done" if done else ""}
+        for title, by, done in rows
+    ]
 
 
 @login_required

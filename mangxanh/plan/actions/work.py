@@ -1,5 +1,6 @@
 """A school year of the plan: opening it, owners, due days, tasks, states, money."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -322,6 +323,19 @@ def mark_line(row: LineYear, state: str, *, by: Person, reason: str = "") -> Non
     row.na_reason = reason if state == "na" else ""
     row.save(update_fields=["done_at", "na_reason"])
     record(f"line {state}", row, by=by)
+
+
+@transaction.atomic
+def set_money_of_lines(
+    sums: Iterable[tuple[LineYear, int | None, int | None, str]], *, by: Person
+) -> int:
+    """Enter (planned, spent, source) of several lines; return how many were not so before."""
+    changed = 0
+    for row, planned, spent, source in sums:
+        if (row.planned, row.spent, row.money_source) != (planned, spent, clean(source)[:120]):
+            set_money(row, planned=planned, spent=spent, source=source, by=by)
+            changed += 1
+    return changed
 
 
 @transaction.atomic

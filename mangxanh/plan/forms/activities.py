@@ -37,7 +37,7 @@ ASKS: dict[str, str] = {
 class AskingSelect(forms.RadioSelect):
     """Choices that each say, by a letter, which further questions belong to them."""
 
-    def __init__(self, asks: Mapping[str, str]) -> None:
+    def __init__(self, asks: Mapping[Any, str]) -> None:
         super().__init__()
         self.asks = asks
 

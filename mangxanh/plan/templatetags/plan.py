@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django import template
+from django import forms, template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,7 @@ from mangxanh.plan.models import Activity, Audience, Partner, Programme
 from mangxanh.ui.states import STATES
 
 register = template.Library()
+SHORT = 34
 DETAIL_WORDS = {
     "handout": gettext_lazy("Handed out"),
     "copies": gettext_lazy("Copies"),
@@ -60,6 +62,32 @@ def evidence_word(code: str) -> str:
 def indicator_word(code: str) -> str:
     """Return the name of an indicator."""
     return _word(INDICATORS, code)
+
+
+@register.simple_tag
+def money_box(form: forms.Form, name: str) -> SafeString:
+    """Show one box of a table of sums, spoken with its line."""
+    bound = form[name]
+    attrs: dict[str, str | bool] = {
+        "class": "input",
+        "aria-label": f"{bound.label}, {bound.html_name.split('-')[1]}",
+    }
+    if name == "source":
+        attrs["list"] = "sources"
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    return bound.as_widget(attrs=attrs)
+
+
+@register.filter
+def short_heading(heading: str) -> str:
+    """Return the start of a section's heading that fits on one line, cut between words."""
+    if len(heading) <= SHORT:
+        return heading
+    first = heading.partition(",")[0]
+    if len(first) <= SHORT:
+        return first
+    return first[: SHORT + 1].rpartition(" ")[0] + "…"
 
 
 @register.filter

@@ -64,6 +64,17 @@ def test_a_double_tap_files_one(as_teacher):
     assert Evidence.objects.count() == Activity.objects.count() == 1
 
 
+def test_going_back_and_saving_again_files_nothing_twice(as_teacher, classes):
+    go(as_teacher, "activity_new", data=typed(groups=["6"]))
+
+    again = go(as_teacher, "activity_new", data=typed(groups=["6"], request_key="back"))
+    other = go(as_teacher, "activity_new", data=typed(groups=["7"], request_key="other"))
+
+    assert again.status_code == 422
+    assert other.status_code == 302
+    assert Activity.objects.count() == 2
+
+
 @pytest.mark.parametrize("number", ["9" * 30, str(2**63), "9" * 5000, "-1", "x", "²"])
 @pytest.mark.parametrize("field", ["classes", "lines"])
 def test_numbers_that_no_row_has_are_said_and_nothing_is_stored(as_teacher, field, number):

@@ -239,3 +239,15 @@ def test_the_sheet_of_the_plan_holds_words_and_no_formula(as_board, plan, row):
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         for name in parts.namelist():
             assert b"<f>" not in parts.read(name), name
+
+
+def test_a_line_shows_the_figures_behind_its_evidence(as_teacher, row, teacher):
+    activity = ActivityFactory(
+        school=row.school, year=row.year, heads=40, size=41, others=3, details={"copies": 120}
+    )
+    EvidenceFactory(line=row.line, year=row.year, activity=activity)
+    EvidenceFactory(line=row.line, year=row.year)
+
+    sums = go(as_teacher, "line_detail", row.line.pk).context["sums"]
+
+    assert sums == {"activities": 1, "heads": 40, "others": 3, "copies": 120}

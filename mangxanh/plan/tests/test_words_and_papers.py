@@ -160,3 +160,18 @@ def test_rows_show_what_they_are(row, year):
     assert str(task) == task.title
     assert str(row.line) == "1. Việc số 1"
     assert str(Activity(title="x")) == "x"
+
+
+@pytest.mark.parametrize(
+    ("heading", "short"),
+    [
+        ("IV.1. Ban giám hiệu", "IV.1. Ban giám hiệu"),
+        ("II.1. Tuyên truyền, giáo dục để mỗi người hiểu đúng", "II.1. Tuyên truyền"),
+        (
+            "II.3. Cung cấp thông tin tốt hơn trên các kênh của trường",
+            "II.3. Cung cấp thông tin tốt hơn…",
+        ),
+    ],
+)
+def test_a_heading_is_cut_between_words(heading, short):
+    assert words.short_heading(heading) == short

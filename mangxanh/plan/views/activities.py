@@ -1,6 +1,6 @@
 """Activities: the list, logging one in half a minute, its files, past ones from a sheet."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -10,9 +10,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
 from mangxanh.common.forms import is_row_number
 from mangxanh.common.permissions import require
@@ -31,6 +33,7 @@ from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolClass, SchoolYear
 from mangxanh.school.queries import year_on
 
+AGAIN = timedelta(minutes=15)
 KIND_ICONS = {
     Activity.Kind.FLAG_CEREMONY: "flag",
     Activity.Kind.HOMEROOM: "users",
@@ -121,7 +124,7 @@ def activity_new(request: Request) -> HttpResponse:
     if year is None or plan is None:
         return render(request, "plan/plan_empty.html", {"year": year, "may_make": False})
     form = _form(request, year=year, lines=list(Line.objects.filter(plan=plan).obligations()))
-    if form.is_valid():
+    if form.is_valid() and not _just_logged(request, form):
         files = prepare_all(form, form.cleaned_data)
         if not form.errors:
             try:
@@ -139,6 +142,24 @@ def activity_new(request: Request) -> HttpResponse:
     titles = list(dict.fromkeys(row.title for row in lately))[:10]
     context = {"form": form, "year": year, "icons": KIND_ICONS, "titles": titles}
     return render(request, "plan/activity_new.html", context, status=status)
+
+
+def _just_logged(request: Request, form: ActivityForm) -> bool:
+    """Stop who went back and saved the same again: the form says when it was logged."""
+    entry = form.entry()
+    same = Activity.objects.visible_to(request.user).standing()
+    same = same.filter(
+        logged_by=request.user, kind=entry.kind, title=entry.title, day=entry.day,
+        created_at__gte=now() - AGAIN,
+    ).exclude(request_key=entry.request_key)  # fmt: skip
+    classes = {row.pk for row in entry.classes}
+    for activity in same.prefetch_related("class_rows"):
+        if {row.school_class_id for row in activity.class_rows.all()} == classes:
+            moment = localtime(activity.created_at)
+            said = _("You logged this at %(time)s already. Nothing was saved a second time.")
+            form.add_error(None, said % {"time": f"{moment:%H:%M}"})
+            return True
+    return False
 
 
 def _activity(request: Request, pk: int) -> Activity:
@@ -236,7 +257,7 @@ def activity_add_files(request: Request, pk: int) -> HttpResponse:
 def activity_withdraw(request: Request, pk: int) -> HttpResponse:
     activity = _activity(request, pk)
     require(can_change_activity(request.user, activity))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, initial={"reason": _("Logged by mistake")})
     if form.is_valid():
         actions.withdraw_activity(activity, form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("Withdrawn, with its evidence. Codes are not used again."))

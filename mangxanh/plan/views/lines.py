@@ -16,6 +16,7 @@ from mangxanh.plan.permissions import (
     can_see_names,
     can_see_plan,
     can_set_money,
+    can_set_sums,
     can_work_on_line,
     tasks_to_set,
 )
@@ -30,6 +31,7 @@ from mangxanh.plan.queries import (
     needs_attention,
     plan_of,
     received_of,
+    sums_of,
 )
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Person, SchoolYear
@@ -112,6 +114,7 @@ def _show_plan(request: Request, plan: Plan, year: SchoolYear) -> HttpResponse:
         "people": sorted(people, key=lambda person: person.search_name),
         "received": received,
         "recipients": recipients,
+        "may_money": can_set_sums(request.user, plan),
         "planned": planned,
         "spent": spent,
         "opened": any(item.row for item in rows),
@@ -160,6 +163,7 @@ def line_detail(request: Request, pk: int) -> HttpResponse:
         "item": item,
         "row": row,
         "evidence": evidence,
+        "sums": sums_of(evidence),
         "tasks": _tasks(request, row, works=works),
         "state_form": LineStateForm(initial={"state": _marked(row)}),
         "history": [

@@ -1,5 +1,7 @@
 """School years with their terms, holidays, and classes with their sizes."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -36,6 +38,15 @@ class SchoolYear(models.Model):
     def short(self) -> str:
         """Return 2627 for 2026-2027, as evidence codes carry it."""
         return self.name[2:4] + self.name[7:9]
+
+    def week_of(self, day: date) -> int | None:
+        """Return which week of the school year a day is in, from 1; None outside of the year.
+
+        A year that begins on a weekend has its first week from the Monday after.
+        """
+        to_monday = -self.first_day.weekday() if self.first_day.weekday() < 5 else 2
+        monday = self.first_day + timedelta(days=to_monday - (self.first_day.weekday() == 6))
+        return (day - monday).days // 7 + 1 if monday <= day <= self.last_day else None
 
 
 class Holiday(models.Model):

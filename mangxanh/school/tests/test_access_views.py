@@ -60,15 +60,16 @@ def test_what_was_written_when_the_session_ended_is_kept_and_sent_again(out, tea
     assert Person.objects.get(pk=teacher.pk).name == written
 
 
+def test_a_form_of_a_stranger_without_words_leads_to_signing_in(out):
+    assert out.post("/tai-khoan/", {"name": "X"})["Location"].startswith(f"{SIGN_IN}?")
+    assert out.get("/")["Location"] == SIGN_IN
+
+
 def test_no_password_is_shown_again_when_the_session_ended(out):
     answer = out.post("/tai-khoan/mat-khau/", {"old": RIGHT, "password": NEW, "again": NEW})
 
-    assert answer["Location"] == SIGN_IN
-
-
-def test_a_form_that_a_stranger_sent_is_not_sent_again(out):
-    assert out.post("/tai-khoan/", {"name": "X"})["Location"] == SIGN_IN
-    assert out.get("/")["Location"] == SIGN_IN
+    assert answer["Location"].startswith(SIGN_IN)
+    assert NEW not in answer["Location"]
 
 
 @pytest.mark.parametrize(
@@ -332,3 +333,20 @@ def test_a_refused_new_password_is_said_at_its_field(teacher, fault, field):
 
 def test_the_page_of_a_new_password_is_there(teacher):
     assert browser(teacher).get("/tai-khoan/mat-khau/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://{host}/hoat-dong/moi/?nhu=1", "/hoat-dong/moi/?nhu=1"),
+        ("http://{host}/tai-khoan/", "/tai-khoan/"),
+        ("https://evil.test/x/", "/"),
+        ("", "/"),
+    ],
+)
+def test_what_was_sent_after_the_session_ended_is_said_to_be_unsaved(out, school, referer, back):
+    asked = out.post("/tai-khoan/mat-khau/", {}, HTTP_REFERER=referer.format(host=school.host))
+    form = out.get(asked["Location"])
+
+    assert form.context["next"] == back
+    assert "chưa lưu được" in form.content.decode()

@@ -197,3 +197,20 @@ def test_names_and_digests_are_unique(school, teacher):
     assert refused(lambda: OneUseLink.objects.create(digest="x", expires_at=now(), **common))
     assert refused(lambda: SetupCode.objects.create(digest="x", school=school, created_at=now()))
     assert refused(lambda: TeacherFactory(username=teacher.username))
+
+
+@pytest.mark.parametrize(
+    ("first_day", "day", "week"),
+    [
+        (date(2026, 9, 5), date(2026, 11, 23), 12),  # 5/9/2026 is a Saturday
+        (date(2026, 9, 5), date(2026, 9, 5), None),
+        (date(2026, 9, 6), date(2026, 9, 7), 1),
+        (date(2026, 9, 7), date(2026, 9, 7), 1),
+        (date(2026, 9, 9), date(2026, 9, 14), 2),
+        (date(2026, 9, 5), date(2027, 6, 1), None),
+    ],
+)
+def test_the_weeks_of_a_school_year_are_counted_from_its_first_monday(first_day, day, week):
+    year = SchoolYear(first_day=first_day, last_day=date(2027, 5, 31))
+
+    assert year.week_of(day) == week

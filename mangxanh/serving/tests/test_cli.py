@@ -70,6 +70,16 @@ def test_a_file_that_is_not_there_is_one_line_and_two(elsewhere):
     assert list(elsewhere.iterdir()) == []
 
 
+def test_a_data_folder_that_cannot_be_made_is_one_line_and_two(elsewhere):
+    (elsewhere / "file").touch()
+
+    told = mangxanh("serve", "--data", "file/data", cwd=elsewhere)
+
+    assert told.returncode == 2
+    assert len(told.stderr.strip().splitlines()) == 1
+    assert "file/data" in told.stderr
+
+
 def test_a_command_that_writes_history_leaves_its_head(tmp_path):
     told = mangxanh(
         "school", "add", "THCS Bãi Giữa", "--host", "bai-giua.example", "--data", str(tmp_path)

@@ -85,6 +85,12 @@ def chip(state: str, label: object = None) -> SafeString:
     )
 
 
+@register.simple_tag
+def chip_count(state: str, count: int) -> SafeString:
+    """Show how many are in a state: its chip with the word and the number."""
+    return chip(state, f"{STATES[state].word} {count}")
+
+
 @register.inclusion_tag("ui/map_leaf.html")
 def map_leaf(number: object, state: str, url: str) -> dict[str, object]:
     """Draw one line of the plan as a leaf inside `dl.map`: number, shape, colour, spoken word."""
@@ -235,7 +241,8 @@ def _lines(shown: Any) -> Iterable[tuple[str, str]]:  # noqa: ANN401  # a form o
     for name in getattr(shown, "fields", ()):
         bound = shown[name]
         for message in bound.errors:
-            yield _first_id(bound), f"{bound.label}: {message}"
+            label = str(bound.label)
+            yield _first_id(bound), f"{label}{'' if label.endswith('?') else ':'} {message}"
 
 
 def _first_id(bound: forms.BoundField) -> str:
