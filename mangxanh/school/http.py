@@ -24,6 +24,14 @@ class Request(HttpRequest):
     htmx: HtmxDetails
 
 
+def _came_from(request: Request) -> str:
+    """Return our own page whose form was sent, "/" where the browser doesn't tell."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return "/"
+    return f"{page.path}?{page.query}" if page.query else page.path
+
+
 def _typed(request: HttpRequest) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return (field, value) of what was written in a form, and of the rest of it; no secrets."""
     given = [
@@ -34,14 +42,6 @@ def _typed(request: HttpRequest) -> tuple[list[tuple[str, str]], list[tuple[str,
     ]
     words = [pair for pair in given if len(pair[1].split()) > 1]
     return words, [pair for pair in given if pair not in words]
-
-
-def _came_from(request: Request) -> str:
-    """Return our own page whose form was sent, "/" where the browser doesn't tell."""
-    page = urlsplit(request.headers.get("Referer", ""))
-    if page.netloc != request.get_host():
-        return "/"
-    return f"{page.path}?{page.query}" if page.query else page.path
 
 
 def login_required(
