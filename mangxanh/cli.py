@@ -108,6 +108,7 @@ def _print_line(stream: IO[str], words: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0, or 2 with one line on stderr where something given was wrong."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    os.umask(0o077)  # other accounts of the machine read neither database nor files
     try:
         _set_up(arguments)
     except OSError as error:  # a data folder that may not be written; no translations yet

@@ -29,6 +29,16 @@ def test_first_start_makes_the_database_and_prints_a_code(served):
     assert served.stop() == 0
 
 
+def test_other_accounts_of_the_machine_read_nothing(served):
+    served.start()
+    served.is_up()
+
+    found = [path for path in served.data.rglob("*") if path.stat().st_mode & 0o077]
+
+    assert served.data.stat().st_mode & 0o077 == 0
+    assert found == []
+
+
 def test_second_start_is_quick_small_and_its_code_the_only_one_that_works(served):
     served.start()
     first_code = served.code
