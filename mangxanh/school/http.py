@@ -25,10 +25,10 @@ class Request(HttpRequest):
 
 
 def _came_from(request: Request) -> str:
-    """Return our own page whose form was sent, "" where the browser doesn't tell."""
+    """Return our own page whose form was sent, "/" where the browser doesn't tell."""
     page = urlsplit(request.headers.get("Referer", ""))
     if page.netloc != request.get_host():
-        return ""
+        return "/"
     return f"{page.path}?{page.query}" if page.query else page.path
 
 
@@ -63,8 +63,8 @@ def login_required(
             return render(request, "school/sign_in_again.html", kept, status=403)
         answer = redirect("sign_in")
         if request.method != "GET":
-            if page := _came_from(request):  # what was chosen is not saved: say so, and lead back
-                answer["Location"] += "?" + urlencode({"next": page, "unsaved": "1"})
+            # what was chosen is not saved: say so, and lead back
+            answer["Location"] += "?" + urlencode({"next": _came_from(request), "unsaved": "1"})
         elif request.path != "/":
             answer["Location"] += "?" + urlencode({"next": request.get_full_path()})
         return answer
