@@ -115,6 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _print_line(sys.stderr, str(error))
         return 2
     from django.core.exceptions import ValidationError  # noqa: PLC0415  # Django is set up by now
+    from django.utils.translation import gettext as _  # noqa: PLC0415  # as above
 
     from mangxanh.common.errors import BadInput  # noqa: PLC0415  # as above
 
@@ -128,6 +129,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _print_line(sys.stderr, " ".join(error.messages))
     except (BadInput, OSError) as error:
         _print_line(sys.stderr, str(error))
+    except EOFError:  # nobody is there to answer
+        _print_line(sys.stderr, _("The question was not answered."))
     except KeyboardInterrupt:
         return 130
     return 2

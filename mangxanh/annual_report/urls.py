@@ -23,6 +23,4 @@ urlpatterns = [
     path("bao-cao/<int:pk>/ban-hanh/", signing.report_issue, name="report_issue"),
     path("bao-cao/<int:pk>/ban-ky/", signing.report_scan, name="report_scan"),
     path("bao-cao/<int:pk>/tao/<slug:part>/", signing.report_build, name="report_build"),
-    path("bao-cao/viec/<int:pk>/", signing.report_progress, name="report_progress"),
-    path("bao-cao/viec/<int:pk>/tai/", signing.report_download, name="report_download"),
 ]

@@ -7,7 +7,6 @@ without a row, which the sweep takes away a day later.
 
 import secrets
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,7 +18,7 @@ from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
 from mangxanh.files import store
 from mangxanh.files.handlers import RefusedUpload
-from mangxanh.files.kinds import KINDS, LARGEST, PAPERS, UPLOADS, kind_of
+from mangxanh.files.kinds import KINDS, LARGEST, PAPERS, UPLOADS
 from mangxanh.files.models import StoredFile
 from mangxanh.files.names import file_name
 from mangxanh.files.photos import redraw
@@ -72,60 +71,26 @@ def _sniff_wanted(data: bytes, name: str, wanted: Wanted) -> str:
 
 @transaction.atomic
 def keep(prepared: Prepared, *, school_id: int, restricted: bool = False) -> StoredFile:
-    """Return the row of a prepared upload, its file in its place; inside your transaction."""
+    """Keep a prepared upload, inside the caller's transaction: the file at its place, and its row."""
     written = store.Written(prepared.path, prepared.size, prepared.sha256)
-    return _keep(written, prepared.name, prepared.kind, school_id=school_id, restricted=restricted)
-
-
-def discard(prepared: Prepared) -> None:
-    """Remove a prepared upload that nobody will keep; the sweep would do so in a day."""
-    prepared.path.unlink(missing_ok=True)
-
-
-@transaction.atomic
-def store_bytes(data: bytes, name: str, *, school_id: int, mime: str = "") -> StoredFile:
-    """Keep a paper that we made ourselves; its kind by `mime`, else by the ending of its name.
-
-    Raises KeyError for a kind that we don't serve.
-    """
-    return _store([data], name, kind=kind_of(name, mime), school_id=school_id)
-
-
-@transaction.atomic
-def store_file(source: Path, name: str, *, school_id: int, mime: str = "") -> StoredFile:
-    """Keep a copy of a file that we made ourselves, at constant memory; else like store_bytes."""
-    return _store(store.pieces(source), name, kind=kind_of(name, mime), school_id=school_id)
-
-
-def _store(content: Iterable[bytes], name: str, *, kind: str, school_id: int) -> StoredFile:
-    written = store.write(content)
-    named = file_name(name, KINDS[kind].ending)
-    return _keep(written, named, kind, school_id=school_id, restricted=False)
-
-
-def _keep(
-    written: store.Written, name: str, kind: str, *, school_id: int, restricted: bool
-) -> StoredFile:
     key = secrets.token_urlsafe(16)
     store.link(written, school_id, key)
     transaction.on_commit(lambda: written.path.unlink(missing_ok=True))
     return StoredFile.objects.create(
         school_id=school_id,
         key=key,
-        name=name,
-        kind=kind,
-        size=written.size,
-        sha256=written.sha256,
+        name=prepared.name,
+        kind=prepared.kind,
+        size=prepared.size,
+        sha256=prepared.sha256,
         restricted=restricted,
         created_at=now(),
     )
 
 
-@transaction.atomic
-def restrict(stored: StoredFile, *, restricted: bool = True) -> None:
-    """Say that a file may be neither published, exported nor shown; or that it may again."""
-    StoredFile.objects.filter(pk=stored.pk).update(restricted=restricted)
-    stored.restricted = restricted
+def discard(prepared: Prepared) -> None:
+    """Remove a prepared upload that nobody will keep; the sweep would do so in a day."""
+    prepared.path.unlink(missing_ok=True)
 
 
 @transaction.atomic

@@ -3,8 +3,6 @@
 import hashlib
 from collections.abc import Iterator
 
-from django.db.models import Sum
-
 from mangxanh.files.models import StoredFile
 
 
@@ -29,9 +27,3 @@ def changed_files() -> Iterator[StoredFile]:
     for stored in StoredFile.objects.order_by("pk").iterator(chunk_size=2000):
         if not verify_hash(stored):
             yield stored
-
-
-def size_of_school(school_id: int) -> int:
-    """Return how many bytes the files of a school take."""
-    rows = StoredFile.objects.filter(school_id=school_id)
-    return rows.aggregate(total=Sum("size"))["total"] or 0

@@ -23,11 +23,6 @@ def history_of(obj: Model) -> Rows:
     return rows.order_by("-at", "-n")
 
 
-def rows_of_school(school_id: int) -> Rows:
-    """Return the chain of a school, newest row first; 0 is the installation."""
-    return HistoryRow.objects.filter(school_id=school_id).order_by("-n")
-
-
 def mac_at(school_id: int, n: int) -> str | None:
     """Return the digest of a row, None where there is no such row."""
     rows = HistoryRow.objects.filter(school_id=school_id, n=n)

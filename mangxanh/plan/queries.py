@@ -30,6 +30,11 @@ def plan_of(school: School, year: SchoolYear) -> Plan | None:
     return plans.filter(last_day__gte=year.first_day).order_by("-first_day", "-pk").first()
 
 
+def earlier_plans(plan: Plan) -> QuerySet[Plan]:
+    """Return the confirmed plans of the school that began before this one."""
+    return Plan.objects.filter(school=plan.school_id, first_day__lt=plan.first_day).confirmed()
+
+
 @dataclass(frozen=True)
 class LineRow:
     """A line in one school year, with everything that its state depends on."""
@@ -56,10 +61,6 @@ class LineRow:
     @property
     def days_late(self) -> int:
         return (today() - self.due_on).days if self.state == "late" and self.due_on else 0
-
-    @property
-    def open_tasks(self) -> int:
-        return sum(task.state in (Task.State.TODO, Task.State.DOING) for task in self.tasks)
 
 
 def state_of(item: LineRow, day: date) -> str:

@@ -62,7 +62,7 @@ def login_required(
             kept = {"words": words, "rest": rest, "had_files": bool(request.FILES)}
             return render(request, "school/sign_in_again.html", kept, status=403)
         answer = redirect("sign_in")
-        if request.method != "GET":
+        if request.method not in ("GET", "HEAD"):
             # what was chosen is not saved: say so, and lead back
             answer["Location"] += "?" + urlencode({"next": _came_from(request), "unsaved": "1"})
         elif request.path != "/":

@@ -13,7 +13,6 @@ from mangxanh.school.models import (
     Holiday,
     Membership,
     Person,
-    Role,
     School,
     SchoolClass,
     SchoolYear,
@@ -83,11 +82,6 @@ def staff_of(school: School, *roles: str) -> list[Person]:
         held = held.filter(role__in=roles)
     people = Person.objects.filter(is_active=True, pk__in=held.values("person"))
     return sorted(people, key=lambda person: name_sort_key(person.name))
-
-
-def board_of(school: School) -> list[Person]:
-    """Return the board's members, in class-list order."""
-    return staff_of(school, Role.BOARD)
 
 
 def deputies_on(school: School, day: date | None = None) -> QuerySet[Delegation]:

@@ -15,7 +15,8 @@ from mangxanh.annual_report.queries import collect, report_data, unopened
 from mangxanh.annual_report.tests.factories import make_world
 from mangxanh.cli import main
 from mangxanh.common.errors import BadInput
-from mangxanh.files.actions import prepare_upload, restrict
+from mangxanh.files.actions import prepare_upload
+from mangxanh.files.models import StoredFile
 from mangxanh.files.tests.factories import jpeg_with_gps, pdf, upload
 from mangxanh.plan.actions.evidence import file_paper
 from mangxanh.work.models import LongJob
@@ -99,7 +100,8 @@ def test_file_that_was_changed_or_is_gone_is_told(filled, tmp_path):
 
 
 def test_restricted_photograph_stays_in_the_school(filled, tmp_path):
-    restrict(filled.lines["1"].evidence.get().activity.files.get().stored)
+    stored = filled.lines["1"].evidence.get().activity.files.get().stored
+    StoredFile.objects.filter(pk=stored.pk).update(restricted=True)
 
     archive, _broken, _said = folder_of(filled, tmp_path)
 

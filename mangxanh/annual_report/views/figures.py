@@ -52,7 +52,7 @@ def _shown(row: Figure, source: str) -> bool:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def report_figures(request: Request) -> HttpResponse:
     require(can_see_figures(request.user, request.school))
     years = list(SchoolYear.objects.visible_to(request.user))
@@ -108,7 +108,7 @@ def _counts(figures: list[Figure]) -> dict[str, int]:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def figure_enter(request: Request) -> HttpResponse:
     require(can_enter_figure(request.user, request.school))
     initial = {"code": request.GET.get("ma", ""), "year": request.GET.get("nam", "")}

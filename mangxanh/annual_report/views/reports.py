@@ -38,7 +38,7 @@ def find(request: Request, pk: int) -> Report:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def report_list(request: Request) -> HttpResponse:
     require(can_write_report(request.user, request.school))
     days = working_days(request.school)
@@ -69,7 +69,7 @@ def report_open(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def report_ready(request: Request, pk: int) -> HttpResponse:
     report = find(request, pk)
     steps = steps_of(report)
@@ -111,7 +111,7 @@ def _step_rows(report: Report, steps: InnerDates) -> list[dict[str, object]]:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_edit(request: Request, pk: int, box: str) -> HttpResponse:
     report = find(request, pk)
     if box not in Box.values:
@@ -138,7 +138,7 @@ def report_edit(request: Request, pk: int, box: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_dates(request: Request, pk: int) -> HttpResponse:
     report = find(request, pk)
     initial = {"cutoff": report.cutoff, "due_on": report.due_on}
@@ -157,7 +157,7 @@ def report_dates(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_recipients(request: Request, pk: int) -> HttpResponse:
     report = find(request, pk)
     initial = {
@@ -180,7 +180,7 @@ def report_recipients(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_basis(request: Request, pk: int) -> HttpResponse:
     report = find(request, pk)
     form = BasisForm(request.POST or None)
@@ -210,7 +210,7 @@ def basis_remove(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def report_preview(request: Request, pk: int) -> HttpResponse:
     report = find(request, pk)
     paper = report_paper(report_data(report))

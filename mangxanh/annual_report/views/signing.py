@@ -2,24 +2,20 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.annual_report import actions
-from mangxanh.annual_report.build import MIMES
 from mangxanh.annual_report.forms import IssueForm
 from mangxanh.annual_report.models import Report
-from mangxanh.annual_report.permissions import can_write_report
 from mangxanh.annual_report.views.reports import find
 from mangxanh.common.errors import BadInput
-from mangxanh.common.permissions import require
 from mangxanh.files.actions import prepare_upload
 from mangxanh.files.responses import serve
 from mangxanh.school.http import Request, login_required
-from mangxanh.work.models import LongJob
 
 
 @login_required
@@ -60,7 +56,7 @@ def report_take_back(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_issue(request: Request, pk: int) -> HttpResponse:
     report = find(request, pk)
     initial = {"number": report.number, "issued_on": report.issued_on}
@@ -92,7 +88,7 @@ def _issued(request: Request, report: Report, form: IssueForm) -> bool:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def report_scan(request: Request, pk: int) -> HttpResponseBase:
     report = find(request, pk)
     if report.scan is None:
@@ -107,39 +103,4 @@ def report_build(request: Request, pk: int, part: str) -> HttpResponse:
     if part not in actions.PARTS:
         raise Http404
     job = actions.start_build(report, part, by=request.user)
-    return redirect("report_progress", job.pk)
-
-
-def _job(request: Request, pk: int) -> LongJob:
-    require(can_write_report(request.user, request.school))
-    jobs = LongJob.objects.visible_to(request.user).filter(kind=actions.BUILD)
-    job: LongJob = get_object_or_404(jobs, pk=pk)
-    return job
-
-
-@login_required
-@require_http_methods(["GET"])
-def report_progress(request: Request, pk: int) -> HttpResponse:
-    job = _job(request, pk)
-    report = get_object_or_404(Report.objects.visible_to(request.user), pk=job.params["report"])
-    name = "progress" if request.htmx else "page"
-    template = {
-        "progress": "annual_report/build_progress.html",
-        "page": "annual_report/report_build.html",
-    }[name]
-    return render(request, template, {"job": job, "report": report})
-
-
-@login_required
-@require_http_methods(["GET"])
-def report_download(request: Request, pk: int) -> HttpResponseBase:
-    job = _job(request, pk)
-    path = job.result_file
-    if path is None or not path.is_file():
-        raise Http404
-    mime = MIMES[job.result_name.rpartition(".")[2]]
-    response = FileResponse(
-        path.open("rb"), as_attachment=True, filename=job.result_name, content_type=mime
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return redirect("job_progress", pk=job.pk)

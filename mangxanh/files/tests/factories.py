@@ -10,9 +10,12 @@ import pillow_heif
 import pypdfium2
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from PIL import Image, ImageDraw
 
-from mangxanh.files.actions import prepare_upload, store_bytes
+from mangxanh.files import store
+from mangxanh.files.actions import Prepared, keep, prepare_upload
+from mangxanh.files.kinds import kind_of
 from mangxanh.files.models import StoredFile
 
 GPS, ORIENTATION, MAKE, COMMENT = 0x8825, 0x0112, 0x010F, 0x9286
@@ -160,4 +163,12 @@ class StoredFileFactory(factory.Factory):
 
     @classmethod
     def _create(cls, _model, *, data, name, school_id):
-        return store_bytes(data, name, school_id=school_id)
+        return stored_bytes(data, name, school_id=school_id)
+
+
+def stored_bytes(data, name, *, school_id):
+    """Keep bytes as they are, whatever they hold; their kind by the ending of the name."""
+    written = store.write([data])
+    prepared = Prepared(written.path, name, kind_of(name, ""), written.size, written.sha256)
+    with transaction.atomic():
+        return keep(prepared, school_id=school_id)

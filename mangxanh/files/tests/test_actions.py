@@ -14,20 +14,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
 from mangxanh.common.errors import BadInput
-from mangxanh.files import checks, store
+from mangxanh.files import checks
 from mangxanh.files.actions import (
     discard,
     forget,
     keep,
     prepare_upload,
-    restrict,
-    store_bytes,
-    store_file,
     sweep_orphans,
 )
 from mangxanh.files.handlers import RefusedUpload
 from mangxanh.files.models import StoredFile
-from mangxanh.files.queries import missing_files, size_of_school, verify_hash
+from mangxanh.files.queries import missing_files, verify_hash
 from mangxanh.files.tasks import after_restore, sweep_orphans_task
 from mangxanh.files.tests import factories as make
 
@@ -136,29 +133,6 @@ def test_a_transaction_that_fails_may_be_tried_again(folder):
     assert on_disk(folder) == [stored.path]
 
 
-def test_a_paper_of_ours_is_kept_under_the_kind_of_its_name():
-    stored = store_bytes(b"{}", "bao-cao.json", school_id=1)
-
-    assert (stored.kind, stored.mime, stored.size) == ("json", "application/json", 2)
-    assert store_bytes(b"a", "x", school_id=1, mime="text/csv").name == "x.csv"
-    with pytest.raises(KeyError):
-        store_bytes(b"MZ", "a.exe", school_id=1)
-    with pytest.raises(KeyError):
-        store_bytes(b"a", "a.pdf", school_id=1, mime="text/html")
-
-
-def test_a_large_file_of_ours_is_copied_in_pieces(tmp_path):
-    source = tmp_path / "folder.zip"
-    source.write_bytes(os.urandom(3 * store.PIECE + 7))
-
-    stored = store_file(source, "Hồ sơ minh chứng.zip", school_id=1)
-
-    assert verify_hash(stored)
-    assert source.exists()
-    assert size_of_school(1) == source.stat().st_size
-    assert size_of_school(2) == 0
-
-
 @pytest.mark.django_db(transaction=True)
 def test_forgetting_removes_row_and_file_and_may_be_repeated(folder):
     stored = make.StoredFileFactory()
@@ -180,16 +154,6 @@ def test_forgetting_that_is_undone_keeps_the_file():
         transaction.set_rollback(True)
 
     assert verify_hash(stored)
-
-
-def test_a_file_can_be_restricted_and_freed():
-    stored = make.StoredFileFactory()
-
-    restrict(stored)
-    assert StoredFile.objects.get().restricted
-    restrict(stored, restricted=False)
-    assert not StoredFile.objects.get().restricted
-    assert not stored.restricted
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from mangxanh.history import guard
 from mangxanh.history.actions import log_heads, record, record_restore, write_heads
 from mangxanh.history.heads import Head, read_head, read_log, write_head
 from mangxanh.history.models import AppendOnly, ChainHead, HistoryRow
-from mangxanh.history.queries import history_of, rows_of_school, verify
+from mangxanh.history.queries import history_of, verify
 from mangxanh.history.tasks import after_restore, log_heads_task
 from mangxanh.history.tests.factories import SomeActor, a_thing, as_owner, write_rows
 
@@ -42,9 +42,9 @@ def test_each_school_has_a_chain_of_its_own():
     write_rows(3, school_id=2)
     record("upgraded", a_thing(2), by=None, school_id=0)
 
-    assert [row.n for row in rows_of_school(1)] == [2, 1]
-    assert [row.n for row in rows_of_school(2)] == [3, 2, 1]
-    assert [row.n for row in rows_of_school(0)] == [1]
+    assert [row.n for row in HistoryRow.objects.filter(school_id=1).order_by("-n")] == [2, 1]
+    assert [row.n for row in HistoryRow.objects.filter(school_id=2).order_by("-n")] == [3, 2, 1]
+    assert [row.n for row in HistoryRow.objects.filter(school_id=0).order_by("-n")] == [1]
     assert verify() == []
 
 
@@ -78,7 +78,7 @@ def test_what_is_undone_leaves_no_row_and_no_gap():
         transaction.set_rollback(True)
     write_rows(1)
 
-    assert [row.n for row in rows_of_school(1)] == [2, 1]
+    assert [row.n for row in HistoryRow.objects.filter(school_id=1).order_by("-n")] == [2, 1]
     assert verify() == []
 
 
@@ -140,7 +140,7 @@ def test_heads_follow_their_chains_and_are_written_once():
     assert write_heads() == 2
     assert write_heads() == 0
 
-    last = rows_of_school(1)[0]
+    last = HistoryRow.objects.filter(school_id=1).order_by("-n")[0]
     assert read_head(1) == Head(1, 3, last.mac, last.at.isoformat())
     write_rows(1, school_id=2)
     assert write_heads() == 1
@@ -190,7 +190,7 @@ def test_an_older_writer_never_puts_a_head_back():
     write_rows(3)
     write_heads()
     newest = read_head(1)
-    third = rows_of_school(1)[0]
+    third = HistoryRow.objects.filter(school_id=1).order_by("-n")[0]
     write_rows(2)
     write_heads()
 
@@ -202,13 +202,13 @@ def test_an_older_writer_never_puts_a_head_back():
 
 def test_a_restore_is_written_down_and_names_the_older_head():
     write_rows(3, school_id=1)
-    older = rows_of_school(1)[0]
+    older = HistoryRow.objects.filter(school_id=1).order_by("-n")[0]
     # the machine had gone on: two rows that the backup does not know
     write_head(Head(1, 5, "f" * 64))
 
     record_restore()
 
-    row = rows_of_school(1)[0]
+    row = HistoryRow.objects.filter(school_id=1).order_by("-n")[0]
     assert (row.n, row.verb, row.object_key) == (4, "restored from backup", f"3:{older.mac}")
     head = read_head(1)
     assert (head.count, head.restored_from) == (4, (3, older.mac))
@@ -241,7 +241,7 @@ def test_log_lines_of_rows_that_a_restore_gave_up_hold_no_longer():
 def test_what_follows_a_restore_writes_it_down_and_tells_of_broken_rows():
     write_rows(3)
     assert after_restore() == []
-    assert rows_of_school(1)[0].verb == "restored from backup"
+    assert HistoryRow.objects.filter(school_id=1).order_by("-n")[0].verb == "restored from backup"
     as_owner("UPDATE history_historyrow SET verb = 'x' WHERE n = 2")
 
     assert len(after_restore()) == 1

@@ -44,7 +44,7 @@ WORDS = {"form": "docx", "paper": "bien-ban", "box": "limits", "part": "docx", "
 # The row that has the most to show, by what hangs on it.
 HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}
 # Jobs are made by pressing a button; a link's token is known to one person only.
-ELSEWHERE = {"job_progress", "job_result", "report_progress", "report_download", "use_link"}
+ELSEWHERE = {"job_progress", "job_result", "use_link"}
 
 
 def patterns() -> Iterator[URLPattern]:

@@ -161,7 +161,7 @@ def test_finished_work_offers_its_file(sign_in, board):
     results_dir().mkdir(parents=True)
     (results_dir() / "1-ab").write_bytes(b"report")
     told = {"result_path": "1-ab", "result_name": "báo cáo.docx"}
-    job = job_of(board, kind="plan.other", state="done", finished_at=now(), **told)
+    job = job_of(board, kind="annual_report.build", state="done", finished_at=now(), **told)
     client = sign_in(board)
     address = reverse("job_result", args=[job.pk])
 

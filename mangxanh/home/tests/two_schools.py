@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from mangxanh.annual_report.models import BasisDocument, Box, ManualFigure, Report
 from mangxanh.common.dates import now, today
-from mangxanh.files.actions import store_bytes
+from mangxanh.files.tests.factories import stored_bytes
 from mangxanh.notices.models import Notice
 from mangxanh.notices.tests.factories import NoticeFactory
 from mangxanh.plan.models import ActivityFile, Line, Plan, Reshaping, TaskPart
@@ -180,7 +180,7 @@ def _work(place: Place, plan: Plan) -> None:
         activity=activity, school_class=SchoolClass.objects.get(pk=place.keys["school_class"][0])
     )
     stored = [
-        store_bytes(PICTURE + mark.encode() + bytes([n]), f"{mark}.png", school_id=school.pk)
+        stored_bytes(PICTURE + mark.encode() + bytes([n]), f"{mark}.png", school_id=school.pk)
         for n in range(2)
     ]
     file = ActivityFile.objects.create(
@@ -212,7 +212,7 @@ def _report(place: Place, year: SchoolYear) -> None:
         texts=dict.fromkeys(Box.values, f"Nhận xét {mark}"),
         addressees=[mark],
         recipients=[mark],
-        scan=store_bytes(PICTURE + mark.encode() + b"9", f"scan-{mark}.png", school_id=school.pk),
+        scan=stored_bytes(PICTURE + mark.encode() + b"9", f"scan-{mark}.png", school_id=school.pk),
         created_by=board,
         created_at=now(),
     )

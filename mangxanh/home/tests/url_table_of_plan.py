@@ -51,13 +51,7 @@ LINES = [
     shown("plan_review", "draft", R.BOARD, it=404),
     done("plan_confirm", "ripe", R.BOARD, it=404),
     form("plan_discard", "draft", R.BOARD, data={}, it=404),
-    Page(
-        "money_list",
-        "plan",
-        get=who(200, *PLAN, it=404),
-        post=who(302, R.BOARD, R.ACCOUNTANT, it=404),
-        idle=True,
-    ),
+    form("plan_edit", "plan", R.BOARD, data={"title": "Kế hoạch"} | DAYS, it=404),
     form("plan_copy", "plan", R.BOARD, data={"title": "Kế hoạch"} | DAYS, it=404),
     done(
         "year_open",
@@ -74,6 +68,7 @@ LINES = [
     form("line_split", "free", R.BOARD, it=404, data=_split),
     form("line_merge", "free", R.BOARD, it=404, data=_other),
     form("line_carry", "free", R.BOARD, it=404, data=_other),
+    form("line_follow", "free", R.BOARD, it=404, data={"other": ""}),
     form("line_drop", "second", R.BOARD, it=404, data={"reason": "lead-in"}),
     done("line_take_back", "dropped", R.BOARD, it=404),
     done("reshaping_undo", "undo", R.BOARD, it=404),
@@ -180,6 +175,4 @@ REPORT = [
     ),
     shown("report_scan", "report", *KEEPERS, it=404),
     done("report_build", "report_part", *KEEPERS, it=404),
-    shown("report_progress", "build_job", R.BOARD, clerk=404),
-    shown("report_download", "build_job", R.BOARD, clerk=404),
 ]

@@ -1,6 +1,7 @@
 """The copies of everything, and the progress of work that takes longer than a page."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -8,30 +9,38 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mangxanh.annual_report.permissions import can_write_report
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
 from mangxanh.home import actions
 from mangxanh.home.permissions import can_keep_backup, can_make_sheet
 from mangxanh.home.queries import copies
 from mangxanh.school.http import Request, login_required
-from mangxanh.school.models import Person
+from mangxanh.school.models import Person, School
 from mangxanh.work.actions.backups import download_name
 from mangxanh.work.models import LongJob
 from mangxanh.work.queries import recent_backups
 
-# What a long job is called on its page, and the page it belongs to.
-KINDS: dict[str, tuple[str | Promise, str]] = {
-    "work.make_backup": (gettext_lazy("Backup"), "backup"),
-    "annual_report.build": (gettext_lazy("Yearly report"), "report_list"),
+
+class Kind(NamedTuple):
+    """What a long job is called on its page, the page it belongs to, who may still see it."""
+
+    title: str | Promise
+    page: str
+    may: Callable[[Person, School], bool]
+
+
+KINDS = {
+    "work.make_backup": Kind(gettext_lazy("Backup"), "backup", can_keep_backup),
+    "annual_report.build": Kind(gettext_lazy("Yearly report"), "report_list", can_write_report),
 }
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def backup(request: Request) -> HttpResponse:
     require(can_keep_backup(request.user, request.school))
     runs = recent_backups()
@@ -70,11 +79,19 @@ def backup_usb(request: Request) -> HttpResponseBase:
     return response
 
 
+def _job(request: Request, pk: int) -> LongJob:
+    """Return one's own job, while one may still do what it does."""
+    jobs = LongJob.objects.visible_to(request.user).filter(kind__in=KINDS)
+    job: LongJob = get_object_or_404(jobs, pk=pk)
+    require(KINDS[job.kind].may(request.user, request.school))
+    return job
+
+
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def job_progress(request: Request, pk: int) -> HttpResponse:
-    job = get_object_or_404(LongJob.objects.visible_to(request.user), pk=pk)
-    title, back = KINDS.get(job.kind, (_("Work under way"), "home"))
+    job = _job(request, pk)
+    title, back, _may = KINDS[job.kind]
     context: dict[str, Any] = {
         "job": job,
         "title": title,
@@ -88,9 +105,9 @@ def job_progress(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def job_result(request: Request, pk: int) -> HttpResponseBase:
-    job = get_object_or_404(LongJob.objects.visible_to(request.user), pk=pk)
+    job = _job(request, pk)
     path = job.result_file if job.state == LongJob.State.DONE else None
     if path is None:
         raise Http404

@@ -31,7 +31,7 @@ from mangxanh.school.models import Membership, Role, SchoolYear
 from mangxanh.school.queries import working_days, year_on
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def home(request: Request) -> HttpResponseBase:
     if request.staff_session is None and waits_for_code(request.school):
         return redirect("setup_start")
@@ -119,6 +119,6 @@ def _steps(report: Report, days: WorkingDays) -> list[dict[str, Any]]:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def more(request: Request) -> HttpResponse:
     return render(request, "home/more.html", {"groups": groups_for(request.user, request.path)})

@@ -29,7 +29,7 @@ from mangxanh.school.queries import staff_of
 from mangxanh.work.passphrase import has_passphrase, new_passphrase
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @setup_page
 def setup_sheet(request: Request) -> HttpResponse:
@@ -74,7 +74,7 @@ def _sheet(request: Request, words: str) -> bytes:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @setup_page
 def setup_invite(request: Request) -> HttpResponse:
@@ -100,7 +100,7 @@ def _address(request: Request, token: str) -> str:
     return request.build_absolute_uri(reverse("use_link", args=[token]))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @setup_page
 def setup_done(request: Request) -> HttpResponse:
     steps = setup_steps(request.school)

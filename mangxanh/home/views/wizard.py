@@ -88,7 +88,7 @@ def show(request: Request, name: str, form: forms.Form | None, **context: Any) -
     return render(request, f"home/{name}.html", whole, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def setup_start(request: Request) -> HttpResponseBase:
     if request.staff_session or not waits_for_code(request.school):
         return resume(request)
@@ -117,7 +117,7 @@ def setup_start(request: Request) -> HttpResponseBase:
     return show(request, "setup_start", form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def setup_account(request: Request) -> HttpResponse:
     if request.staff_session or not waits_for_code(request.school):
         return redirect("setup_start")
@@ -142,7 +142,7 @@ def setup_account(request: Request) -> HttpResponse:
     return show(request, "setup_account", form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @setup_page
 def setup_school(request: Request) -> HttpResponse:
     school = request.school
@@ -155,7 +155,7 @@ def setup_school(request: Request) -> HttpResponse:
     return show(request, "setup_school", form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @setup_page
 def setup_authority(request: Request) -> HttpResponse:
     school = request.school
@@ -167,7 +167,7 @@ def setup_authority(request: Request) -> HttpResponse:
     return show(request, "setup_authority", form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @setup_page
 def setup_year(request: Request) -> HttpResponse:
     year = year_on(request.school)
@@ -185,7 +185,7 @@ def setup_year(request: Request) -> HttpResponse:
     return show(request, "setup_year", form, proposed=year is None)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @setup_page
 def setup_holidays(request: Request) -> HttpResponse:
     if year_on(request.school) is None:
@@ -213,7 +213,7 @@ def _add_holiday(request: Request, form: HolidayForm) -> bool:
     return False
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @setup_page
 def setup_classes(request: Request) -> HttpResponse:
     year = year_on(request.school)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
-from mangxanh.files.actions import Prepared, keep
+from mangxanh.files.actions import Prepared, forget, keep
 from mangxanh.history.actions import record
 from mangxanh.plan.due import rule_as_data
 from mangxanh.plan.importer import PlanText, ProposedLine, propose_lines
@@ -380,4 +380,7 @@ def discard_plan(plan: Plan, *, by: Person) -> None:
     record("draft plan discarded", plan, by=by)
     Reshaping.objects.filter(kept__plan=plan).delete()
     Line.objects.filter(plan=plan).update(merged_into=None, carried_by=None)
+    source = plan.source
     plan.delete()
+    if source:
+        forget(source)

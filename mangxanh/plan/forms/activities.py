@@ -358,6 +358,15 @@ class MendActivityForm(SeenForm, forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    also = forms.ModelChoiceField(
+        label=gettext_lazy("Also counts for the line"),
+        queryset=Line.objects.none(),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, lines: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
+        super().__init__(*args, **kwargs)
+        self.fields["also"].queryset = lines  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class SheetForm(forms.Form):

@@ -12,7 +12,7 @@ from mangxanh.common.forms import RowsField, SeenForm
 from mangxanh.common.text import nfc
 from mangxanh.plan.forms.fields import WordsField
 from mangxanh.plan.importer.kinds import EVIDENCE_KINDS, FORMS, INDICATORS
-from mangxanh.plan.models import Line, LineOwner, LineYear, Task
+from mangxanh.plan.models import Line, LineOwner, LineYear, Plan, Task
 from mangxanh.school.models import Membership, Person, School
 
 BLANK = ("", gettext_lazy("leave blank"))
@@ -59,6 +59,29 @@ class PlanTextForm(forms.Form):
         data["text"] = nfc(data.get("text") or "")
         if not data.get("file") and not data["text"].strip() and "file" not in self.errors:
             self.add_error("file", _("Please choose a file or paste the text."))
+        first, last = data.get("first_day"), data.get("last_day")
+        if first and last and first >= last:
+            self.add_error("last_day", _("The plan's last day is before its first one."))
+        return data
+
+
+class PlanForm(SeenForm, forms.ModelForm[Plan]):
+    """What is known of a plan only later: its number and its day; its text stays as signed."""
+
+    class Meta:
+        model = Plan
+        fields = ["title", "number", "issued_on", "first_day", "last_day"]
+        labels = {
+            "title": gettext_lazy("Title of the plan"),
+            "number": gettext_lazy("Number"),
+            "issued_on": gettext_lazy("Signed on"),
+            "first_day": gettext_lazy("Holds from"),
+            "last_day": gettext_lazy("Holds until"),
+        }
+        field_classes = {"title": WordsField}
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or self.cleaned_data
         first, last = data.get("first_day"), data.get("last_day")
         if first and last and first >= last:
             self.add_error("last_day", _("The plan's last day is before its first one."))
@@ -125,6 +148,26 @@ class OtherLineForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["other"].queryset = (  # type: ignore[attr-defined]
             Line.objects.filter(plan=line.plan_id, kind=line.kind).standing().exclude(pk=line.pk)
+        )
+
+
+class EarlierLineForm(forms.Form):
+    """Choose the line of an earlier plan that this one goes on with."""
+
+    other = forms.ModelChoiceField(
+        label=gettext_lazy("Which line of the earlier plan?"),
+        queryset=Line.objects.none(),
+        required=False,
+        help_text=gettext_lazy("Its evidence of this school year and its history come along."),
+    )
+
+    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
+        super().__init__(*args, **kwargs)
+        self.fields["other"].initial = line.previous_id
+        self.fields["other"].queryset = (  # type: ignore[attr-defined]
+            Line.objects.filter(school=line.school_id, plan__confirmed_at__isnull=False)
+            .filter(plan__first_day__lt=line.plan.first_day, kind=line.kind)
+            .standing()
         )
 
 

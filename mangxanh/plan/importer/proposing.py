@@ -1,7 +1,6 @@
 """The lines of a plan: what is to be done, by whom, until when, as the paper says it."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
 from string import ascii_lowercase
 from typing import TypedDict
 
@@ -78,12 +77,6 @@ class ProposedLine:
     evidence_kind: str = ""
     indicator: str = ""
     like: str | None = None
-
-    @property
-    def due_date(self) -> date | None:
-        """The last day in time, where the paper prints a year; else ask `due_rule`."""
-        rule = self.due_rule
-        return rule.latest(rule.year) if rule and rule.year else None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ _PAGE_NUMBER = re.compile(
 )
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\u2010\ufffe\x02][ \t]*\n[ \t]*([^\W\d_]+)")
 _DROPPED = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"}
+_KEPT = {"\n", "\t", "\x02", "\ufffe"}  # the last two: where a PDF broke a word
 _EDGE = 2  # lines at the top and the foot of a page that may be running heads
 
 _LONGEST_HEAD = 80
@@ -39,13 +40,12 @@ def tidy(pages: list[str]) -> str:
 
 
 def _clean(page: str) -> str:
-    text = nfc("\n".join(page.splitlines()))
-    text = _BROKEN_WORD.sub(_joined, text).replace("\ufffe", "").replace("\x02", "")
-    return "".join(
-        c
-        for c in text
-        if c in "\n\t" or (c not in _DROPPED and unicodedata.category(c) not in ("Cc", "Cs"))
-    )
+    text = "".join(c for c in nfc("\n".join(page.splitlines())) if c in _KEPT or not _is_noise(c))
+    return _BROKEN_WORD.sub(_joined, text).replace("\ufffe", "").replace("\x02", "")
+
+
+def _is_noise(letter: str) -> bool:
+    return letter in _DROPPED or unicodedata.category(letter) in ("Cc", "Cs")
 
 
 def _joined(found: re.Match[str]) -> str:

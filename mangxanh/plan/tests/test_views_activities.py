@@ -294,3 +294,14 @@ def test_a_sheet_that_is_none_is_refused_and_nothing_is_stored(as_teacher, setti
     assert response.status_code == 422
     assert not Activity.objects.exists()
     assert nothing_stored(settings)
+
+
+def test_an_activity_is_counted_for_one_more_line(as_teacher, plan, line, year):
+    go(as_teacher, "activity_new", data=typed())
+    activity, other = Activity.objects.get(), LineFactory(plan=plan)
+
+    page = go(as_teacher, "activity_edit", activity.pk).text
+    go(as_teacher, "activity_edit", activity.pk, data={"heads": "", "note": "", "also": other.pk})
+
+    assert other.title in page
+    assert set(activity.evidence.standing().values_list("line", flat=True)) == {line.pk, other.pk}

@@ -208,3 +208,52 @@ def test_a_plan_is_copied_for_its_next_period(as_board, plan, line):
 
     assert bad.status_code == 422
     assert good.url == reverse("plan_review", args=[Plan.objects.get(title="Mới").pk])
+
+
+# ── what is known later ────────────────────────────────────────────────────────────────────────
+
+
+def test_number_and_day_are_entered_when_the_clerk_gave_them(as_board, plan):
+    data = plan_facts(title=plan.title, number="41/KH-THCSBG", issued_on="15/01/2026")
+
+    response = go(as_board, "plan_edit", plan.pk, data=data)
+
+    plan.refresh_from_db()
+    assert response.url == reverse("plan_detail", args=[plan.pk])
+    assert (plan.number, f"{plan.issued_on:%d/%m/%Y}") == ("41/KH-THCSBG", "15/01/2026")
+
+
+def test_days_in_the_wrong_order_are_said_and_nothing_changes(as_board, plan):
+    before = plan.last_day
+
+    response = go(as_board, "plan_edit", plan.pk, data=plan_facts(last_day="01/01/2020"))
+
+    plan.refresh_from_db()
+    assert response.status_code == 422
+    assert plan.last_day == before
+
+
+def test_a_line_is_told_which_earlier_one_it_goes_on_with(as_board, school, plan):
+    line, later = LineFactory(plan=plan), PlanFactory(school=school, confirmed_at=None)
+    earlier = LineFactory(plan=PlanFactory(school=school, first_day="2019-01-01"))
+    other = LineFactory(plan=later)
+
+    page = go(as_board, "line_follow", line.pk).text
+    go(as_board, "line_follow", line.pk, data={"other": earlier.pk})
+
+    line.refresh_from_db()
+    assert line.previous == earlier
+    assert earlier.title in page
+    assert f'value="{other.pk}"' not in page
+
+
+def test_a_discarded_draft_takes_its_file_with_it(
+    as_board, year, settings, django_capture_on_commit_callbacks
+):
+    data = word("1. Tổ chức chào cờ về tin giả trước ngày 01/10 hằng năm.")
+    with django_capture_on_commit_callbacks(execute=True):
+        go(as_board, "plan_import", data=plan_facts(file=upload(data, "kh.docx")))
+        go(as_board, "plan_discard", Plan.objects.get().pk, data={})
+
+    assert not Plan.objects.exists()
+    assert nothing_stored(settings)

@@ -60,7 +60,7 @@ def _day(text: str) -> date | None:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def activity_list(request: Request) -> HttpResponse:
     require(can_see_plan(request.user, request.school))
     wanted = {
@@ -116,7 +116,7 @@ def _form(request: Request, *, year: SchoolYear, lines: list[Line]) -> ActivityF
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def activity_new(request: Request) -> HttpResponse:
     require(can_log_activity(request.user, request.school))
     year = year_on(request.school)
@@ -193,7 +193,7 @@ def _proven(evidence: list[Evidence], year: SchoolYear) -> list[tuple[Evidence, 
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def activity_detail(request: Request, pk: int) -> HttpResponse:
     activity = _activity(request, pk)
     evidence = list(activity.evidence.standing().select_related("line__plan"))
@@ -210,21 +210,27 @@ def activity_detail(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def activity_edit(request: Request, pk: int) -> HttpResponse:
     activity = _activity(request, pk)
     require(can_change_activity(request.user, activity))
     initial = {"heads": activity.heads, "note": activity.note}
-    form = MendActivityForm(request.POST or None, initial=initial)
+    plan = plan_of(request.school, activity.year)
+    proved = activity.evidence.standing().values("line")
+    others = Line.objects.filter(plan=plan).obligations().exclude(pk__in=proved)
+    form = MendActivityForm(request.POST or None, initial=initial, lines=others)
     if form.is_valid():
+        also = form.cleaned_data.pop("also")
         try:
             actions.edit_activity(activity, **form.cleaned_data, by=request.user)
+            if also:
+                actions.also_for_line(activity, also, by=request.user)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect(activity)
-    return _page(request, form, activity, _("Mend the count or the note"))
+    return _page(request, form, activity, _("Mend the activity"))
 
 
 def _page(request: Request, form: forms.Form, activity: Activity, what: str) -> HttpResponse:
@@ -233,7 +239,7 @@ def _page(request: Request, form: forms.Form, activity: Activity, what: str) -> 
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def activity_add_files(request: Request, pk: int) -> HttpResponse:
     activity = _activity(request, pk)
     require(can_change_activity(request.user, activity))
@@ -253,7 +259,7 @@ def activity_add_files(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def activity_withdraw(request: Request, pk: int) -> HttpResponse:
     activity = _activity(request, pk)
     require(can_change_activity(request.user, activity))
@@ -266,7 +272,7 @@ def activity_withdraw(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def activity_file(request: Request, pk: int) -> HttpResponseBase:
     files = ActivityFile.objects.visible_to(request.user).standing().select_related("stored")
     return serve(request, get_object_or_404(files, pk=pk).stored)
@@ -283,7 +289,7 @@ def activity_file_remove(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def evidence_file(request: Request, pk: int) -> HttpResponseBase:
     rows = Evidence.objects.visible_to(request.user).filter(stored__isnull=False)
     evidence = get_object_or_404(rows.select_related("stored"), pk=pk)
@@ -292,7 +298,7 @@ def evidence_file(request: Request, pk: int) -> HttpResponseBase:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def activity_sheet(request: Request) -> HttpResponse:
     require(can_log_activity(request.user, request.school))
     form = SheetForm(request.POST or None, request.FILES or None)

@@ -24,6 +24,7 @@ from mangxanh.plan.queries import (
     LineRow,
     by_section,
     count_states,
+    earlier_plans,
     evidence_of,
     line_row,
     line_rows,
@@ -55,7 +56,7 @@ def names(request: Request, rows: list[tuple[int | None, str]]) -> list[tuple[st
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def plan_home(request: Request) -> HttpResponse:
     require(can_see_plan(request.user, request.school))
     year = chosen_year(request)
@@ -71,7 +72,7 @@ def plan_home(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def plan_detail(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
     year = chosen_year(request)
@@ -142,7 +143,7 @@ def _tasks(request: Request, row: LineYear | None, *, works: bool) -> list[tuple
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def line_detail(request: Request, pk: int) -> HttpResponse:
     lines = Line.objects.visible_to(request.user).select_related(
         "plan", "carried_by", "merged_into", "previous"
@@ -178,6 +179,7 @@ def line_detail(request: Request, pk: int) -> HttpResponse:
         "may_file": bool(row and can_file_evidence(request.user, row, works=works)),
         "may_money": bool(row and can_set_money(request.user, row)),
         "may_make": can_make_plan(request.user, request.school),
+        "earlier": earlier_plans(line.plan).exists(),
     }
     return render(request, "plan/line_detail.html", context)
 

@@ -19,7 +19,7 @@ from mangxanh.school.http import Request, login_required
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def money_list(request: Request, pk: int) -> HttpResponse:
     """Show planned, spent and source of every line; the accountant types them all at once."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)

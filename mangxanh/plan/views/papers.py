@@ -35,7 +35,7 @@ def download(data: bytes, name: str, mime: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def decision(request: Request, pk: int, form: str) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("school"), pk=pk)
     require(can_edit_plan(request.user, plan))
@@ -49,7 +49,7 @@ def decision(request: Request, pk: int, form: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def distribution(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("school"), pk=pk)
     require(can_keep_recipients(request.user, plan))
@@ -58,7 +58,7 @@ def distribution(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def activity_paper(request: Request, pk: int, paper: str) -> HttpResponse:
     rows = Activity.objects.visible_to(request.user).standing().select_related("school")
     activity = get_object_or_404(rows, pk=pk)
@@ -74,7 +74,7 @@ def activity_paper(request: Request, pk: int, paper: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def plan_sheet(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
     year = chosen_year(request)

@@ -30,7 +30,7 @@ def _recipient(request: Request, pk: int) -> Recipient:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def recipient_list(request: Request) -> HttpResponse:
     require(can_see_plan(request.user, request.school))
     year = year_on(request.school)

@@ -15,18 +15,21 @@ from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
 from mangxanh.files.actions import prepare_upload
 from mangxanh.plan.actions import lines as actions
-from mangxanh.plan.actions.work import copy_plan, open_year
+from mangxanh.plan.actions.work import copy_plan, follow_line, open_year
 from mangxanh.plan.forms.lines import (
     CopyPlanForm,
     DropForm,
+    EarlierLineForm,
     LineForm,
     OtherLineForm,
+    PlanForm,
     PlanTextForm,
     SplitForm,
 )
 from mangxanh.plan.importer import read_plan
 from mangxanh.plan.models import Line, Plan, Reshaping
 from mangxanh.plan.permissions import can_edit_plan, can_make_plan
+from mangxanh.plan.queries import earlier_plans
 from mangxanh.plan.views.uploads import content_of, leave
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolYear
@@ -34,7 +37,7 @@ from mangxanh.school.queries import year_on
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_import(request: Request) -> HttpResponse:
     require(can_make_plan(request.user, request.school))
     year = year_on(request.school)
@@ -87,7 +90,7 @@ def _next_of(plan: Plan, after: int = 0) -> Line | None:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def plan_review(request: Request, pk: int) -> HttpResponse:
     plan = _plan(request, pk)
     chosen = request.GET.get("dong", "")
@@ -102,10 +105,7 @@ def plan_review(request: Request, pk: int) -> HttpResponse:
         "confirmed": sum(line.confirmed_at is not None for line in lines),
         "dropped": Line.objects.filter(plan=plan).exclude(dropped_reason=""),
         "undo": undo if undo and actions.can_be_undone(undo) else None,
-        "edit_form": LineForm(instance=at) if at else None,
-        "split_form": SplitForm(line=at) if at else None,
-        "other_form": OtherLineForm(line=at) if at else None,
-        "drop_form": DropForm(),
+        "earlier": earlier_plans(plan).exists(),
     }
     return render(request, "plan/plan_review.html", context)
 
@@ -145,7 +145,7 @@ def line_confirm(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def line_edit(request: Request, pk: int) -> HttpResponse:
     line = _line(request, pk)
     form = LineForm(request.POST or None, instance=line)
@@ -163,7 +163,7 @@ def line_edit(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def line_split(request: Request, pk: int) -> HttpResponse:
     line = _line(request, pk)
     form = SplitForm(request.POST or None, line=line)
@@ -187,10 +187,15 @@ def line_split(request: Request, pk: int) -> HttpResponse:
 
 
 def _with_other(
-    request: Request, pk: int, what: str, done: str, act: Callable[[Line, Line | None], object]
+    request: Request,
+    pk: int,
+    what: str,
+    done: str,
+    act: Callable[[Line, Line | None], object],
+    form_class: type[OtherLineForm | EarlierLineForm] = OtherLineForm,
 ) -> HttpResponse:
     line = _line(request, pk)
-    form = OtherLineForm(request.POST or None, line=line)
+    form = form_class(request.POST or None, line=line)
     if request.method == "POST" and form.is_valid():
         try:
             act(line, form.cleaned_data["other"])
@@ -204,7 +209,7 @@ def _with_other(
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def line_merge(request: Request, pk: int) -> HttpResponse:
     def act(line: Line, other: Line | None) -> None:
         if other is None:
@@ -217,7 +222,7 @@ def line_merge(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def line_carry(request: Request, pk: int) -> HttpResponse:
     def act(line: Line, other: Line | None) -> None:
         actions.carry_line(line, other, by=request.user)
@@ -226,7 +231,17 @@ def line_carry(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+def line_follow(request: Request, pk: int) -> HttpResponse:
+    def act(line: Line, other: Line | None) -> None:
+        follow_line(line, other, by=request.user)
+
+    what = _("Which earlier line does line %(n)s go on with?")
+    return _with_other(request, pk, what, _("Saved."), act, EarlierLineForm)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def line_drop(request: Request, pk: int) -> HttpResponse:
     line = _line(request, pk)
     form = DropForm(request.POST or None)
@@ -284,7 +299,20 @@ def plan_confirm(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_edit(request: Request, pk: int) -> HttpResponse:
+    plan = _plan(request, pk)
+    form = PlanForm(request.POST or None, instance=plan)
+    if form.is_valid():
+        actions.edit_plan(plan, **form.cleaned_data, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("plan_detail", pk=plan.pk)
+    status = 422 if form.errors else 200
+    return render(request, "plan/plan_edit.html", {"form": form, "plan": plan}, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_discard(request: Request, pk: int) -> HttpResponse:
     plan = _plan(request, pk)
     if request.method == "POST":
@@ -299,7 +327,7 @@ def plan_discard(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan_copy(request: Request, pk: int) -> HttpResponse:
     plan = _plan(request, pk)
     form = CopyPlanForm(request.POST or None, initial={"title": plan.title})

@@ -69,7 +69,7 @@ def _page(request: Request, form: forms.Form, row: LineYear, what: str) -> HttpR
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def line_assign(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     require(can_assign(request.user, row))
@@ -85,7 +85,7 @@ def line_assign(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def task_add(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     require(can_work_on_line(request.user, row))
@@ -98,7 +98,7 @@ def task_add(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def task_edit(request: Request, pk: int) -> HttpResponse:
     task = _task(request, pk)
     require(can_work_on_line(request.user, task.line_year))
@@ -126,7 +126,7 @@ def task_remove(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def task_state(request: Request, pk: int) -> HttpResponse:
     task = _task(request, pk)
     require(can_set_task(request.user, task))
@@ -146,7 +146,7 @@ def task_state(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def task_part(request: Request, pk: int) -> HttpResponse:
     task = _task(request, pk)
     for_others = can_work_on_line(request.user, task.line_year)
@@ -173,7 +173,7 @@ def task_part(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def line_state(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     require(can_work_on_line(request.user, row))
@@ -190,7 +190,7 @@ def line_state(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def line_money(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     require(can_set_money(request.user, row))
@@ -203,7 +203,7 @@ def line_money(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def evidence_add(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     require(can_file_evidence(request.user, row))
@@ -234,7 +234,7 @@ def evidence_add(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def evidence_withdraw(request: Request, pk: int) -> HttpResponse:
     rows = Evidence.objects.visible_to(request.user).select_related("line__plan", "activity")
     evidence = get_object_or_404(rows, pk=pk)
@@ -253,7 +253,7 @@ def evidence_withdraw(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def my_work(request: Request) -> HttpResponse:
     require(can_see_plan(request.user, request.school))
     return render(request, "plan/my_work.html", my_work_context(request))

@@ -48,13 +48,23 @@ def guess_account(username: str, device: str) -> str:
     return digest("guess", f"{username.strip().lower()}\n{device}")
 
 
-def seconds_to_wait(account: str) -> int:
-    recent = WrongGuess.objects.filter(account=account, at__gt=now() - GUESSES_COUNT_FOR)
-    moments = sorted(recent.values_list("at", flat=True))
+def begin_guess(account: str) -> WrongGuess:
+    """Count a guess before it is checked, so that many at once slow each other; TooManyGuesses.
+
+    Whoever turns out to be right deletes the row again.
+    """
+    guess = WrongGuess.objects.create(account=account, at=now())
+    since = guess.at - GUESSES_COUNT_FOR
+    earlier = WrongGuess.objects.filter(account=account, at__gt=since, pk__lt=guess.pk)
+    moments = sorted(earlier.values_list("at", flat=True))
     if len(moments) < FREE_GUESSES:
-        return 0
+        return guess
     pause = min(1 << min(len(moments) - FREE_GUESSES + 1, 10), 900)
-    return max(0, pause - int((now() - moments[-1]).total_seconds()))
+    seconds = pause - int((guess.at - moments[-1]).total_seconds())
+    if seconds > 0:
+        guess.delete()
+        raise TooManyGuesses(seconds)
+    return guess
 
 
 def sign_in(
@@ -65,15 +75,13 @@ def sign_in(
     `device` is what the person will read in the list of their sessions; `known_device`
     is the name in this browser's own signed cookie, "" where there is none.
     """
-    account = guess_account(username, known_device)
-    if seconds := seconds_to_wait(account):
-        raise TooManyGuesses(seconds)
+    guess = begin_guess(guess_account(username, known_device))
     person = Person.objects.filter(username=username.strip().lower(), is_active=True).first()
     fits = check_password(nfc(password), person.password if person else _NOBODY)
     here = person is not None and person.role_in(school.pk)
     if person is None or not fits or not here:
-        WrongGuess.objects.create(account=account, at=now())
         raise ValidationError(_("The name or the password is not right. Please try again."))
+    guess.delete()
     return person, open_session(person.at(school), school, device=device)
 
 
@@ -194,12 +202,10 @@ def change_password(
 ) -> None:
     """Change one's own password; every session but `keep` ends."""
     require(person.pk == by.pk)
-    account = guess_account(person.username, f"session {keep.pk if keep else 0}")
-    if seconds := seconds_to_wait(account):
-        raise TooManyGuesses(seconds)
+    guess = begin_guess(guess_account(person.username, f"session {keep.pk if keep else 0}"))
     if not check_password(nfc(old), person.password):
-        WrongGuess.objects.create(account=account, at=now())
         raise ValidationError(_("The password so far is not right."), code="old")
+    guess.delete()
     with transaction.atomic():
         set_password(person, password)
         others = StaffSession.objects.filter(person=person, ended_at__isnull=True)

@@ -3,10 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from mangxanh.common.dates import now
-from mangxanh.school.actions.access import TooManyGuesses, guess_account, seconds_to_wait
+from mangxanh.school.actions.access import begin_guess, guess_account
 from mangxanh.school.actions.schools import setup_code_fits
-from mangxanh.school.models import School, WrongGuess
+from mangxanh.school.models import School
 
 
 def check_setup_code(school: School, code: str) -> None:
@@ -14,9 +13,7 @@ def check_setup_code(school: School, code: str) -> None:
 
     Wrong codes are counted as wrong passwords are: after five the school must wait.
     """
-    account = guess_account(f"setup code of {school.pk}", "")
-    if seconds := seconds_to_wait(account):
-        raise TooManyGuesses(seconds)
+    guess = begin_guess(guess_account(f"setup code of {school.pk}", ""))
     if not setup_code_fits(school, code):
-        WrongGuess.objects.create(account=account, at=now())
         raise ValidationError(_("This code was used or is not right. Please check it again."))
+    guess.delete()

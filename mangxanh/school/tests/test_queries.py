@@ -127,7 +127,6 @@ def test_staff_stand_in_class_list_order_without_who_left_or_is_closed(school):
 
     assert queries.staff_of(school) == [an, an_2, hanh]
     assert queries.staff_of(school, Role.CLERK, Role.BOARD) == [an, hanh]
-    assert queries.board_of(school) == [hanh]
 
 
 def test_colleagues_come_with_their_roles_and_are_sought_without_marks(school):

@@ -61,7 +61,7 @@ def _next(request: Request) -> str:
     return url if ours and url.startswith("/") else "/"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: Request) -> HttpResponse:
     if request.staff_session:
         return redirect("home")
@@ -97,7 +97,7 @@ def sign_out(request: Request) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def use_link(request: Request, token: str) -> HttpResponse:
     link = access.find_link(request.school, token)
     if link is None:
@@ -118,7 +118,7 @@ def use_link(request: Request, token: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def account(request: Request) -> HttpResponse:
     form = AccountForm(request.POST or None, instance=request.user)
     if form.is_valid():
@@ -142,7 +142,7 @@ def account(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: Request) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None)
     if form.is_valid():

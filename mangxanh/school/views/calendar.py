@@ -18,7 +18,7 @@ from mangxanh.school.queries import pupils_in, year_on
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def school_edit(request: Request) -> HttpResponse:
     require(can_set_up_school(request.user, request.school))
     form = SchoolForm(request.POST or None, instance=request.school)
@@ -33,7 +33,7 @@ def school_edit(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def year_list(request: Request) -> HttpResponse:
     require(can_see_people(request.user, request.school))
     may_edit = can_set_up_school(request.user, request.school)
@@ -91,7 +91,7 @@ def holiday_remove(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def class_list(request: Request) -> HttpResponse:
     require(can_see_people(request.user, request.school))
     may_edit = can_set_up_school(request.user, request.school)
@@ -119,7 +119,7 @@ def class_list(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def class_edit(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(SchoolClass.objects.visible_to(request.user), pk=pk)
     require(can_set_up_school(request.user, request.school))

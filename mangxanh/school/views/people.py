@@ -25,7 +25,7 @@ from mangxanh.school.queries import colleagues
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def person_list(request: Request) -> HttpResponse:
     require(can_see_people(request.user, request.school))
     sought = request.GET.get("q", "")[:80]
@@ -38,7 +38,7 @@ def person_list(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def person_invite(request: Request) -> HttpResponse:
     require(can_invite_people(request.user, request.school))
     form = InviteForm(request.POST or None)
@@ -67,7 +67,7 @@ def _show_link(request: Request, person: Person, token: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def person_detail(request: Request, pk: int) -> HttpResponse:
     require(can_see_people(request.user, request.school))
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
@@ -122,7 +122,7 @@ def person_reset(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delegate(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
     require(can_delegate_for(request.user, person, request.school))
@@ -160,6 +160,6 @@ def delegation_end(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def role_list(request: Request) -> HttpResponse:
     return render(request, "school/role_list.html", {"roles": described_roles()})

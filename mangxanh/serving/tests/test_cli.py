@@ -108,6 +108,23 @@ def test_what_cannot_be_done_is_one_line_and_two(words, tmp_path):
     assert not list(tmp_path.glob("heads/*.head"))
 
 
+def test_a_question_that_nobody_answers_is_one_line(tmp_path):
+    asked = subprocess.run(
+        [sys.executable, "-m", "mangxanh.cli", "--lang", "en", "restore", "copy", "--data", "new"],
+        cwd=tmp_path,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        check=False,
+    )
+
+    assert asked.returncode == 2
+    assert asked.stderr.splitlines()[-1].endswith("The question was not answered.")
+    assert "Traceback" not in asked.stderr
+
+
 def test_who_breaks_off_gets_the_code_that_a_shell_expects(tmp_path):
     waiting = subprocess.Popen(  # our own program
         [sys.executable, "-m", "mangxanh.cli", "--lang", "en", "restore", "copy", "--data", "new"],
@@ -116,6 +133,7 @@ def test_who_breaks_off_gets_the_code_that_a_shell_expects(tmp_path):
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,  # no terminal to ask
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's "&" ignores it
     )
     asked = b""
     while b"recovery sheet: " not in asked:

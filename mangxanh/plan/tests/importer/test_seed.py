@@ -82,7 +82,6 @@ def test_who_and_until_when_are_as_printed(proposal):
     assert by_number["17"].due == "Hàng năm"
     assert by_number["23"].due == "trước ngày 01/10 hàng năm"
     assert str(by_number["23"].due_rule.latest(2027)) == "2027-09-30"
-    assert by_number["23"].due_date is None
 
 
 def test_the_seed_is_verbatim_and_in_place(proposal, seed):
