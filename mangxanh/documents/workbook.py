@@ -98,7 +98,7 @@ def _write(
 
 def _fitting(text: str) -> str:
     """Return tidy text that one cell can hold."""
-    text = tidy(text).replace("\r\n", "\n").replace("\r", "\n")  # XML would lose a lone return
+    text = tidy(text.replace("\r\n", "\n").replace("\r", "\n"))  # XML would lose a lone return
     return text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1] + "…"
 
 

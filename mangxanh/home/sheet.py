@@ -11,7 +11,7 @@ from nacl.secret import SecretBox
 
 from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
-from mangxanh.common.text import fold
+from mangxanh.common.words import bare, split
 
 LASTS = 3600  # seconds
 ASKED = (2, 5)  # which of the six words are typed back, counted from 1
@@ -40,7 +40,7 @@ def open_words(sealed: str, person_id: int) -> str:
 
 def is_word(words: str, number: int, typed: str) -> bool:
     """Return whether `typed` is the word of that number, with or without its marks."""
-    return fold(words.split()[number - 1]) == fold(typed)
+    return bare(split(words)[number - 1]) == bare(typed)
 
 
 def _box() -> SecretBox:

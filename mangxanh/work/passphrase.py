@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,7 @@ from nacl.exceptions import CryptoError
 from nacl.pwhash import argon2id
 
 from mangxanh.common.errors import BadInput
-from mangxanh.common.text import fold
-from mangxanh.work.words import WORDS
+from mangxanh.common.words import bare, draw
 
 COUNT = 6
 SALT = argon2id.SALTBYTES
@@ -34,8 +32,8 @@ class BackupKey:
 
 
 def new_passphrase() -> str:
-    """Return six words (60 bits) for people to write down; `set_passphrase` takes them."""
-    return " ".join(secrets.choice(WORDS) for _word in range(COUNT))
+    """Return six words (66 bits) for people to write down; `set_passphrase` takes them."""
+    return draw(COUNT)
 
 
 def derive(words: str, salt: bytes, ops: int = OPS, mem: int = MEM) -> BackupKey:
@@ -43,7 +41,7 @@ def derive(words: str, salt: bytes, ops: int = OPS, mem: int = MEM) -> BackupKey
 
     BadInput when nothing was typed, or when a header asks for more work than we ever do.
     """
-    typed = re.sub("[^a-z0-9]", "", fold(words))
+    typed = bare(words)
     if not typed:
         raise BadInput(_("Type the six words of the recovery sheet."))
     if not (1 <= ops <= MOST_OPS and 8192 <= mem <= MOST_MEM and len(salt) == SALT):

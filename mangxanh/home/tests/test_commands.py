@@ -9,6 +9,7 @@ from django.db import connection
 
 from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
+from mangxanh.common.words import split
 from mangxanh.files.tests.factories import StoredFileFactory
 from mangxanh.history.guard import install
 from mangxanh.home import checks, commands
@@ -222,7 +223,7 @@ def test_the_demo_prints_an_account_of_each_role(tmp_path):
     said = made.stdout
     assert made.returncode == 0
     assert "bai-giua-2026" in said
-    assert len(said.splitlines()[-1].split(":")[1].split()) == 6
+    assert len(split(said.splitlines()[-1].split(": ")[1])) == 6
     assert not (tmp_path / "demo" / commands.UNFINISHED).exists()
     assert list((tmp_path / "demo" / "backups").iterdir())
     assert all(username in said for username in ("hanhdt", "maipt", "tuandq"))

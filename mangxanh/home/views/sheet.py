@@ -13,6 +13,7 @@ from mangxanh.common.dates import today
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
 from mangxanh.common.text import fold
+from mangxanh.common.words import split
 from mangxanh.documents.docx import recovery_sheet_docx
 from mangxanh.documents.papers import RecoverySheetPaper
 from mangxanh.home import actions
@@ -60,7 +61,7 @@ def setup_sheet(request: Request) -> HttpResponse:
 
 
 def _show_words(request: Request, words: str, sealed: str) -> HttpResponse:
-    return show(request, "setup_sheet", None, words=words.split(), sealed=sealed)
+    return show(request, "setup_sheet", None, words=split(words), sealed=sealed)
 
 
 def _sheet(request: Request, words: str) -> bytes:
@@ -68,7 +69,7 @@ def _sheet(request: Request, words: str) -> bytes:
         RecoverySheetPaper(
             school=request.school.name,
             server=request.build_absolute_uri("/").rstrip("/"),
-            words=tuple(words.split()),
+            words=tuple(split(words)),
             made=today(),
         )
     )

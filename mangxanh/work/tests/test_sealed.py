@@ -1,10 +1,8 @@
 import io
 import json
-import re
 import subprocess
 import sys
 import tarfile
-import unicodedata
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mangxanh.common.errors import BadInput
-from mangxanh.common.text import fold
+from mangxanh.common.words import split
 from mangxanh.work.archive import Packed, pack, pack_bytes, unpack
 from mangxanh.work.passphrase import (
     BackupKey,
@@ -26,7 +24,6 @@ from mangxanh.work.passphrase import (
 )
 from mangxanh.work.retention import kept
 from mangxanh.work.sealed import CHUNK, EXTRA, seal, unseal
-from mangxanh.work.words import WORDS
 
 KEY = BackupKey(b"k" * 32, b"s" * 16, 1, 8192)
 PLAIN = bytes(range(256)) * 600  # two chunks and a bit
@@ -37,19 +34,8 @@ def opened(data, key=KEY.key):
     return b"".join(unseal(io.BytesIO(data), lambda *_kdf: key))
 
 
-def test_words_are_many_everyday_and_apart_without_marks():
-    folded = {fold(word) for word in WORDS}
-
-    assert len(WORDS) == len(folded) >= 1024
-    assert all(re.fullmatch("[a-z]{2,7}", word) for word in folded)
-    assert all(unicodedata.is_normalized("NFC", word) for word in WORDS)
-
-
 def test_a_passphrase_has_six_words():
-    words = new_passphrase().split()
-
-    assert len(words) == 6
-    assert set(words) <= set(WORDS)
+    assert len(split(new_passphrase())) == 6
 
 
 def test_a_passphrase_is_taken_as_people_type_it():
