@@ -226,6 +226,7 @@ def _staff(spans: list[Span]) -> list[int]:
     """Return how many colleagues worked here on the last day of each span; IT alone is none."""
     rows = list(
         Membership.objects.filter(school=spans[0].school)
+        .of_staff()
         .exclude(role=Role.IT)
         .values_list("person", "from_date", "until_date")
     )

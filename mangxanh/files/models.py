@@ -21,15 +21,15 @@ class Looker(Protocol):
     def school(self) -> Any: ...  # noqa: ANN401  # School stands in a room above
 
     @property
-    def is_authenticated(self) -> bool: ...
+    def works_here(self) -> bool: ...
 
 
 class StoredFiles(models.QuerySet["StoredFile"]):
     """Rows of files."""
 
     def visible_to(self, person: Looker) -> Self:
-        """Return the files of the person's acting school; what each is for narrows it further."""
-        if not person.is_authenticated or person.school is None:
+        """Return the files of the acting school to its staff; what each is for narrows it further."""
+        if not person.works_here or person.school is None:
             return self.none()
         return self.filter(school_id=person.school.pk)
 

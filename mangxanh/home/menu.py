@@ -18,7 +18,7 @@ from mangxanh.school.models import Person, Role
 
 
 def _everyone(person: Person) -> bool:
-    return bool(person.roles)
+    return person.works_here
 
 
 def _of_plan(person: Person) -> bool:
@@ -101,7 +101,7 @@ def groups_for(person: Person, path: str) -> list[dict[str, Any]]:
 def menu(request: HttpRequest) -> dict[str, Any]:
     """Give every page its menu, its bottom bar and who is looking."""
     person = getattr(request, "user", None)
-    if not isinstance(person, Person):
+    if not isinstance(person, Person) or not person.works_here:
         return {"plain_http": False}
     groups = groups_for(person, request.path)
     inbox = reverse(INBOX.view)

@@ -65,7 +65,8 @@ def waits_for_code(school: School) -> bool:
 def setup_steps(school: School) -> list[Step]:
     """Return the pages of the wizard; what is done is read from what was entered."""
     begun, year = has_board(school), year_on(school)
-    people = Membership.objects.filter(school=school).current().values("person").distinct()
+    held = Membership.objects.filter(school=school).current().of_staff()
+    people = held.values("person").distinct()
     done = {
         "setup_start": begun,
         "setup_account": begun,

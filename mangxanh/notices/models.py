@@ -23,8 +23,9 @@ class Notices(OfSchool):
 
     def visible_to(self, person: Principal) -> Self:
         """Return the person's own notices at the school where they act."""
-        rows = super().visible_to(person)
-        return rows.filter(person=getattr(person, "pk", None))
+        if not person.is_authenticated or person.school is None:
+            return self.none()
+        return self.filter(school=person.school, person=getattr(person, "pk", None))
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)

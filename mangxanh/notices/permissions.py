@@ -7,7 +7,7 @@ from mangxanh.school.models import Person, School
 def can_tell(person: Person, school: School) -> bool:
     """Everybody who works there; which things are told is a matter of the room that tells."""
     here = person.school is not None and person.school.pk == school.pk
-    return here and person.is_active and bool(person.roles)
+    return here and person.is_active and person.works_here
 
 
 def can_read(person: Person, notice: Notice) -> bool:

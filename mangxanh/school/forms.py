@@ -12,10 +12,11 @@ from django_stubs_ext import StrOrPromise
 from mangxanh.common.dates import today
 from mangxanh.common.forms import SeenForm
 from mangxanh.common.text import clean
-from mangxanh.school.models import ROLE_DESCRIPTIONS, Person, Role, School
+from mangxanh.school.models import ROLE_DESCRIPTIONS, STAFF_ROLES, Person, Role, School
 
 ADDRESS_FORMS = [("", "–"), ("cô", "cô"), ("thầy", "thầy"), ("anh", "anh"), ("chị", "chị")]
 _YEAR = re.compile(r"^(\d{4})-(\d{4})$")
+STAFF_CHOICES = [(code, label) for code, label in Role.choices if code in STAFF_ROLES]
 _GRADE = re.compile(r"^(\d{1,2})")
 
 
@@ -94,18 +95,20 @@ class InviteForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("What this person does here"),
         widget=forms.CheckboxSelectMultiple,
-        choices=Role.choices,
+        choices=STAFF_CHOICES,
     )
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=STAFF_CHOICES)
     title = forms.CharField(label=gettext_lazy("Title or subject"), max_length=80, required=False)
 
 
 def described_roles() -> list[tuple[str, str, str]]:
-    """Return (code, name, description) of each role, for the page that explains them."""
-    return [(role.value, str(role.label), str(ROLE_DESCRIPTIONS[role])) for role in Role]
+    """Return (code, name, description) of each role of the staff, for the page that explains them."""
+    return [
+        (role.value, str(role.label), str(ROLE_DESCRIPTIONS[role])) for role in ROLE_DESCRIPTIONS
+    ]
 
 
 class DelegateForm(forms.Form):

@@ -5,13 +5,13 @@ from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
-from mangxanh.school.models import Person, School, StaffSession
+from mangxanh.school.models import Person, Role, School, StaffSession
 
 P = ParamSpec("P")
 SECRET = {"csrfmiddlewaretoken", "password", "again", "old", "sealed", "code"}  # never shown again
@@ -47,7 +47,7 @@ def _typed(request: HttpRequest) -> tuple[list[tuple[str, str]], list[tuple[str,
 def login_required(
     view: Callable[Concatenate[Request, P], HttpResponseBase],
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
-    """Send a stranger to sign in first, and back here after it.
+    """Let the staff in; a stranger signs in first, for pupils and guardians there is no such page.
 
     What somebody wrote in a form whose session had ended meanwhile is shown, to be sent again.
 
@@ -55,8 +55,10 @@ def login_required(
     """
 
     def asked(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.user.roles:  # a Stranger has none
+        if request.user.works_here:
             return view(request, *args, **kwargs)
+        if request.user.roles:  # a Stranger has none
+            raise Http404
         words, rest = _typed(request)
         if words:
             kept = {"words": words, "rest": rest, "had_files": bool(request.FILES)}
@@ -71,3 +73,43 @@ def login_required(
 
     update_wrapper(asked, view)
     return asked
+
+
+def _for_roles(
+    view: Callable[Concatenate[Request, P], HttpResponseBase], *roles: str
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let those in who hold one of `roles`; a stranger signs in first, others find nothing."""
+
+    def asked(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.user.has_role(*roles):
+            return view(request, *args, **kwargs)
+        if request.user.roles:  # a Stranger has none
+            raise Http404
+        back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+        answer = redirect("sign_in")
+        answer["Location"] += "?" + urlencode({"next": back})
+        return answer
+
+    update_wrapper(asked, view)
+    return asked
+
+
+def pupil_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let pupils in."""
+    return _for_roles(view, Role.PUPIL)
+
+
+def guardian_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let guardians in, those who also work here too."""
+    return _for_roles(view, Role.GUARDIAN)
+
+
+def account_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let in whoever is signed in, whatever they are here."""
+    return _for_roles(view, *Role.values)

@@ -8,10 +8,12 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from mangxanh.school.actions.access import find_session
+from mangxanh.school.actions.pupil_access import find_pupil
 from mangxanh.school.models import Stranger
 from mangxanh.school.queries import school_of_host
 
 SESSION_COOKIE = "mx_session"
+PUPIL_COOKIE = "mx_pupil"
 Next = Callable[[HttpRequest], HttpResponseBase]
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
@@ -67,6 +69,8 @@ def who_is_it(get_response: Next) -> Next:
         if session and session.person.at(school).roles:
             request.staff_session = session  # type: ignore[attr-defined]
             request.user = session.person
+        elif pupil := find_pupil(school, request.COOKIES.get(PUPIL_COOKIE, "")):
+            request.user = pupil
         return get_response(request)
 
     return middleware

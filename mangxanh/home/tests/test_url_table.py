@@ -11,7 +11,7 @@ from mangxanh.home.tests.asking import OUTSIDE, VIEWERS, ask, names_of_addresses
 from mangxanh.home.tests.two_schools import make_place
 from mangxanh.home.tests.url_table import HOME, NOTICES, SCHOOL
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
-from mangxanh.school.models import Role, School
+from mangxanh.school.models import STAFF_ROLES, Role, School
 
 TABLE = [*HOME, *SCHOOL, *NOTICES, *LINES, *WORK, *ACTIVITIES, *REPORT]
 HERE, THERE = "tiengvong", "bimatben"
@@ -43,7 +43,7 @@ def keys(entry, place):
 def expected(entry, method, viewer):
     says = entry.get if method == "GET" else entry.post
     if says is None:
-        return {405} if viewer in Role.values else {405, 302}
+        return {405} if viewer in STAFF_ROLES else {405, 404, 302}
     if method == "POST" and viewer in OUTSIDE and says[viewer] == 302:
         return {302, 403}  # 403 shows a stranger what they had written, to be sent again
     return {says[viewer]}

@@ -8,7 +8,7 @@ from django.apps import apps
 from mangxanh.common.dates import at, moved_clock, today
 from mangxanh.home.tests.two_schools import make_place
 from mangxanh.plan.models.lines import PLAN_ROLES, OfPlan
-from mangxanh.school.models import Person, Role, SetupCode, Stranger
+from mangxanh.school.models import Membership, Person, Role, SetupCode, Stranger
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("mangxanh.")]
 WITH_SCHOOL = [
@@ -22,6 +22,7 @@ UNSEEN = {
     "HistoryRow",
     "OutgoingMail",  # sent by the worker
 }
+FAMILY = (Role.PUPIL, Role.GUARDIAN)
 OWN = {"Notice", "LongJob"}  # of one person, not of the whole school
 each_model = pytest.mark.parametrize(
     "model",
@@ -49,6 +50,11 @@ def there(here):
 def own_rows(model, place):
     """Return the keys of a school's rows, asked without any wall."""
     return set(model._base_manager.filter(school_id=place.school.pk).values_list("pk", flat=True))
+
+
+def family(place):
+    """Return the memberships that colleagues do not see among their own."""
+    return Membership.objects.filter(school=place.school, role__in=FAMILY)
 
 
 def seen(model, person):
@@ -81,6 +87,8 @@ def test_a_member_of_the_board_sees_the_rows_of_their_school_and_no_other(model,
         expected = set()  # those of the teacher
 
     assert expected or model.__name__ == "Notice"
+    if model is Membership:
+        expected -= set(family(here).values_list("pk", flat=True))
     assert seen(model, here.people["board"]) == expected
     assert not seen(model, here.people["board"]) & own_rows(model, there)
 
@@ -136,7 +144,8 @@ def test_people_are_seen_in_their_schools_only(here, there):
     of_there = set(Person.objects.visible_to(there.people["board"]))
 
     assert of_here & of_there == {both}
-    assert {person.pk for person in of_here} == {person.pk for person in here.people.values()}
+    colleagues = {person.pk for role, person in here.people.items() if role not in FAMILY}
+    assert {person.pk for person in of_here} == colleagues
     assert not Person.objects.visible_to(Stranger(here.school)).exists()
     assert not Person.objects.visible_to(Person.objects.get(pk=both.pk)).exists()
 
@@ -147,3 +156,17 @@ def test_jobs_and_notices_are_of_one_person(here):
         owners = [who for who, person in here.people.items() if seen(model, person)]
 
         assert owners == (["teacher"] if name == "Notice" else ["board"])
+
+
+def test_a_pupil_and_a_guardian_see_their_own_and_nothing_else(here, there):
+    theirs = {"Pupil", "Card", "Guardianship", "GuardianSlip"}
+
+    for role in FAMILY:
+        for model in WITH_SCHOOL:
+            if model.__name__ in UNSEEN:
+                continue
+            rows = seen(model, here.people[role])
+            expected = own_rows(model, here) if model.__name__ in theirs else set()
+
+            assert rows == expected, f"{role} {model.__name__}"
+        assert not Person.objects.visible_to(here.people[role]).exists()

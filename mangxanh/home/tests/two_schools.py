@@ -25,7 +25,9 @@ from mangxanh.plan.tests.factories import (
     TaskFactory,
 )
 from mangxanh.school.actions.access import make_link, open_session
+from mangxanh.school.actions.pupil_access import pupil_token
 from mangxanh.school.models import (
+    STAFF_ROLES,
     Delegation,
     Holiday,
     Membership,
@@ -36,7 +38,16 @@ from mangxanh.school.models import (
     SchoolYear,
     StaffSession,
 )
-from mangxanh.school.tests.factories import ClassFactory, SchoolFactory, YearFactory
+from mangxanh.school.tests.factories import (
+    CardFactory,
+    ClassFactory,
+    GuardianshipFactory,
+    GuardianSlipFactory,
+    PapersConfirmationFactory,
+    PupilFactory,
+    SchoolFactory,
+    YearFactory,
+)
 from mangxanh.work.models import LongJob, results_dir
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"0" * 64
@@ -94,16 +105,36 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
         authority=f"UBND {mark}",
     )
     place = Place(mark, school)
-    for role in Role.values:
+    for role in sorted(STAFF_ROLES):
         _person(place, role, role)
     _person(place, "left", Role.BOARD, until=today() - timedelta(days=1))
     closed = _person(place, "closed", Role.BOARD)
     Person.objects.filter(pk=closed.pk).update(is_active=False)
     _calendar(place)
+    _family(place)
     plan = _plan(place)
     _work(place, plan)
     _report(place, SchoolYear.objects.get(school=school))
     return place
+
+
+def _family(place: Place) -> None:
+    """A pupil with a card, of the teacher's class, and their guardian."""
+    school, mark = place.school, place.mark
+    pupil = PupilFactory(
+        school=school,
+        person__name=f"Bùi {mark} An",
+        code=f"HS-{mark}",
+        school_class=SchoolClass.objects.get(pk=place.keys["school_class"][0]),
+    )
+    card = CardFactory(pupil=pupil)
+    place.people[Role.PUPIL] = pupil.person.at(school)
+    place.tokens[Role.PUPIL] = pupil_token(card)
+    guardian = _person(place, Role.GUARDIAN, Role.GUARDIAN)
+    guardianship = GuardianshipFactory(guardian=guardian, pupil=pupil)
+    slip = GuardianSlipFactory(pupil=pupil)
+    PapersConfirmationFactory(school=school, confirmed_by=place.people["board"])
+    place.at(pupil=pupil, card=card, guardianship=guardianship, slip=slip)
 
 
 def _calendar(place: Place) -> None:

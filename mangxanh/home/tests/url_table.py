@@ -2,7 +2,7 @@
 
 A new address gets a row in the list of its room; until then a test fails. `who(200, *PLAN,
 it=404)` reads: 200 for these roles, 404 for IT, 403 for the other roles, and a stranger (or
-whoever left, is closed, comes from another school) is sent to sign in. A method without `who`
+whoever left, is closed, comes from another school) is sent to sign in; pupils and guardians (`family`) get 404. A method without `who`
 is answered with 405. `data` fits, so that only permission stands between a refused post and a
 change; `key` names the object in `two_schools.py`.
 """
@@ -13,26 +13,30 @@ from typing import Any
 
 from mangxanh.home.tests.asking import OUTSIDE
 from mangxanh.home.tests.two_schools import Place
-from mangxanh.school.models import Role
+from mangxanh.school.models import STAFF_ROLES, Role
 
 Who = dict[str, int]
 Data = dict[str, Any]
 R = Role
-ALL = tuple(Role.values)
+ALL = tuple(role for role in Role.values if role in STAFF_ROLES)
+FAMILY = (R.PUPIL, R.GUARDIAN)  # pages of the staff do not exist for them
 PLAN = tuple(role for role in ALL if role != R.IT)
 OWNERS = (R.BOARD, R.TEACHER, R.STAFF)  # staff stands in for the teacher, who owns the line
 KEEPERS = (R.BOARD, R.CLERK)
 DAY, LATER = "20/11/2026", "30/12/2026"
 
 
-def who(status: int, *roles: str, others: int = 403, outside: int = 302, **named: int) -> Who:
+def who(
+    status: int, *roles: str, others: int = 403, outside: int = 302, family: int = 404, **named: int
+) -> Who:
     """Return the status for each viewer."""
     found = dict.fromkeys(ALL, others) | dict.fromkeys(OUTSIDE, outside)
+    found |= dict.fromkeys(map(str, FAMILY), family)
     return found | {str(role): status for role in roles} | named
 
 
 def everybody(status: int) -> Who:
-    return who(status, *ALL, outside=status)
+    return who(status, *ALL, outside=status, family=status)
 
 
 @dataclass(frozen=True)

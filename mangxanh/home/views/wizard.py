@@ -136,7 +136,7 @@ def setup_account(request: Request) -> HttpResponse:
         else:
             remember = pgettext("to a teacher", "Please remember your sign-in name: %(username)s")
             messages.success(request, remember % {"username": person.username})
-            response = signed_in(request, redirect("setup_school"), person.username, token)
+            response = signed_in(request, redirect("setup_school"), person.username or "", token)
             response.delete_cookie(CODE_COOKIE)
             return response
     return show(request, "setup_account", form)

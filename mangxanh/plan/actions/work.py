@@ -96,7 +96,7 @@ def _take_over(line: Line, taken: LineYear) -> LineYear:
 
 
 def _copy_work(before: LineYear, row: LineYear) -> None:
-    current = Membership.objects.filter(school=row.school).current()
+    current = Membership.objects.filter(school=row.school).current().of_staff()
     here = set(current.values_list("person", flat=True))
     for owner in before.owners.all():
         if owner.person_id is None or owner.person_id in here:
@@ -280,7 +280,8 @@ def take_part(
         raise ValidationError(_("Please give the day, or a reason."))
     if did_on and did_on > today():
         raise ValidationError(_("This day is still to come."))
-    if not Membership.objects.filter(person=person, school=task.school).current().exists():
+    here = Membership.objects.filter(person=person, school=task.school).current().of_staff()
+    if not here.exists():
         raise ValidationError(_("This person does not work in the school."))
     TaskPart.objects.update_or_create(
         task=task,

@@ -20,7 +20,7 @@ BLANK = ("", gettext_lazy("leave blank"))
 
 def colleagues_of(school: School) -> QuerySet[Person]:
     """Return the people who work in a school today, by name."""
-    here = Membership.objects.filter(school=school).current()
+    here = Membership.objects.filter(school=school).current().of_staff()
     return Person.objects.filter(pk__in=here.values("person"), is_active=True).order_by(
         "search_name"
     )

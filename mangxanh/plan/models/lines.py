@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mangxanh.files.models import StoredFile
-from mangxanh.school.models import OfSchool, Person, Principal, Role, School
+from mangxanh.school.models import STAFF_ROLES, OfSchool, Person, Principal, Role, School
 
-PLAN_ROLES = frozenset(Role.values) - {Role.IT.value}
+PLAN_ROLES = STAFF_ROLES - {Role.IT.value}
 
 
 class OfPlan(OfSchool):

@@ -202,7 +202,7 @@ def change_password(
 ) -> None:
     """Change one's own password; every session but `keep` ends."""
     require(person.pk == by.pk)
-    guess = begin_guess(guess_account(person.username, f"session {keep.pk if keep else 0}"))
+    guess = begin_guess(guess_account(person.username or "", f"session {keep.pk if keep else 0}"))
     if not check_password(nfc(old), person.password):
         raise ValidationError(_("The password so far is not right."), code="old")
     guess.delete()

@@ -89,7 +89,7 @@ def invite_person(
 def give_role(person: Person, school: School, role: str, *, by: Person, title: str = "") -> None:
     """Give a colleague a further role; giving it twice is harmless."""
     require(can_give_role(by, school, role))
-    held = Membership.objects.filter(person=person, school=school)
+    held = Membership.objects.filter(person=person, school=school).of_staff()
     require(held.exists())
     if held.filter(role=role, until_date__isnull=True).exists():
         return
@@ -135,7 +135,8 @@ def delegate(
         raise ValidationError(_("Please choose somebody else as deputy."))
     if last_day < first_day:
         raise ValidationError(_("The last day is before the first one."))
-    here = Membership.objects.filter(person__in=(person, deputy), school=school).current()
+    here = Membership.objects.filter(person__in=(person, deputy), school=school)
+    here = here.current().of_staff()
     if set(here.values_list("person", flat=True)) != {person.pk, deputy.pk}:
         raise ValidationError(_("This person does not work in the school."))
     row = Delegation.objects.create(

@@ -180,7 +180,7 @@ def remove_class(row: SchoolClass, *, by: Person) -> None:
 def set_homeroom_teacher(row: SchoolClass, teacher: Person | None, *, by: Person) -> None:
     """Say who leads a class."""
     require(can_set_up_school(by, row.school))
-    held = Membership.objects.filter(person=teacher, school=row.school_id)
+    held = Membership.objects.filter(person=teacher, school=row.school_id).of_staff()
     if teacher is not None and not held.current().exists():
         raise ValidationError(_("This person does not work in the school."))
     SchoolClass.objects.filter(pk=row.pk).update(homeroom_teacher=teacher)

@@ -2,30 +2,47 @@
 
 One Person per installation; what a person may do is a Membership in one school.
 The acting school comes from the host name, never from a parameter.
-Kept of people: name, how to reach them at work, what they are. Nothing of children yet.
+Kept of people: name, how to reach them, what they are; of children as little as possible
+(models/pupils.py).
 """
 
 from mangxanh.school.models.access import OneUseLink, SetupCode, StaffSession, WrongGuess
 from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
+    STAFF_ROLES,
     Delegation,
     Membership,
     Person,
     Role,
     Stranger,
 )
+from mangxanh.school.models.pupils import (
+    Card,
+    Guardianship,
+    GuardianSlip,
+    OfPupil,
+    PapersConfirmation,
+    Pupil,
+)
 from mangxanh.school.models.schools import OfSchool, Principal, School
 
 __all__ = [
     "ROLE_DESCRIPTIONS",
+    "STAFF_ROLES",
+    "Card",
     "Delegation",
+    "GuardianSlip",
+    "Guardianship",
     "Holiday",
     "Membership",
+    "OfPupil",
     "OfSchool",
     "OneUseLink",
+    "PapersConfirmation",
     "Person",
     "Principal",
+    "Pupil",
     "Role",
     "School",
     "SchoolClass",

@@ -30,7 +30,11 @@ class Role(models.TextChoices):
     EDITOR = "editor", _("Editor")
     STAFF = "staff", _("Staff")
     IT = "it", _("IT")
+    PUPIL = "pupil", _("Pupil")
+    GUARDIAN = "guardian", _("Guardian")
 
+
+STAFF_ROLES = frozenset(Role.values) - {Role.PUPIL.value, Role.GUARDIAN.value}
 
 ROLE_DESCRIPTIONS = {
     Role.BOARD: _("Leads the plan: assigns it, sees who is late, signs and sends the report."),
@@ -51,15 +55,19 @@ class People(BaseUserManager["Person"]):
     """Finds people, only ever those of the looker's school."""
 
     def visible_to(self, person: Principal) -> models.QuerySet["Person"]:
-        if not person.is_authenticated or person.school is None:
+        """Return the colleagues of a colleague; pupils and guardians are seen as such elsewhere."""
+        if not person.works_here or person.school is None:
             return self.none()
-        return self.filter(memberships__school=person.school).distinct()
+        return self.filter(
+            memberships__school=person.school, memberships__role__in=STAFF_ROLES
+        ).distinct()
 
 
 class Person(AbstractBaseUser):
     """A person with an account; `at(school)` says where they act."""
 
-    username = models.CharField(max_length=40, unique=True)
+    # Pupils have none, and several empty ones would not be unique.
+    username = models.CharField(max_length=40, unique=True, null=True, blank=True)
     name = models.CharField(max_length=80)
     search_name = models.CharField(max_length=80, db_index=True, editable=False)
     address_form = models.CharField(max_length=10, blank=True)
@@ -104,6 +112,11 @@ class Person(AbstractBaseUser):
         """Return whether one of `roles` is held today in the acting school."""
         return bool(self.is_active and self.roles & set(roles))
 
+    @property
+    def works_here(self) -> bool:
+        """Return whether this person is of the staff of the acting school today."""
+        return self.has_role(*STAFF_ROLES)
+
     def role_in(self, school_id: int) -> str:
         """Return the first role held in a school, in the order of Role; "" if none."""
         if self._school is not None and self._school.pk == school_id:
@@ -137,6 +150,7 @@ class Stranger:
     is_authenticated: bool = False
     is_active: bool = False
     roles: frozenset[str] = frozenset()
+    works_here: bool = False
 
     def has_role(self, *roles: str) -> bool:
         """Return False: a stranger holds no role, whichever is asked."""
@@ -144,6 +158,14 @@ class Stranger:
 
 
 class Memberships(OfSchool):
+    def visible_to(self, person: Principal) -> "Memberships":
+        """Return what colleagues are here; pupils and guardians are seen as such elsewhere."""
+        return super().visible_to(person).of_staff()
+
+    def of_staff(self) -> "Memberships":
+        """Return those of colleagues: no pupils, no guardians."""
+        return self.filter(role__in=STAFF_ROLES)
+
     def current(self, day: date | None = None) -> "Memberships":
         """Return those that hold on `day` (today)."""
         day = day or today()

@@ -55,6 +55,9 @@ class Principal(Protocol):
     @property
     def is_authenticated(self) -> bool: ...
 
+    @property
+    def works_here(self) -> bool: ...
+
     def has_role(self, *roles: str) -> bool: ...
 
 
@@ -62,7 +65,7 @@ class OfSchool(models.QuerySet[Any]):
     """Rows of one school; nobody sees those of another."""
 
     def visible_to(self, person: Principal) -> Self:
-        """Return the rows of the person's acting school; none for a stranger."""
-        if not person.is_authenticated or person.school is None:
+        """Return the rows of the acting school to its staff; what others see is said by the model."""
+        if not person.works_here or person.school is None:
             return self.none()
         return self.filter(school=person.school)

@@ -1,13 +1,18 @@
 """Schools, years, classes and people for tests."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 
 from mangxanh.common.dates import now
 from mangxanh.school.models import (
+    Card,
+    Guardianship,
+    GuardianSlip,
     Membership,
+    PapersConfirmation,
     Person,
+    Pupil,
     Role,
     School,
     SchoolClass,
@@ -99,3 +104,86 @@ class BoardFactory(PersonFactory):
     def _create(cls, model_class, *args, **kwargs):
         kwargs.setdefault("roles", (Role.BOARD,))
         return super()._create(model_class, *args, **kwargs)
+
+
+class _PupilPersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    username = None
+    name = factory.Sequence(lambda n: f"Lê Văn Số {n}")
+    password = "!"
+    created_at = factory.LazyFunction(now)
+
+
+class PupilFactory(factory.django.DjangoModelFactory):
+    """A pupil with their membership; `school` or `school_class` says where."""
+
+    class Meta:
+        model = Pupil
+
+    school = factory.SubFactory(SchoolFactory)
+    person = factory.SubFactory(_PupilPersonFactory)
+    code = factory.Sequence(lambda n: f"{n:010}")
+
+    @factory.lazy_attribute
+    def school_class(self):
+        year = SchoolYear.objects.filter(school=self.school).first()
+        return ClassFactory(year=year or YearFactory(school=self.school))
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        pupil = super()._create(model_class, *args, **kwargs)
+        Membership.objects.create(
+            person=pupil.person, school=pupil.school, role=Role.PUPIL, from_date=date(2020, 1, 1)
+        )
+        return pupil
+
+
+class CardFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Card
+
+    pupil = factory.SubFactory(PupilFactory)
+    school = factory.SelfAttribute("pupil.school")
+    school_class = factory.SelfAttribute("pupil.school_class")
+    number = factory.Sequence(lambda n: n % 30_000 + 1)
+    words_digest = "0" * 64
+    printed_at = factory.LazyFunction(now)
+
+
+class GuardianFactory(PersonFactory):
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        kwargs.setdefault("roles", (Role.GUARDIAN,))
+        return super()._create(model_class, *args, **kwargs)
+
+
+class GuardianshipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Guardianship
+
+    pupil = factory.SubFactory(PupilFactory)
+    school = factory.SelfAttribute("pupil.school")
+    guardian = factory.SubFactory(GuardianFactory, school=factory.SelfAttribute("..pupil.school"))
+    from_date = date(2020, 1, 1)
+
+
+class GuardianSlipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GuardianSlip
+
+    pupil = factory.SubFactory(PupilFactory)
+    school = factory.SelfAttribute("pupil.school")
+    digest = factory.Sequence(lambda n: f"{n:064}")
+    created_at = factory.LazyFunction(now)
+    expires_at = factory.LazyFunction(lambda: now() + timedelta(days=30))
+
+
+class PapersConfirmationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PapersConfirmation
+
+    school = factory.SubFactory(SchoolFactory)
+    confirmed_by = factory.SubFactory(BoardFactory, school=factory.SelfAttribute("..school"))
+    confirmed_at = factory.LazyFunction(now)

@@ -80,7 +80,7 @@ def sign_in(request: Request) -> HttpResponse:
             form.add_error(None, refused)
         else:
             to = HttpResponseRedirect(_next(request))  # an address, never the name of a view
-            return signed_in(request, to, person.username, token)
+            return signed_in(request, to, person.username or "", token)
     status = 422 if form.errors else 200
     return render(
         request, "school/sign_in.html", {"form": form, "next": _next(request)}, status=status
@@ -112,7 +112,7 @@ def use_link(request: Request, token: str) -> HttpResponse:
             person.at(request.school)
             token = access.open_session(person, request.school, device=device_of(request))
             messages.success(request, pgettext("to a teacher", "Your password is set. Welcome."))
-            return signed_in(request, redirect("home"), person.username, token)
+            return signed_in(request, redirect("home"), person.username or "", token)
     status = 422 if form.errors else 200
     return render(request, "school/use_link.html", {"form": form, "link": link}, status=status)
 
