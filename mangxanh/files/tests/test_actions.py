@@ -229,7 +229,7 @@ def test_doctor_counts_missing_files_and_little_room(monkeypatch):
 
 class Somebody:
     def __init__(self, school, known=True):
-        self.school, self.is_authenticated = school, known
+        self.school, self.works_here = school, known
 
 
 class Place:
