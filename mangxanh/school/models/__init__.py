@@ -18,6 +18,7 @@ from mangxanh.school.models.people import (
     Stranger,
 )
 from mangxanh.school.models.pupils import (
+    KEEPERS_OF_PUPILS,
     Card,
     Guardianship,
     GuardianSlip,
@@ -28,6 +29,7 @@ from mangxanh.school.models.pupils import (
 from mangxanh.school.models.schools import OfSchool, Principal, School
 
 __all__ = [
+    "KEEPERS_OF_PUPILS",
     "ROLE_DESCRIPTIONS",
     "STAFF_ROLES",
     "Card",
