@@ -8,6 +8,7 @@ Kept of people: name, how to reach them, what they are; of children as little as
 
 from mangxanh.school.models.access import OneUseLink, SetupCode, StaffSession, WrongGuess
 from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
+from mangxanh.school.models.cards import CardGuess, ClassAlarm
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
     STAFF_ROLES,
@@ -33,6 +34,8 @@ __all__ = [
     "ROLE_DESCRIPTIONS",
     "STAFF_ROLES",
     "Card",
+    "CardGuess",
+    "ClassAlarm",
     "Delegation",
     "GuardianSlip",
     "Guardianship",
