@@ -38,6 +38,7 @@ from mangxanh.school.models import (
     SchoolYear,
     StaffSession,
 )
+from mangxanh.school.queries import class_address
 from mangxanh.school.tests.factories import (
     CardFactory,
     ClassAlarmFactory,
@@ -130,6 +131,7 @@ def _family(place: Place) -> None:
     )
     card = CardFactory(pupil=pupil)
     ClassAlarmFactory(school_class=pupil.school_class)
+    place.keys["room"] = (class_address(pupil.school_class.name),)
     place.people[Role.PUPIL] = pupil.person.at(school)
     place.tokens[Role.PUPIL] = pupil_token(card)
     guardian = _person(place, Role.GUARDIAN, Role.GUARDIAN)

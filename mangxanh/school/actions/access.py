@@ -14,6 +14,8 @@ from mangxanh.common.signing import digest, new_token
 from mangxanh.common.text import nfc
 from mangxanh.history.actions import record
 from mangxanh.school.models import (
+    CardGuess,
+    ClassAlarm,
     Membership,
     OneUseLink,
     Person,
@@ -214,8 +216,13 @@ def change_password(
 
 
 def forget_old_access() -> None:
-    """Delete sessions, links and wrong guesses older than 90 days (decisions, Retention)."""
+    """Delete sessions, links and wrong guesses older than 90 days (decisions, Retention).
+
+    Alarms stay 12 months, as all that is told about safety.
+    """
     limit = now() - timedelta(days=90)
     WrongGuess.objects.filter(at__lt=limit).delete()
+    CardGuess.objects.filter(at__lt=limit).delete()
+    ClassAlarm.objects.filter(raised_at__lt=now() - timedelta(days=365)).delete()
     StaffSession.objects.filter(seen_at__lt=limit).delete()
     OneUseLink.objects.filter(expires_at__lt=limit).delete()
