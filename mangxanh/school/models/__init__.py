@@ -6,7 +6,13 @@ Kept of people: name, how to reach them, what they are; of children as little as
 (models/pupils.py).
 """
 
-from mangxanh.school.models.access import OneUseLink, SetupCode, StaffSession, WrongGuess
+from mangxanh.school.models.access import (
+    GuessTurn,
+    OneUseLink,
+    SetupCode,
+    StaffSession,
+    WrongGuess,
+)
 from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
@@ -36,6 +42,7 @@ __all__ = [
     "Delegation",
     "GuardianSlip",
     "Guardianship",
+    "GuessTurn",
     "Holiday",
     "Membership",
     "OfPupil",
