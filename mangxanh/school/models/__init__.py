@@ -14,6 +14,7 @@ from mangxanh.school.models.access import (
     WrongGuess,
 )
 from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
+from mangxanh.school.models.cards import CardGuess, ClassAlarm
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
     STAFF_ROLES,
@@ -39,6 +40,8 @@ __all__ = [
     "ROLE_DESCRIPTIONS",
     "STAFF_ROLES",
     "Card",
+    "CardGuess",
+    "ClassAlarm",
     "Delegation",
     "GuardianSlip",
     "Guardianship",

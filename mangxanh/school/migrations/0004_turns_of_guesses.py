@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("school", "0002_pupils_and_guardians"),
+        ("school", "0003_card_guesses"),
     ]
 
     operations = [
