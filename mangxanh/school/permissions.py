@@ -3,12 +3,14 @@
 from mangxanh.school.models import (
     STAFF_ROLES,
     Delegation,
+    Guardianship,
     Membership,
     Person,
     Role,
     School,
     StaffSession,
 )
+from mangxanh.school.models.pupils import KEEPERS_OF_PUPILS
 
 
 def _acts_in(person: Person, school_id: int) -> bool:
@@ -72,3 +74,28 @@ def can_delegate_for(person: Person, other: Person, school: School) -> bool:
 
 def can_end_delegation(person: Person, delegation: Delegation) -> bool:
     return can_delegate_for(person, delegation.person, delegation.school)
+
+
+def can_confirm_papers(person: Person, school: School) -> bool:
+    """The board: it answers for children's data."""
+    return can_set_up_school(person, school)
+
+
+def can_choose_retention(person: Person, school: School) -> bool:
+    """The board: it answers for how long things are kept."""
+    return can_set_up_school(person, school)
+
+
+def can_ask_about(person: Person, other: Person, school: School) -> bool:
+    """Everybody about themself, a guardian about their child at this school."""
+    if not _acts_in(person, school.pk) or not person.roles:
+        return False
+    if person.pk == other.pk:
+        return True
+    child = Guardianship.objects.current().filter(guardian=person, pupil__person=other)
+    return person.has_role(Role.GUARDIAN) and child.filter(school=school).exists()
+
+
+def can_answer_requests(person: Person, school: School) -> bool:
+    """The board and the clerk."""
+    return _acts_in(person, school.pk) and person.has_role(*KEEPERS_OF_PUPILS)

@@ -25,16 +25,20 @@ from mangxanh.school.models.pupils import (
     PapersConfirmation,
     Pupil,
 )
+from mangxanh.school.models.rights import DataRequest, Going, Look, RetentionSetting
 from mangxanh.school.models.schools import OfSchool, Principal, School
 
 __all__ = [
     "ROLE_DESCRIPTIONS",
     "STAFF_ROLES",
     "Card",
+    "DataRequest",
     "Delegation",
+    "Going",
     "GuardianSlip",
     "Guardianship",
     "Holiday",
+    "Look",
     "Membership",
     "OfPupil",
     "OfSchool",
@@ -43,6 +47,7 @@ __all__ = [
     "Person",
     "Principal",
     "Pupil",
+    "RetentionSetting",
     "Role",
     "School",
     "SchoolClass",
