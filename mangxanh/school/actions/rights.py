@@ -21,10 +21,10 @@ from mangxanh.school.models import (
     School,
 )
 from mangxanh.school.permissions import (
-    can_answer_requests,
     can_ask_about,
     can_choose_retention,
     can_confirm_papers,
+    can_keep_pupils,
 )
 from mangxanh.school.queries import working_days
 
@@ -113,7 +113,7 @@ def ask_about_data(about: Person, kind: str, text: str, *, by: Person) -> DataRe
 @transaction.atomic
 def answer_request(request: DataRequest, answer: str, *, by: Person) -> DataRequest:
     """Answer a request; ValidationError without words, or when it was answered already."""
-    require(can_answer_requests(by, request.school))
+    require(can_keep_pupils(by, request.school))
     row: DataRequest = DataRequest.objects.select_for_update().get(pk=request.pk)
     answer = nfc(answer).strip()
     if not answer:
