@@ -4,6 +4,7 @@ from mangxanh.school.models import (
     KEEPERS_OF_PUPILS,
     STAFF_ROLES,
     Delegation,
+    Guardianship,
     Membership,
     Person,
     Role,
@@ -92,3 +93,23 @@ def can_lead_class(person: Person, row: SchoolClass) -> bool:
     if person.has_role(*KEEPERS_OF_PUPILS):
         return True
     return bool(SchoolClass.objects.led_by(person).filter(pk=row.pk).exists())
+
+
+def can_confirm_papers(person: Person, school: School) -> bool:
+    """The board: it answers for children's data."""
+    return can_set_up_school(person, school)
+
+
+def can_choose_retention(person: Person, school: School) -> bool:
+    """The board: it answers for how long things are kept."""
+    return can_set_up_school(person, school)
+
+
+def can_ask_about(person: Person, other: Person, school: School) -> bool:
+    """Everybody about themself, a guardian about their child at this school."""
+    if not _acts_in(person, school.pk) or not person.roles:
+        return False
+    if person.pk == other.pk:
+        return True
+    child = Guardianship.objects.current().filter(guardian=person, pupil__person=other)
+    return person.has_role(Role.GUARDIAN) and child.filter(school=school).exists()

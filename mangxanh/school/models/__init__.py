@@ -33,6 +33,7 @@ from mangxanh.school.models.pupils import (
     PapersConfirmation,
     Pupil,
 )
+from mangxanh.school.models.rights import DataRequest, Going, Look, RetentionSetting
 from mangxanh.school.models.schools import OfSchool, Principal, School
 
 __all__ = [
@@ -42,11 +43,14 @@ __all__ = [
     "Card",
     "CardGuess",
     "ClassAlarm",
+    "DataRequest",
     "Delegation",
+    "Going",
     "GuardianSlip",
     "Guardianship",
     "GuessTurn",
     "Holiday",
+    "Look",
     "Membership",
     "OfPupil",
     "OfSchool",
@@ -55,6 +59,7 @@ __all__ = [
     "Person",
     "Principal",
     "Pupil",
+    "RetentionSetting",
     "Role",
     "School",
     "SchoolClass",
