@@ -31,6 +31,10 @@ SCHEDULE: list[Scheduled] = [
 # Called without arguments by the worker every few seconds: too often for a row of the queue.
 EVERY_LOOP: list[str] = ["mangxanh.history.actions.write_heads"]
 
+# Called without arguments before mail leaves that may do so by day only: what must not leave at
+# this moment is given another day.
+BEFORE_MAIL: list[str] = ["mangxanh.notices.actions.retime_mail"]
+
 # Called without arguments by `restore` on the restored data; a list of lines is printed.
 AFTER_RESTORE: list[str] = [
     "mangxanh.history.tasks.after_restore",
