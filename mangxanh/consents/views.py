@@ -191,8 +191,8 @@ def pupil_withdraw(request: Request, pk: int) -> HttpResponse:
     return redirect("class_consents", pupil.school_class_id)
 
 
-@pupil_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@pupil_required
 def consent_mine(request: Request) -> HttpResponse:
     """Ask a pupil, and tell them what their parent answered."""
     pupils = Pupil.objects.visible_to(request.user).filter(person=request.user)
@@ -200,8 +200,8 @@ def consent_mine(request: Request) -> HttpResponse:
     return _asked(request, pupil, Party.PUPIL)
 
 
-@guardian_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@guardian_required
 def pupil_consents(request: Request, pk: int) -> HttpResponse:
     """Ask a parent about their child, and tell them what the child answered."""
     return _asked(request, _pupil(request, pk), Party.GUARDIAN)
