@@ -43,6 +43,7 @@ AFTER_RESTORE: list[str] = [
 # What each room keeps of people (common/personal.py): PERSONAL and NOT_PERSONAL of these.
 PERSONAL: list[str] = [
     "mangxanh.school.personal",
+    "mangxanh.consents.personal",
     "mangxanh.notices.personal",
     "mangxanh.plan.personal",
     "mangxanh.annual_report.personal",

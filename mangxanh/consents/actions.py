@@ -6,7 +6,7 @@ is one row of history; who entered which answer when stands in the answer itself
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,9 +22,8 @@ from mangxanh.consents.queries import CELLS, Answers, Cell, answers_of
 from mangxanh.files.actions import Prepared, forget, keep
 from mangxanh.files.models import StoredFile
 from mangxanh.history.actions import record
-from mangxanh.school.models import Person, Pupil, SchoolClass
-
-KEPT = timedelta(days=5 * 365 + 1)  # after the end
+from mangxanh.school.models import Person, Pupil, School, SchoolClass
+from mangxanh.school.retention import past_before
 
 
 @dataclass(frozen=True)
@@ -228,11 +227,13 @@ def _parts(keys: list[int]) -> Iterator[list[int]]:
 
 
 def forget_consents() -> int:
-    """Delete answers that ended more than 5 years ago, with their scans; return how many."""
-    old = Consent.objects.filter(ended_at__lt=now() - KEPT)
-    scans = set(old.exclude(scan=None).values_list("scan", flat=True))
+    """Delete answers whose time after their end is over, with their scans; return how many."""
     gone = 0
-    for some in _parts(list(old.values_list("pk", flat=True))):
-        gone += Consent.objects.filter(pk__in=some).delete()[0]
-    _forget_scans(scans)
+    for school in School.objects.all():
+        before = past_before(school, "consents")
+        old = Consent.objects.filter(school=school, ended_at__date__lt=before)
+        scans = set(old.exclude(scan=None).values_list("scan", flat=True))
+        for some in _parts(list(old.values_list("pk", flat=True))):
+            gone += Consent.objects.filter(pk__in=some).delete()[0]
+        _forget_scans(scans)
     return gone

@@ -33,6 +33,7 @@ from mangxanh.documents.slips import slips_docx
 from mangxanh.files.actions import discard, prepare_upload
 from mangxanh.files.kinds import KINDS
 from mangxanh.files.responses import serve
+from mangxanh.school.actions.rights import note_look, note_looks
 from mangxanh.school.http import Request, guardian_required, login_required, pupil_required
 from mangxanh.school.models import Pupil, SchoolClass
 from mangxanh.school.queries import year_on
@@ -63,6 +64,7 @@ def class_consents(request: Request, pk: int) -> HttpResponse:
     """Show who agreed to what, as a list to tick."""
     school_class = _class(request, pk)
     rows = answers_of_class(school_class)
+    note_looks([row.pupil for row in rows], by=request.user)
     sent = request.POST or None
     forms = slip_forms(sent, rows)
     day = DayForm(sent, initial={"given_on": today()})
@@ -123,6 +125,7 @@ def _pupil(request: Request, pk: int) -> Pupil:
 def _kept_pupil(request: Request, pk: int) -> Pupil:
     pupil = _pupil(request, pk)
     require(can_keep_consents_of(request.user, pupil))
+    note_look(pupil, by=request.user)
     return pupil
 
 

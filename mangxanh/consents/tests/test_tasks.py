@@ -12,7 +12,7 @@ from mangxanh.files.models import StoredFile
 from mangxanh.files.tests.factories import StoredFileFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-YEARS = timedelta(days=5 * 365 + 2)
+YEARS = timedelta(days=5 * 365 + 3)
 
 
 def test_answers_of_who_left_or_is_gone_end(pupil):
@@ -32,7 +32,7 @@ def test_answers_that_stand_or_ended_lately_are_kept(pupil):
     ConsentFactory(pupil=pupil)
     ConsentFactory(pupil=pupil, purpose="name", ended_at=now(), ending="withdrawn")
 
-    with moved_clock(now() + timedelta(days=5 * 365)):
+    with moved_clock(now() + timedelta(days=5 * 365 - 1)):
         forget()
 
     assert Consent.objects.count() == 2

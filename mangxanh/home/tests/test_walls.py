@@ -160,11 +160,7 @@ def test_jobs_and_notices_are_of_one_person(here):
 
 
 def test_a_pupil_and_a_guardian_see_their_own_and_nothing_else(here, there):
-<<<<<<< HEAD
-    theirs = {"Pupil", "Card", "Guardianship", "GuardianSlip", "Consent"}
-=======
-    theirs = {"Pupil", "Card", "Guardianship", "GuardianSlip", "Look"}
->>>>>>> main
+    theirs = {"Pupil", "Card", "Guardianship", "GuardianSlip", "Look", "Consent"}
 
     for role in FAMILY:
         for model in WITH_SCHOOL:
