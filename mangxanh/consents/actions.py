@@ -5,7 +5,6 @@ is one row of history; who entered which answer when stands in the answer itself
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -19,47 +18,12 @@ from mangxanh.common.permissions import require
 from mangxanh.consents.models import Consent, Purpose
 from mangxanh.consents.permissions import can_answer, can_keep_consents, can_keep_consents_of
 from mangxanh.consents.queries import CELLS, Answers, Cell, answers_of
+from mangxanh.consents.slips import Slip
 from mangxanh.files.actions import Prepared, forget, keep
 from mangxanh.files.models import StoredFile
 from mangxanh.history.actions import record
 from mangxanh.school.models import Person, Pupil, School, SchoolClass
 from mangxanh.school.retention import past_before
-
-
-@dataclass(frozen=True)
-class Slip:
-    """What somebody ticked for one pupil, and what stood there when they began (Answers.code).
-
-    `complete`: both signed, so what is not ticked is a no. Ticks of one who had not answered yet
-    make the rest of theirs a no, for the paper asks for everything at once.
-    """
-
-    pupil: Pupil
-    agreed: frozenset[Cell]
-    complete: bool
-    seen: str
-
-    @property
-    def changes(self) -> dict[Cell, bool | None]:
-        """Return what is to stand in which cell; None takes away what was entered by mistake."""
-        before = dict(zip(CELLS, self.seen, strict=True))
-        was_complete = "-" not in self.seen
-        if was_complete and not self.complete and self.agreed == _yes(before):
-            return {cell: None for cell, letter in before.items() if letter in "yn"}
-        wanted: dict[Cell, bool | None] = {
-            cell: cell in self.agreed
-            for cell, letter in before.items()
-            if (cell in self.agreed) != (letter == "y")
-        }
-        answered = {party for (_purpose, party), said in wanted.items() if said}
-        for cell, letter in before.items():
-            if letter == "-" and cell not in wanted and (self.complete or cell[1] in answered):
-                wanted[cell] = False
-        return wanted
-
-
-def _yes(letters: Mapping[Cell, str]) -> frozenset[Cell]:
-    return frozenset(cell for cell, letter in letters.items() if letter == "y")
 
 
 @transaction.atomic

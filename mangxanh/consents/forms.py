@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mangxanh.common.dates import today
-from mangxanh.consents.actions import Slip
 from mangxanh.consents.models import Party, Purpose
 from mangxanh.consents.queries import CELLS, Answers, Cell
+from mangxanh.consents.slips import Slip
 
 PARTY_SHORT = {
     Party.PUPIL: pgettext_lazy("party of a consent, two letters", "P"),

@@ -8,9 +8,9 @@ from django.db import IntegrityError
 
 from mangxanh.common.dates import now, today
 from mangxanh.consents import actions
-from mangxanh.consents.actions import Slip
 from mangxanh.consents.models import Consent
 from mangxanh.consents.queries import CELLS, allows, answers_of
+from mangxanh.consents.slips import Slip
 from mangxanh.consents.tests.factories import ConsentFactory, allow
 from mangxanh.files.models import StoredFile
 from mangxanh.files.tests.factories import PreparedFactory
