@@ -6,9 +6,11 @@ from mangxanh.school.models import (
     Membership,
     Person,
     Role,
+    RosterImport,
     School,
     StaffSession,
 )
+from mangxanh.school.models.pupils import KEEPERS_OF_PUPILS
 
 
 def _acts_in(person: Person, school_id: int) -> bool:
@@ -61,6 +63,18 @@ def can_send_reset(person: Person, other: Person, school: School) -> bool:
 def can_end_session(person: Person, session: StaffSession) -> bool:
     """Its owner."""
     return person.pk == session.person_id
+
+
+def can_keep_pupils(person: Person, school: School) -> bool:
+    """The board and the clerk bring pupils in, change and move them."""
+    return _acts_in(person, school.pk) and person.has_role(*KEEPERS_OF_PUPILS)
+
+
+def can_bring_in(person: Person, begun: RosterImport) -> bool:
+    """Pupils: who keeps pupils; staff: who invites people."""
+    if begun.kind == RosterImport.Kind.STAFF:
+        return can_invite_people(person, begun.school)
+    return can_keep_pupils(person, begun.school)
 
 
 def can_delegate_for(person: Person, other: Person, school: School) -> bool:

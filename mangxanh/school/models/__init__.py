@@ -25,6 +25,7 @@ from mangxanh.school.models.pupils import (
     PapersConfirmation,
     Pupil,
 )
+from mangxanh.school.models.rosters import RosterImport, RosterPreset, RosterRow
 from mangxanh.school.models.schools import OfSchool, Principal, School
 
 __all__ = [
@@ -44,6 +45,9 @@ __all__ = [
     "Principal",
     "Pupil",
     "Role",
+    "RosterImport",
+    "RosterPreset",
+    "RosterRow",
     "School",
     "SchoolClass",
     "SchoolYear",
