@@ -1,6 +1,6 @@
 """Putting a staged list in place, and undoing it: everything prepared first, then one stroke."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -103,9 +103,7 @@ def _prepare_people(begun: RosterImport, progress: Progress) -> None:
                 row.person = person
             RosterRow.objects.bulk_update(chunk, ["person"])
     known = begun.rows.filter(person=None).exclude(pupil=None)
-    known.update(
-        person=Subquery(Pupil.objects.filter(pk=OuterRef("pupil")).values("person")[:1])
-    )
+    known.update(person=Subquery(Pupil.objects.filter(pk=OuterRef("pupil")).values("person")[:1]))
 
 
 @transaction.atomic
@@ -134,7 +132,7 @@ def _swap(begun: RosterImport, *, by: Person) -> RosterImport:
     return begun
 
 
-def _run(statement: str, values: list[object]) -> None:
+def _run(statement: str, values: Sequence[int | date]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -142,10 +140,14 @@ def _run(statement: str, values: list[object]) -> None:
 def _make_classes(begun: RosterImport) -> list[int]:
     """Make the classes that the list names and the year has not; return their keys."""
     rows = begun.rows.filter(school_class=None, outcome__in=[Outcome.NEW, *CHANGES])
-    made = []
+    year, made = begun.year, []
     for name in sorted(set(rows.exclude(class_name="").values_list("class_name", flat=True))):
         own = SchoolClass.objects.create(
-            school=begun.school, year=begun.year, name=name, grade=grade_of(name), size=0
+            school=begun.school,
+            year=year,
+            name=name,
+            grade=grade_of(name),
+            size=0,  # type: ignore[misc]  # a list of pupils has a year, its classes a grade
         )
         begun.rows.filter(school_class=None, class_name=name).update(school_class=own)
         made.append(own.pk)
@@ -179,11 +181,11 @@ def _change(begun: RosterImport) -> None:
 
 def _let_leave(begun: RosterImport) -> None:
     gone = Pupil.objects.filter(pk__in=begun.rows.filter(outcome=Outcome.GONE).values("pupil"))
-    end_memberships(gone.values("person"), begun.school_id)
+    end_memberships(gone.values_list("person", flat=True), begun.school_id)
     gone.update(left_on=today())
 
 
-def end_memberships(people: object, school_id: int) -> None:
+def end_memberships(people: Iterable[int], school_id: int) -> None:
     """End what pupils are here: yesterday was their last day; of whoever came today, today is."""
     held = Membership.objects.filter(
         person__in=people, school=school_id, role=Role.PUPIL, until_date=None

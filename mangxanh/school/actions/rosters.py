@@ -134,13 +134,13 @@ def stage_pupils(
         before={"whole": whole},
     )
     found = match(roster.pupils, known_pupils(school))
-    add_rows(begun, _Stager(begun).rows(found))
+    add_rows(_Stager(begun).rows(found))
     if whole:
         mark_gone(begun)
     return end_staging(begun, by=by)
 
 
-def add_rows(begun: RosterImport, rows: Sequence[RosterRow]) -> None:
+def add_rows(rows: Sequence[RosterRow]) -> None:
     """Write staged rows, a few at a time."""
     for at in range(0, len(rows), CHUNK):
         RosterRow.objects.bulk_create(rows[at : at + CHUNK])
@@ -241,7 +241,7 @@ def mark_gone(begun: RosterImport) -> None:
         .exclude(pk__in=asked)
         .select_related("person", "school_class")
     )
-    add_rows(begun, [_gone(begun, pupil) for pupil in gone])
+    add_rows([_gone(begun, pupil) for pupil in gone])
 
 
 def _gone(begun: RosterImport, pupil: Pupil) -> RosterRow:

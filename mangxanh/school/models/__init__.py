@@ -6,8 +6,15 @@ Kept of people: name, how to reach them, what they are; of children as little as
 (models/pupils.py).
 """
 
-from mangxanh.school.models.access import OneUseLink, SetupCode, StaffSession, WrongGuess
+from mangxanh.school.models.access import (
+    GuessTurn,
+    OneUseLink,
+    SetupCode,
+    StaffSession,
+    WrongGuess,
+)
 from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
+from mangxanh.school.models.cards import CardGuess, ClassAlarm
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
     STAFF_ROLES,
@@ -18,6 +25,7 @@ from mangxanh.school.models.people import (
     Stranger,
 )
 from mangxanh.school.models.pupils import (
+    KEEPERS_OF_PUPILS,
     Card,
     Guardianship,
     GuardianSlip,
@@ -25,17 +33,25 @@ from mangxanh.school.models.pupils import (
     PapersConfirmation,
     Pupil,
 )
+from mangxanh.school.models.rights import DataRequest, Going, Look, RetentionSetting
 from mangxanh.school.models.rosters import RosterImport, RosterPreset, RosterRow
 from mangxanh.school.models.schools import OfSchool, Principal, School
 
 __all__ = [
+    "KEEPERS_OF_PUPILS",
     "ROLE_DESCRIPTIONS",
     "STAFF_ROLES",
     "Card",
+    "CardGuess",
+    "ClassAlarm",
+    "DataRequest",
     "Delegation",
+    "Going",
     "GuardianSlip",
     "Guardianship",
+    "GuessTurn",
     "Holiday",
+    "Look",
     "Membership",
     "OfPupil",
     "OfSchool",
@@ -44,6 +60,7 @@ __all__ = [
     "Person",
     "Principal",
     "Pupil",
+    "RetentionSetting",
     "Role",
     "RosterImport",
     "RosterPreset",

@@ -27,7 +27,7 @@ _VNI_ALONE = {"æ": "ỉ", "ó": "ĩ", "ò": "ị", "ô": "ơ", "ö": "ư", "î"
 
 
 def _vni_pairs() -> dict[str, str]:
-    pairs = {}
+    pairs: dict[str, str] = {}
     for base in "aeiouyôö":
         bare = _VNI_ALONE.get(base, base)
         pairs |= {base + mark: nfc(bare + tone) for mark, tone in _TONES.items()}

@@ -80,6 +80,7 @@ class _SheetReader:
         self.name, self.rows, self.chosen, self.roster = name, rows, chosen, roster
         self.columns: Columns | None = find_headings(rows, PUPILS, chosen)
         self.class_name = ""
+        self.over = False  # a foot was met: a lone name below it signs the list
         self.class_days: dict[date, str] = {}
 
     def read(self, only_class: str) -> None:
@@ -116,7 +117,7 @@ class _SheetReader:
         """Return whether a row repeats the headings, or is the title of the next class."""
         again = columns_of(row, at - 1, PUPILS, self.chosen)
         if again.named and len(again.places) * 2 > len(self.columns.places if self.columns else ()):
-            self.columns = again
+            self.columns, self.over = again, False
             self._drop(again)
             return True
         lone = sum(cell != "" for cell in row) <= 2
@@ -140,27 +141,19 @@ class _SheetReader:
         keys = [self._cell(row, field) for field in ("code", "class", "birth", "status")]
         alone = not any(key != "" for key in keys)
         text = " ".join(str(cell) for cell in row if cell != "")
-        if not name:
-            if not alone and not cells.is_foot(text):
-                self.roster.refuse(self.name, at, _("This row has no name."))
-            return
-        if not cells.is_name(name):
+        if (alone or not name) and cells.is_foot(name or text):
+            self.over = True
+        elif not cells.is_name(name):
             if not alone:
-                self.roster.refuse(self.name, at, _("The name of this row can't be one."))
-            return
-        if alone and (cells.is_foot(name) or self._is_beside_the_list(row, at)):
-            return
-        self._keep(row, at, name)
-
-    def _is_beside_the_list(self, row: Sequence[Cell], at: int) -> bool:
-        """Return whether a row has nothing but a name where the others have more: told, not read."""
-        assert self.columns is not None  # noqa: S101  # asked before
-        others = {"code", "birth", "class"} & set(self.columns.places)
-        filled = sum(cell != "" for cell in row)
-        if not others or filled > 2:
-            return False
-        self.roster.warn(self.name, at, _("This row has nothing but a name and was not read."))
-        return True
+                told = (
+                    _("The name of this row can't be one.") if name else _("This row has no name.")
+                )
+                self.roster.refuse(self.name, at, told)
+        elif alone and self.over:
+            told = _("This name stands below the list and was not read.")
+            self.roster.warn(self.name, at, told)
+        else:
+            self._keep(row, at, name)
 
     def _keep(self, row: Sequence[Cell], at: int, name: str) -> None:
         if any(letter.isdigit() for letter in name):
@@ -203,5 +196,3 @@ class _SheetReader:
         if odd:
             self.roster.warn(self.name, at, told[odd])
         return found
-
-

@@ -26,7 +26,9 @@ def settle(roster: Roster) -> None:
 def _drop_citizen_numbers(roster: Roster) -> None:
     """Forget codes that are numbers of citizens (12 digits, from 0): they are asked nowhere."""
     codes = [pupil.code for pupil in roster.pupils if pupil.code]
-    citizens = [code for code in codes if code.isdecimal() and len(code) in (_ID_WIDTH - 1, _ID_WIDTH)]
+    citizens = [
+        code for code in codes if code.isdecimal() and len(code) in (_ID_WIDTH - 1, _ID_WIDTH)
+    ]
     whole = [code for code in citizens if len(code) == _ID_WIDTH and code.startswith("0")]
     if not whole or len(citizens) * 2 < len(codes):
         return
@@ -100,7 +102,9 @@ def _check_classes(roster: Roster) -> None:
     for name, rows in by_class.items():
         first = rows[0]
         if not name:
-            told = _("The list doesn't say which class this is. Please say so, or add a column “Lớp”.")
+            told = _(
+                "The list doesn't say which class this is. Please say so, or add a column “Lớp”."
+            )
         elif cells.grade_of(name) is None:
             told = _("The class “%(name)s” doesn't begin with its grade.") % {"name": name}
         elif len(rows) > MOST_IN_CLASS:

@@ -89,9 +89,9 @@ def _reread(rows: Sequence[list[Cell]], reader: Callable[[str], str], read: Read
                 continue
             if heading_key(nfc(cell)) in _KNOWN:
                 continue
-            row[at] = reader(cell)
-            if len(read.examples) < SHOWN and len(cell.split()) > 1:
-                read.examples.append((cell.replace("\u00ad", "-"), row[at]))  # type: ignore[arg-type]  # text, as the cell was
+            row[at] = said = reader(cell)
+            if len(read.examples) < SHOWN and " " in said and heading_key(said) not in _KNOWN:
+                read.examples.append((cell.replace("\u00ad", "-"), said))
 
 
 def _tidy(cell: Cell) -> Cell:

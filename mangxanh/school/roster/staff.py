@@ -21,7 +21,9 @@ def read_staff(data: bytes, name: str, *, chosen: Mapping[str, str] | None = Non
     """Return the colleagues of a list; raises as read_roster does."""
     read = read_file(data, name)
     roster = Roster(encoding=read.encoding, examples=read.examples)
-    tables = [(sheet, rows, find_headings(rows, STAFF, chosen or {})) for sheet, rows in read.sheets]
+    tables = [
+        (sheet, rows, find_headings(rows, STAFF, chosen or {})) for sheet, rows in read.sheets
+    ]
     if not any(columns for _sheet, _rows, columns in tables):
         raise unclear(read.sheets)
     for sheet, rows, columns in tables:
@@ -35,7 +37,9 @@ def _read_sheet(sheet: str, rows: Rows, columns: Columns, roster: Roster) -> Non
     for at, row in enumerate(rows[columns.row + 1 :], start=columns.row + 2):
         again = columns_of(row, at - 1, STAFF, {})
         if not again.named or len(again.places) < 2:
-            _read_row(sheet, at, {f: row[n] for f, n in columns.places.items() if n < len(row)}, roster)
+            _read_row(
+                sheet, at, {f: row[n] for f, n in columns.places.items() if n < len(row)}, roster
+            )
 
 
 def _read_row(sheet: str, at: int, told: Mapping[str, Cell], roster: Roster) -> None:
