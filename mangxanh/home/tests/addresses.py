@@ -20,6 +20,7 @@ from mangxanh.plan.models import (
 )
 from mangxanh.school.models import (
     Delegation,
+    HelpContact,
     Holiday,
     Membership,
     Person,
@@ -38,7 +39,7 @@ MODELS = {
     "activity_": Activity, "activity_file": ActivityFile, "activity_file_remove": ActivityFile,
     "person_": Person, "role_give": Person, "role_end": Membership, "delegate": Person,
     "delegation_": Delegation, "session_": StaffSession, "holiday_": Holiday,
-    "class_": SchoolClass, "pupil_": Pupil, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
+    "help_contact_": HelpContact, "class_": SchoolClass, "pupil_": Pupil, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
     "figure_": ManualFigure,
 }  # fmt: skip
 WORDS = {"form": "docx", "paper": "bien-ban", "box": "limits", "part": "docx", "key": "nobody"}

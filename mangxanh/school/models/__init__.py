@@ -8,6 +8,7 @@ Kept of people: name, how to reach them, what they are; of children as little as
 
 from mangxanh.school.models.access import OneUseLink, SetupCode, StaffSession, WrongGuess
 from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
+from mangxanh.school.models.help import HelpContact
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
     STAFF_ROLES,
@@ -34,6 +35,7 @@ __all__ = [
     "Delegation",
     "GuardianSlip",
     "Guardianship",
+    "HelpContact",
     "Holiday",
     "Membership",
     "OfPupil",
