@@ -85,6 +85,29 @@ def test_every_role_gets_what_the_table_says(entry, here, there):
     assert faults == []
 
 
+def test_who_may_open_a_page_may_ask_for_its_head(here, there):
+    pages = [(entry, viewer) for entry in TABLE if (viewer := who_sees(entry))]
+
+    answers = {
+        entry.name: ask(
+            "HEAD",
+            entry.name,
+            keys(entry, here),
+            host=here.school.host,
+            token=token_of(viewer, here, there),
+        ).status
+        for entry, viewer in pages
+    }
+
+    assert len(answers) > 50
+    assert {name: status for name, status in answers.items() if status != 200} == {}
+
+
+def who_sees(entry):
+    """Return the first who gets the page of an address."""
+    return next((one for one in VIEWERS if entry.get and entry.get[one] == 200), None)
+
+
 @each_entry
 def test_what_is_allowed_is_done(entry, here, there):
     """Else a refused post would prove nothing: what it sends might be worth nothing anyway."""

@@ -83,12 +83,12 @@ NAMES = {"name": "Trường khác", "abbreviation": "TK", "authority": "UBND", "
 SCHOOL = [
     Page(
         "sign_in",
-        get=who(302, *ALL, outside=200),
-        post=who(302, *ALL, outside=422),
+        get=who(302, *ALL, R.GUARDIAN, outside=200, pupil=200),
+        post=who(302, *ALL, R.GUARDIAN, outside=422, pupil=422),
         data={"username": "ai-do", "password": "sai"},
         idle=True,
     ),
-    Page("sign_out", post=who(302, *ALL)),
+    Page("sign_out", post=who(302, *ALL, family=302)),
     Page("use_link", "link", get=everybody(200), post=everybody(302), data=PASSWORD),
     form("account", "", *ALL, data=ACCOUNT),
     Page("change_password", "", get=who(200, *ALL), post=who(422, *ALL), data=PASSWORD),

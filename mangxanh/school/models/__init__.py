@@ -6,8 +6,15 @@ Kept of people: name, how to reach them, what they are; of children as little as
 (models/pupils.py).
 """
 
-from mangxanh.school.models.access import OneUseLink, SetupCode, StaffSession, WrongGuess
+from mangxanh.school.models.access import (
+    GuessTurn,
+    OneUseLink,
+    SetupCode,
+    StaffSession,
+    WrongGuess,
+)
 from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
+from mangxanh.school.models.cards import CardGuess, ClassAlarm
 from mangxanh.school.models.help import HelpContact
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
@@ -19,6 +26,7 @@ from mangxanh.school.models.people import (
     Stranger,
 )
 from mangxanh.school.models.pupils import (
+    KEEPERS_OF_PUPILS,
     Card,
     Guardianship,
     GuardianSlip,
@@ -26,17 +34,25 @@ from mangxanh.school.models.pupils import (
     PapersConfirmation,
     Pupil,
 )
+from mangxanh.school.models.rights import DataRequest, Going, Look, RetentionSetting
 from mangxanh.school.models.schools import OfSchool, Principal, School
 
 __all__ = [
+    "KEEPERS_OF_PUPILS",
     "ROLE_DESCRIPTIONS",
     "STAFF_ROLES",
     "Card",
+    "CardGuess",
+    "ClassAlarm",
+    "DataRequest",
     "Delegation",
+    "Going",
     "GuardianSlip",
     "Guardianship",
+    "GuessTurn",
     "HelpContact",
     "Holiday",
+    "Look",
     "Membership",
     "OfPupil",
     "OfSchool",
@@ -45,6 +61,7 @@ __all__ = [
     "Person",
     "Principal",
     "Pupil",
+    "RetentionSetting",
     "Role",
     "School",
     "SchoolClass",

@@ -20,27 +20,27 @@ pytestmark = pytest.mark.timeout(180)
 HOSTS = {"mot.test": "Số nóng trường một", "hai.test": "Số nóng trường hai"}
 
 
-def run(data, *words, **more):
-    subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, "-m", "mangxanh.cli", *words, "--data", str(data)],
-        cwd=ROOT, env=environment() | more, check=True, capture_output=True,
-    )  # fmt: skip
-
-
-def tell_contacts(data, **more):
-    """Give each school a contact of its own, as its people would."""
+def make_schools(data, **more):
+    """Make a database with two schools, each with a contact of its own, as their people would."""
     code = f"""
-from mangxanh.school.models import HelpContact, School
-for school in School.objects.exclude(host=""):
-    names = {HOSTS}
-    HelpContact.objects.create(school=school, kind="hotline", name=names[school.host], phone="1")
+import django
+django.setup()
+from mangxanh.school.actions.schools import add_school
+from mangxanh.school.models import HelpContact
+from mangxanh.serving.prepare import make_database
 from mangxanh.speakup.pages import write_all
+make_database()
+for host, words in {HOSTS}.items():
+    school = add_school(host, host=host)
+    HelpContact.objects.create(school=school, kind="hotline", name=words, phone="1")
 write_all()
 """
     subprocess.run(  # noqa: S603  # our own words
-        [sys.executable, "-c", f"import django; django.setup(){code}"],
-        cwd=ROOT, env=environment() | {"MX_DATA": str(data)} | more, check=True,
-    )  # fmt: skip
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment() | {"MX_DATA": str(data)} | more,
+        check=True,
+    )
 
 
 def ask(serve, path, host, method="GET", **headers):
@@ -78,11 +78,7 @@ def all_help_comes(serve):
 @pytest.fixture
 def served(tmp_path):
     serve = Serve(tmp_path / "served")
-    serve.start()
-    serve.stop()
-    for host in HOSTS:
-        run(serve.data, "school", "add", f"Trường {host}", "--host", host)
-    tell_contacts(serve.data)
+    make_schools(serve.data)
     serve.start()
     yield serve
     serve.stop()

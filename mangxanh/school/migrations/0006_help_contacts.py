@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("school", "0002_pupils_and_guardians"),
+        ("school", "0005_rights"),
     ]
 
     operations = [

@@ -15,6 +15,6 @@ def give(apps, _editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("school", "0003_help_contacts")]
+    dependencies = [("school", "0006_help_contacts")]
 
     operations = [migrations.RunPython(give, migrations.RunPython.noop, elidable=True)]
