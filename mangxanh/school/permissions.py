@@ -24,6 +24,11 @@ def can_set_up_school(person: Person, school: School) -> bool:
     return _acts_in(person, school.pk) and person.has_role(Role.BOARD)
 
 
+def can_edit_help(person: Person, school: School) -> bool:
+    """The board, and the clerk, who makes the calls."""
+    return _acts_in(person, school.pk) and person.has_role(Role.BOARD, Role.CLERK)
+
+
 def can_invite_people(person: Person, school: School) -> bool:
     """The board; IT may help anybody but the board."""
     return _acts_in(person, school.pk) and person.has_role(Role.BOARD, Role.IT)

@@ -56,6 +56,7 @@ from mangxanh.school.tests.factories import (
     ClassFactory,
     GuardianshipFactory,
     GuardianSlipFactory,
+    HelpContactFactory,
     PapersConfirmationFactory,
     PupilFactory,
     SchoolFactory,
@@ -131,7 +132,15 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     plan = _plan(place)
     _work(place, plan)
     _report(place, SchoolYear.objects.get(school=school))
+    _help(place)
     return place
+
+
+def _help(place: Place) -> None:
+    contact = HelpContactFactory(
+        school=place.school, name=f"Nơi giúp {place.mark}", source=place.mark
+    )
+    place.at(help_contact=contact)
 
 
 def _family(place: Place) -> None:

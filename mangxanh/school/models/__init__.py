@@ -15,6 +15,7 @@ from mangxanh.school.models.access import (
 )
 from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
 from mangxanh.school.models.cards import CardGuess, ClassAlarm
+from mangxanh.school.models.help import HelpContact
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
     STAFF_ROLES,
@@ -50,6 +51,7 @@ __all__ = [
     "GuardianSlip",
     "Guardianship",
     "GuessTurn",
+    "HelpContact",
     "Holiday",
     "Look",
     "Membership",
