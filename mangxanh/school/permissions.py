@@ -8,6 +8,7 @@ from mangxanh.school.models import (
     Membership,
     Person,
     Role,
+    RosterImport,
     School,
     SchoolClass,
     StaffSession,
@@ -21,6 +22,11 @@ def _acts_in(person: Person, school_id: int) -> bool:
 def can_set_up_school(person: Person, school: School) -> bool:
     """The board of that school."""
     return _acts_in(person, school.pk) and person.has_role(Role.BOARD)
+
+
+def can_edit_help(person: Person, school: School) -> bool:
+    """The board, and the clerk, who makes the calls."""
+    return _acts_in(person, school.pk) and person.has_role(Role.BOARD, Role.CLERK)
 
 
 def can_invite_people(person: Person, school: School) -> bool:
@@ -75,6 +81,13 @@ def can_send_reset(person: Person, other: Person, school: School) -> bool:
 def can_end_session(person: Person, session: StaffSession) -> bool:
     """Its owner."""
     return person.pk == session.person_id
+
+
+def can_bring_in(person: Person, begun: RosterImport) -> bool:
+    """Pupils: who keeps pupils; staff: who invites people."""
+    if begun.kind == RosterImport.Kind.STAFF:
+        return can_invite_people(person, begun.school)
+    return can_keep_pupils(person, begun.school)
 
 
 def can_delegate_for(person: Person, other: Person, school: School) -> bool:
