@@ -17,13 +17,12 @@ from mangxanh.common.dates import now
 from mangxanh.common.signing import seal, unseal
 from mangxanh.common.words import bare
 from mangxanh.history.actions import record
-from mangxanh.school.actions.access import FREE_GUESSES, GUESSES_COUNT_FOR
+from mangxanh.school.actions.access import GUESSES_COUNT_FOR, seconds_to_wait
 from mangxanh.school.card_secrets import card_digest, fits
 from mangxanh.school.models import Card, CardGuess, ClassAlarm, OfPupil, School, SchoolClass
 from mangxanh.work.actions import enqueue
 
 STEP_LASTS = timedelta(minutes=10)
-LONGEST_WAIT = 900  # seconds
 ALARM_FROM, ALARM_CARDS, ALARM_EVERY = 10, 4, timedelta(hours=1)
 _OBVIOUS = {"1234", "4321", "0123", "3210", "2345", "5678", "6789", "1212", "2580", "1122"}
 
@@ -157,14 +156,11 @@ def _hold(school_class: int) -> None:
 
 
 def _seconds_to_wait(school_class: int, number: int) -> int:
-    """Return how long a number must wait after its wrong tries: five are free, then it doubles."""
-    since = now() - GUESSES_COUNT_FOR
-    wrong = CardGuess.objects.filter(school_class=school_class, number=number, at__gt=since)
-    moments = sorted(wrong.values_list("at", flat=True))
-    if len(moments) < FREE_GUESSES:
-        return 0
-    pause = min(1 << min(len(moments) - FREE_GUESSES + 1, 10), LONGEST_WAIT)
-    return max(0, pause - int((now() - moments[-1]).total_seconds()))
+    moment = now()
+    wrong = CardGuess.objects.filter(
+        school_class=school_class, number=number, at__gt=moment - GUESSES_COUNT_FOR
+    )
+    return seconds_to_wait(list(wrong.values_list("at", flat=True)), moment)
 
 
 def _count(school_class: SchoolClass, number: int) -> None:

@@ -6,9 +6,16 @@ Kept of people: name, how to reach them, what they are; of children as little as
 (models/pupils.py).
 """
 
-from mangxanh.school.models.access import OneUseLink, SetupCode, StaffSession, WrongGuess
+from mangxanh.school.models.access import (
+    GuessTurn,
+    OneUseLink,
+    SetupCode,
+    StaffSession,
+    WrongGuess,
+)
 from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
 from mangxanh.school.models.cards import CardGuess, ClassAlarm
+from mangxanh.school.models.help import HelpContact
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
     STAFF_ROLES,
@@ -27,6 +34,8 @@ from mangxanh.school.models.pupils import (
     PapersConfirmation,
     Pupil,
 )
+from mangxanh.school.models.rights import DataRequest, Going, Look, RetentionSetting
+from mangxanh.school.models.rosters import RosterImport, RosterPreset, RosterRow
 from mangxanh.school.models.schools import OfSchool, Principal, School
 
 __all__ = [
@@ -36,10 +45,15 @@ __all__ = [
     "Card",
     "CardGuess",
     "ClassAlarm",
+    "DataRequest",
     "Delegation",
+    "Going",
     "GuardianSlip",
     "Guardianship",
+    "GuessTurn",
+    "HelpContact",
     "Holiday",
+    "Look",
     "Membership",
     "OfPupil",
     "OfSchool",
@@ -48,7 +62,11 @@ __all__ = [
     "Person",
     "Principal",
     "Pupil",
+    "RetentionSetting",
     "Role",
+    "RosterImport",
+    "RosterPreset",
+    "RosterRow",
     "School",
     "SchoolClass",
     "SchoolYear",
