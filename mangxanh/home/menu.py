@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from mangxanh.home.permissions import can_keep_backup
 from mangxanh.notices.queries import unread_count
 from mangxanh.plan.models.lines import PLAN_ROLES
-from mangxanh.school.models import Person, Role
+from mangxanh.school.models import Person, Role, SchoolClass
 
 
 def _everyone(person: Person) -> bool:
@@ -27,6 +27,16 @@ def _of_plan(person: Person) -> bool:
 
 def _keeps_report(person: Person) -> bool:
     return person.has_role(Role.BOARD, Role.CLERK)
+
+
+def _leads_class(person: Person) -> bool:
+    """Return whether a homeroom teacher has a class; the role is asked first, it costs nothing."""
+    role = person.has_role(Role.HOMEROOM_TEACHER)
+    return role and SchoolClass.objects.led_by(person).exists()
+
+
+def _has_children(person: Person) -> bool:
+    return person.has_role(Role.GUARDIAN)
 
 
 def _keeps_backup(person: Person) -> bool:
@@ -50,10 +60,12 @@ MINE = Entry(_("My work"), "my_work", "check", short=pgettext_lazy("menu", "Mine
 LOG = Entry(_("Log an activity"), "activity_new", "plus", short=pgettext_lazy("menu", "Log"))
 ACTIVITIES = Entry(_("Activities"), "activity_list", "leaf")
 PLAN = Entry(_("Plan of the year"), "plan_home", "flag", short=_("Plan"))
+CLASS = Entry(_("My class"), "my_class", "users", _leads_class)
+CHILDREN = Entry(pgettext_lazy("to a parent", "My children"), "my_children", "heart", _has_children)
 INBOX = Entry(_("Inbox"), "notice_list", "bell", _everyone, count=unread_count)
 MORE = Entry(_("More"), "more", "more", _everyone)
 GROUPS: list[tuple[str | Promise, list[Entry]]] = [
-    (_("Every day"), [HOME, MINE, ACTIVITIES]),
+    (_("Every day"), [HOME, MINE, CLASS, ACTIVITIES, CHILDREN]),
     (
         _("Plan"),
         [
@@ -75,6 +87,13 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
     ),
 ]
 BOTTOM = [HOME, MINE, LOG, PLAN, MORE]
+# Who does not work here has these only, on top of a laptop's page and at the bottom of a phone's.
+FAMILY = [
+    Entry(pgettext_lazy("to a pupil", "My page"), "home", "home", lambda p: p.has_role(Role.PUPIL)),
+    Entry(pgettext_lazy("to a parent", "My children"), "home", "home", _has_children),
+    Entry(_("Notices"), "notice_list", "bell", lambda _person: True),
+    Entry(_("Account"), "account", "user", _has_children),
+]
 # A pupil's whole menu: a line on top of a wide screen, the bar at the bottom of a phone.
 PUPIL = [Entry(pgettext_lazy("to a pupil", "My page"), "home", "home")]
 
@@ -110,6 +129,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     groups = groups_for(person, request.path)
     inbox = reverse(INBOX.view)
     return {
+        "shell": "ui/staff.html",
         "menu": groups,
         "inbox": next((i for g in groups for i in g["items"] if i["url"] == inbox), None),
         "bottom": [
