@@ -37,3 +37,14 @@ AFTER_RESTORE: list[str] = [
     "mangxanh.files.tasks.after_restore",
     "mangxanh.plan.checks.after_restore",
 ]
+
+# What each room keeps of people (common/personal.py): PERSONAL and NOT_PERSONAL of these.
+PERSONAL: list[str] = [
+    "mangxanh.school.personal",
+    "mangxanh.notices.personal",
+    "mangxanh.plan.personal",
+    "mangxanh.annual_report.personal",
+    "mangxanh.files.personal",
+    "mangxanh.history.personal",
+    "mangxanh.work.personal",
+]

@@ -35,6 +35,10 @@ def _leads_class(person: Person) -> bool:
     return role and SchoolClass.objects.led_by(person).exists()
 
 
+def _learns_here(person: Person) -> bool:
+    return person.has_role(Role.PUPIL)
+
+
 def _has_children(person: Person) -> bool:
     return person.has_role(Role.GUARDIAN)
 
@@ -87,15 +91,13 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
     ),
 ]
 BOTTOM = [HOME, MINE, LOG, PLAN, MORE]
-# Who does not work here has these only, on top of a laptop's page and at the bottom of a phone's.
+# Who does not work here has these only: a line on top of a wide screen, the bar of a phone.
 FAMILY = [
-    Entry(pgettext_lazy("to a pupil", "My page"), "home", "home", lambda p: p.has_role(Role.PUPIL)),
+    Entry(pgettext_lazy("to a pupil", "My page"), "home", "home", _learns_here),
     Entry(pgettext_lazy("to a parent", "My children"), "home", "home", _has_children),
     Entry(_("Notices"), "notice_list", "bell", lambda _person: True),
     Entry(_("Account"), "account", "user", _has_children),
 ]
-# A pupil's whole menu: a line on top of a wide screen, the bar at the bottom of a phone.
-PUPIL = [Entry(pgettext_lazy("to a pupil", "My page"), "home", "home")]
 
 
 def _item(entry: Entry, path: str, *, short: bool = False) -> dict[str, Any]:
@@ -120,12 +122,13 @@ def groups_for(person: Person, path: str) -> list[dict[str, Any]]:
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
-    """Give every page its menu, its bottom bar and who is looking."""
+    """Give every page its shell, its menu, its bottom bar and who is looking."""
     person = getattr(request, "user", None)
-    if isinstance(person, Person) and person.has_role(Role.PUPIL):
-        return {"bottom": [_item(entry, request.path) for entry in PUPIL], "plain_http": False}
-    if not isinstance(person, Person) or not person.works_here:
+    if not isinstance(person, Person):
         return {"plain_http": False}
+    if not person.works_here:
+        bar = [_item(entry, request.path) for entry in FAMILY if entry.seen_by(person)]
+        return {"shell": "ui/pupil.html", "bottom": bar, "me": person, "plain_http": False}
     groups = groups_for(person, request.path)
     inbox = reverse(INBOX.view)
     return {

@@ -110,3 +110,23 @@ def can_be_guardian(person: Person) -> bool:
 
 def can_end_guardianship(person: Person, row: Guardianship) -> bool:
     return can_keep_pupils(person, row.school)
+
+
+def can_confirm_papers(person: Person, school: School) -> bool:
+    """The board: it answers for children's data."""
+    return can_set_up_school(person, school)
+
+
+def can_choose_retention(person: Person, school: School) -> bool:
+    """The board: it answers for how long things are kept."""
+    return can_set_up_school(person, school)
+
+
+def can_ask_about(person: Person, other: Person, school: School) -> bool:
+    """Everybody about themself, a guardian about their child at this school."""
+    if not _acts_in(person, school.pk) or not person.roles:
+        return False
+    if person.pk == other.pk:
+        return True
+    child = Guardianship.objects.current().filter(guardian=person, pupil__person=other)
+    return person.has_role(Role.GUARDIAN) and child.filter(school=school).exists()

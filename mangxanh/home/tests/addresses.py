@@ -19,6 +19,7 @@ from mangxanh.plan.models import (
     Task,
 )
 from mangxanh.school.models import (
+    DataRequest,
     Delegation,
     Guardianship,
     Holiday,
@@ -39,9 +40,9 @@ MODELS = {
     "activity_": Activity, "activity_file": ActivityFile, "activity_file_remove": ActivityFile,
     "person_": Person, "role_give": Person, "role_end": Membership, "delegate": Person,
     "delegation_": Delegation, "session_": StaffSession, "holiday_": Holiday,
-    "class_": SchoolClass, "pupil_": Pupil, "notice_": Notice,
-    "guardianship_": Guardianship, "guardian_reset": Guardianship, "report_": Report, "basis_": BasisDocument,
-    "figure_": ManualFigure,
+    "class_": SchoolClass, "pupil_": Pupil, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
+    "figure_": ManualFigure, "data_request_": DataRequest,
+    "guardianship_": Guardianship, "guardian_reset": Guardianship,
 }  # fmt: skip
 WORDS = {"form": "docx", "paper": "bien-ban", "box": "limits", "part": "docx", "key": "nobody"}
 # The row that has the most to show, by what hangs on it.

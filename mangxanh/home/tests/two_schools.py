@@ -29,10 +29,15 @@ from mangxanh.school.actions.access import make_link, open_session
 from mangxanh.school.actions.pupil_access import pupil_token
 from mangxanh.school.models import (
     STAFF_ROLES,
+    DataRequest,
     Delegation,
+    Going,
     Holiday,
+    Look,
     Membership,
     Person,
+    Pupil,
+    RetentionSetting,
     Role,
     School,
     SchoolClass,
@@ -41,6 +46,7 @@ from mangxanh.school.models import (
 )
 from mangxanh.school.tests.factories import (
     CardFactory,
+    ClassAlarmFactory,
     ClassFactory,
     GuardianshipFactory,
     GuardianSlipFactory,
@@ -113,6 +119,7 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     Person.objects.filter(pk=closed.pk).update(is_active=False)
     _calendar(place)
     _family(place)
+    _rights(place)
     plan = _plan(place)
     _work(place, plan)
     _report(place, SchoolYear.objects.get(school=school))
@@ -129,6 +136,7 @@ def _family(place: Place) -> None:
         school_class=SchoolClass.objects.get(pk=place.keys["school_class"][0]),
     )
     card = CardFactory(pupil=pupil)
+    ClassAlarmFactory(school_class=pupil.school_class)
     place.people[Role.PUPIL] = pupil.person.at(school)
     place.tokens[Role.PUPIL] = pupil_token(card)
     guardian = _person(place, Role.GUARDIAN, Role.GUARDIAN)
@@ -137,6 +145,27 @@ def _family(place: Place) -> None:
     GuardianSlipFactory(pupil=pupil, digest=digest("slip", code))
     PapersConfirmationFactory(school=school, confirmed_by=place.people["board"])
     place.at(pupil=pupil, card=card, guardianship=guardianship, slip=code)
+
+
+def _rights(place: Place) -> None:
+    """Who looked at the pupil, what the teacher asked about their own data, what will go."""
+    school, mark, people = place.school, place.mark, place.people
+    pupil = Pupil.objects.get(pk=place.keys["pupil"][0])
+    look = Look.objects.create(
+        school=school, pupil=pupil, viewer=people["clerk"], role=Role.CLERK, day=today()
+    )
+    request = DataRequest.objects.create(
+        school=school,
+        person=people["teacher"],
+        about=people["teacher"],
+        kind=DataRequest.Kind.CORRECT,
+        text=f"Tên {mark}",
+        asked_at=now(),
+        due_on=today() + timedelta(days=2),
+    )
+    RetentionSetting.objects.create(school=school, name="inbox", amount=10)
+    Going.objects.create(school=school, name="pupil", key=0, goes_on=today())
+    place.at(look=look, data_request=request)
 
 
 def _calendar(place: Place) -> None:

@@ -6,8 +6,15 @@ Kept of people: name, how to reach them, what they are; of children as little as
 (models/pupils.py).
 """
 
-from mangxanh.school.models.access import OneUseLink, SetupCode, StaffSession, WrongGuess
+from mangxanh.school.models.access import (
+    GuessTurn,
+    OneUseLink,
+    SetupCode,
+    StaffSession,
+    WrongGuess,
+)
 from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
+from mangxanh.school.models.cards import CardGuess, ClassAlarm
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
     STAFF_ROLES,
@@ -26,6 +33,7 @@ from mangxanh.school.models.pupils import (
     PapersConfirmation,
     Pupil,
 )
+from mangxanh.school.models.rights import DataRequest, Going, Look, RetentionSetting
 from mangxanh.school.models.schools import OfSchool, Principal, School
 
 __all__ = [
@@ -33,10 +41,16 @@ __all__ = [
     "ROLE_DESCRIPTIONS",
     "STAFF_ROLES",
     "Card",
+    "CardGuess",
+    "ClassAlarm",
+    "DataRequest",
     "Delegation",
+    "Going",
     "GuardianSlip",
     "Guardianship",
+    "GuessTurn",
     "Holiday",
+    "Look",
     "Membership",
     "OfPupil",
     "OfSchool",
@@ -45,6 +59,7 @@ __all__ = [
     "Person",
     "Principal",
     "Pupil",
+    "RetentionSetting",
     "Role",
     "School",
     "SchoolClass",

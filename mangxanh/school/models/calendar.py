@@ -105,6 +105,8 @@ class SchoolClass(models.Model):
     homeroom_teacher = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # It only grows: a card's number never changes hands, though its pupil moves or is deleted.
+    last_card_number = models.PositiveSmallIntegerField(default=0)
 
     objects = SchoolClasses.as_manager()
 
