@@ -15,8 +15,8 @@ from mangxanh.school.queries import children_of, other_schools_of
 LATELY, NEWEST = 5, 3
 
 
-@guardian_required
 @require_http_methods(["GET", "HEAD"])
+@guardian_required
 def my_children(request: Request) -> HttpResponse:
     children = children_of(request.user)
     done = done_with(pupil.school_class for pupil in children if pupil.school_class)
@@ -30,8 +30,8 @@ def my_children(request: Request) -> HttpResponse:
     return render(request, "home/my_children.html", context)
 
 
-@pupil_required
 @require_http_methods(["GET", "HEAD"])
+@pupil_required
 def pupil_home(request: Request) -> HttpResponse:
     mine = Pupil.objects.visible_to(request.user).filter(person=request.user)
     pupil = mine.select_related("school_class__year", "school_class__homeroom_teacher").get()
