@@ -11,6 +11,7 @@ TASKS: dict[str, str] = {
     "history.log_heads": "mangxanh.history.tasks.log_heads_task",
     "files.sweep_orphans": "mangxanh.files.tasks.sweep_orphans_task",
     "school.forget_old_access": "mangxanh.school.tasks.forget_old_access",
+    "consents.forget": "mangxanh.consents.tasks.forget",
     "notices.forget": "mangxanh.notices.tasks.forget",
     "notices.retime_mail": "mangxanh.notices.tasks.retime",
     "plan.send_reminders": "mangxanh.plan.tasks.send_reminders",
@@ -23,6 +24,7 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("history.log_heads", every=timedelta(hours=1)),
     Scheduled("files.sweep_orphans", at=time(3)),
     Scheduled("school.forget_old_access", at=time(3, 10)),
+    Scheduled("consents.forget", at=time(3, 15)),
     Scheduled("notices.forget", at=time(3, 20)),
     Scheduled("notices.retime_mail", every=timedelta(hours=1)),
     Scheduled("plan.send_reminders", every=timedelta(hours=1)),
@@ -41,6 +43,7 @@ AFTER_RESTORE: list[str] = [
 # What each room keeps of people (common/personal.py): PERSONAL and NOT_PERSONAL of these.
 PERSONAL: list[str] = [
     "mangxanh.school.personal",
+    "mangxanh.consents.personal",
     "mangxanh.notices.personal",
     "mangxanh.plan.personal",
     "mangxanh.annual_report.personal",

@@ -1,58 +1,36 @@
-"""Invitation slips for grown-ups of pupils, six on an A4 sheet, to be cut apart."""
+"""Sheets that are handed out and come back: one page each, without letterhead, in one DOCX."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 
-from mangxanh.documents.pdf import template_pdf
-from mangxanh.documents.qr import qr_svg
+from mangxanh.documents.papers import Block
+from mangxanh.documents.wordblocks import Writer
+from mangxanh.documents.wordfile import blank_document, document_bytes, next_part
+from mangxanh.documents.words import tidy, upper
 
-_TEMPLATE = Path(__file__).parent / "slips.typ"
-TITLE = "Phiếu mời phụ huynh"
-OPENING = "Kính gửi phụ huynh em"
-# Said to every family, before anything is asked of them.
-FREE = (
-    "Phụ huynh không cần tài khoản để đọc tin của trường hay để ký giấy đồng ý. "
-    "Nếu muốn, tài khoản giúp phụ huynh nhận thông báo của lớp, xem lớp con đã làm gì "
-    "và trả lời nhà trường ngay trên điện thoại."
-)
-SCAN = "Quét mã, hoặc mở trang"
-HOW = "rồi gõ mã này:"
-ENDS = "Phiếu dùng được một lần, đến hết ngày {day}. Mỗi người lớn trong nhà dùng một phiếu riêng."
-KEEP = "Ai cầm phiếu cũng mở được, nên phụ huynh giữ kín giúp nhà trường. Mất phiếu thì báo cô, thầy chủ nhiệm in lại."
+BODY, SCHOOL, TITLE, SUBJECT = 12, 12, 14, 13  # points
 
 
 @dataclass(frozen=True)
-class Slip:
-    """One slip: for whose family, and the secret that it carries."""
+class SlipPage:
+    """One sheet: its title and what it is about, then blocks; wide lists lie on their side."""
 
-    name: str
-    class_name: str
-    code: str
-    address: str  # what the QR code opens
+    title: str
+    subject: str
+    blocks: tuple[Block, ...]
+    landscape: bool = False
 
 
-def slips_pdf(slips: Sequence[Slip], *, school: str, place: str, last_day: date) -> bytes:
-    """Return slips as PDF; `place` is where a code is typed, as people type it."""
-    values = {
-        "title": TITLE,
-        "school": school,
-        "opening": OPENING,
-        "lines": [FREE],
-        "scan": SCAN,
-        "place": re.findall(r"[^/]+/?", place),
-        "how": HOW,
-        "small": [ENDS.format(day=f"{last_day:%d/%m/%Y}"), KEEP],
-        "slips": [
-            {
-                "name": slip.name,
-                "class": f"Lớp {slip.class_name}" if slip.class_name else "",
-                "code": slip.code,
-                "qr": qr_svg(slip.address, level="m"),
-            }
-            for slip in slips
-        ],
-    }
-    return template_pdf(_TEMPLATE, values)
+def slips_docx(school: str, name: str, pages: tuple[SlipPage, ...]) -> bytes:
+    """Return the sheets as one DOCX, each beginning a page; at least one."""
+    document = blank_document(tidy(name), tidy(school), landscape=pages[0].landscape)
+    writer = Writer(document.element.body, BODY, landscape=pages[0].landscape)
+    for turn, page in enumerate(pages):
+        if turn:
+            next_part(document, landscape=page.landscape)
+            writer.turn(landscape=page.landscape)
+        writer.centred(writer.body, upper(tidy(school)), SCHOOL, bold=True)
+        writer.centred(writer.body, upper(tidy(page.title)), TITLE, bold=True, before=10)
+        writer.centred(writer.body, tidy(page.subject), SUBJECT, bold=True, after=4)
+        for block in page.blocks:
+            writer.block(block)
+    return document_bytes(document)

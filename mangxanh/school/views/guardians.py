@@ -17,7 +17,7 @@ from mangxanh.common.dates import now, today
 from mangxanh.common.forms import is_row_number
 from mangxanh.common.permissions import require
 from mangxanh.common.signing import read_code
-from mangxanh.documents.slips import Slip, slips_pdf
+from mangxanh.documents.invitations import Invitation, invitations_pdf
 from mangxanh.school.actions import access
 from mangxanh.school.actions import guardians as actions
 from mangxanh.school.forms import GuardianForm, PrintSlipsForm, SignInForm, SlipCodeForm
@@ -81,7 +81,7 @@ def _slips(request: Request, row: SchoolClass, pupils: list[Pupil], *, copies: i
     """Return a sheet of fresh slips, this once: only digests are kept."""
     made = actions.print_slips(pupils, by=request.user, copies=copies)
     slips = [
-        Slip(
+        Invitation(
             name=pupil.person.name,
             class_name=row.name,
             code=code,
@@ -89,7 +89,7 @@ def _slips(request: Request, row: SchoolClass, pupils: list[Pupil], *, copies: i
         )
         for pupil, code in made
     ]
-    data = slips_pdf(
+    data = invitations_pdf(
         slips,
         school=request.school.name,
         place=request.get_host() + reverse("slip_code").rstrip("/"),
