@@ -91,6 +91,7 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             Entry(_("Teachers and staff"), "person_list", "users", _everyone),
             Entry(_("Classes and sizes"), "class_list", "school", _everyone),
             Entry(_("Year and holidays"), "year_list", "cal", _everyone),
+            Entry(_("Help contacts"), "help_contacts", "help", _everyone),
             Entry(_("Backup"), "backup", "shield", _keeps_backup),
         ],
     ),

@@ -9,6 +9,7 @@ from mangxanh.school.models import (
     Person,
     Pupil,
     Role,
+    RosterImport,
     School,
     SchoolClass,
     StaffSession,
@@ -22,6 +23,11 @@ def _acts_in(person: Person, school_id: int) -> bool:
 def can_set_up_school(person: Person, school: School) -> bool:
     """The board of that school."""
     return _acts_in(person, school.pk) and person.has_role(Role.BOARD)
+
+
+def can_edit_help(person: Person, school: School) -> bool:
+    """The board, and the clerk, who makes the calls."""
+    return _acts_in(person, school.pk) and person.has_role(Role.BOARD, Role.CLERK)
 
 
 def can_invite_people(person: Person, school: School) -> bool:
@@ -38,8 +44,15 @@ def can_give_role(person: Person, school: School, role: str) -> bool:
     return can_invite_people(person, school)
 
 
+def can_change_role_of(person: Person, other_id: int, school: School, role: str) -> bool:
+    """As for giving; only the board changes what it is itself, IT never widens its own rights."""
+    if person.pk == other_id and not can_set_up_school(person, school):
+        return False
+    return can_give_role(person, school, role)
+
+
 def can_end_membership(person: Person, membership: Membership) -> bool:
-    return can_give_role(person, membership.school, membership.role)
+    return can_change_role_of(person, membership.person_id, membership.school, membership.role)
 
 
 def can_see_people(person: Person, school: School) -> bool:
@@ -69,6 +82,13 @@ def can_send_reset(person: Person, other: Person, school: School) -> bool:
 def can_end_session(person: Person, session: StaffSession) -> bool:
     """Its owner."""
     return person.pk == session.person_id
+
+
+def can_bring_in(person: Person, begun: RosterImport) -> bool:
+    """Pupils: who keeps pupils; staff: who invites people."""
+    if begun.kind == RosterImport.Kind.STAFF:
+        return can_invite_people(person, begun.school)
+    return can_keep_pupils(person, begun.school)
 
 
 def can_delegate_for(person: Person, other: Person, school: School) -> bool:

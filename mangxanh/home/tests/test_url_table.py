@@ -13,11 +13,21 @@ from mangxanh.home.tests.url_table import HOME, NOTICES, SCHOOL
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_family import FAMILY
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
+from mangxanh.home.tests.url_table_of_speakup import SPEAKUP
 from mangxanh.school.models import STAFF_ROLES, Role, School
 
-TABLE = [
-    *HOME, *SCHOOL, *CONSENTS, *NOTICES, *LINES, *WORK, *ACTIVITIES, *REPORT, *FAMILY
-]  # fmt: skip
+TABLE = [  # one room a line
+    *HOME,
+    *SCHOOL,
+    *CONSENTS,
+    *NOTICES,
+    *LINES,
+    *WORK,
+    *ACTIVITIES,
+    *REPORT,
+    *SPEAKUP,
+    *FAMILY,
+]
 HERE, THERE = "tiengvong", "bimatben"
 REFUSED = (403, 404, 405)
 each_entry = pytest.mark.parametrize("entry", TABLE, ids=lambda entry: entry.name)

@@ -42,17 +42,22 @@ from mangxanh.school.models import (
     Pupil,
     RetentionSetting,
     Role,
+    RosterImport,
+    RosterPreset,
+    RosterRow,
     School,
     SchoolClass,
     SchoolYear,
     StaffSession,
 )
+from mangxanh.school.pupil_queries import fingerprint_of
 from mangxanh.school.tests.factories import (
     CardFactory,
     ClassAlarmFactory,
     ClassFactory,
     GuardianshipFactory,
     GuardianSlipFactory,
+    HelpContactFactory,
     PapersConfirmationFactory,
     PupilFactory,
     SchoolFactory,
@@ -123,11 +128,20 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     _calendar(place)
     _family(place)
     _consents(place)
+    _rosters(place)
     _rights(place)
     plan = _plan(place)
     _work(place, plan)
     _report(place, SchoolYear.objects.get(school=school))
+    _help(place)
     return place
+
+
+def _help(place: Place) -> None:
+    contact = HelpContactFactory(
+        school=place.school, name=f"Nơi giúp {place.mark}", source=place.mark
+    )
+    place.at(help_contact=contact)
 
 
 def _family(place: Place) -> None:
@@ -187,6 +201,26 @@ def _rights(place: Place) -> None:
     RetentionSetting.objects.create(school=school, name="inbox", amount=10)
     Going.objects.create(school=school, name="pupil", key=0, goes_on=today())
     place.at(look=look, data_request=request)
+
+
+def _rosters(place: Place) -> None:
+    """A list of pupils that is being brought in: a new pupil, one to be asked about."""
+    school, mark, board = place.school, place.mark, place.people["board"]
+    begun = RosterImport.objects.create(
+        school=school,
+        kind=RosterImport.Kind.PUPILS,
+        year=SchoolYear.objects.get(school=school),
+        file_name=f"{mark}.xlsx",
+        dropped=[f"Cột {mark}"],
+        fingerprint=fingerprint_of(school),
+        by=board,
+        started_at=now(),
+        staged_at=now(),
+    )
+    words = {"school": school, "roster_import": begun, "class_name": f"6{mark}", "row": 5}
+    row = RosterRow.objects.create(outcome="new", name=f"Lý {mark} Hoa", **words)
+    RosterPreset.objects.create(school=school, kind="pupils", headings=mark)
+    place.at(roster=begun, roster_row=row)
 
 
 def _calendar(place: Place) -> None:
