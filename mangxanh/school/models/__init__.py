@@ -35,6 +35,7 @@ from mangxanh.school.models.pupils import (
     Pupil,
 )
 from mangxanh.school.models.rights import DataRequest, Going, Look, RetentionSetting
+from mangxanh.school.models.rosters import RosterImport, RosterPreset, RosterRow
 from mangxanh.school.models.schools import OfSchool, Principal, School
 
 __all__ = [
@@ -63,6 +64,9 @@ __all__ = [
     "Pupil",
     "RetentionSetting",
     "Role",
+    "RosterImport",
+    "RosterPreset",
+    "RosterRow",
     "School",
     "SchoolClass",
     "SchoolYear",
