@@ -7,13 +7,15 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from mangxanh.common.dates import at, moved_clock
+from mangxanh.home.demo.cards import card_events
 from mangxanh.home.demo.content import read
 from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.pupils import pupil_events
 from mangxanh.home.demo.report import report_events
-from mangxanh.home.demo.stage import Stage
+from mangxanh.home.demo.stage import CardTold, Stage
+from mangxanh.school.models import Role
 
 PASSWORD = "bai-giua-2026"  # noqa: S105  # of invented people, printed on the terminal
 BEGIN = date(2025, 8, 18)
@@ -26,6 +28,7 @@ class Account:
     role: str
     username: str
     name: str
+    card: CardTold | None = None  # a pupil has this and no username
 
 
 @dataclass(order=True)
@@ -39,7 +42,14 @@ class Event:
 
 def _events(stage: Stage) -> list[Event]:
     found: list[Event] = []
-    for room in (people_events, pupil_events, line_events, activity_events, report_events):
+    for room in (
+        people_events,
+        pupil_events,
+        card_events,
+        line_events,
+        activity_events,
+        report_events,
+    ):
         for day, clock, happen in room(stage):
             found.append(Event(at(day, clock), len(found), happen))
     return sorted(found)
@@ -59,7 +69,8 @@ def tell_story(
         with moved_clock(event.moment + timedelta(seconds=event.turn % 50)), transaction.atomic():
             event.happen()
         progress(done, len(events))
-    return accounts()
+    pupils = [Account(Role.PUPIL, "", stage.card.name, stage.card)] if stage.card else []
+    return [*accounts(), *pupils]
 
 
 def accounts() -> list[Account]:
