@@ -9,7 +9,7 @@ import pytest
 
 from mangxanh.annual_report import actions
 from mangxanh.annual_report.commands import run, write_all
-from mangxanh.annual_report.folder import INDEX, SUMS, slug, write_folder
+from mangxanh.annual_report.folder import INDEX, SUMS, layout_of, slug, write_folder
 from mangxanh.annual_report.models import Report
 from mangxanh.annual_report.queries import collect, report_data, unopened
 from mangxanh.annual_report.tests.factories import make_world
@@ -37,9 +37,10 @@ def filled(world):
 def folder_of(world, tmp_path):
     target = tmp_path / "folder.zip"
     said = []
+    data = collect(unopened(world.school, world.year, "school"))
     broken = write_folder(
-        collect(unopened(world.school, world.year, "school")),
-        world.school.pk,
+        data,
+        layout_of(data, world.school.pk),
         target,
         lambda done, total: said.append((done, total)),
     )
