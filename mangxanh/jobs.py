@@ -15,6 +15,9 @@ TASKS: dict[str, str] = {
     "notices.forget": "mangxanh.notices.tasks.forget",
     "notices.retime_mail": "mangxanh.notices.tasks.retime",
     "plan.send_reminders": "mangxanh.plan.tasks.send_reminders",
+    "home.tell_class_guessed": "mangxanh.home.tasks.tell_class_guessed",
+    "speakup.write_pages": "mangxanh.speakup.tasks.write_pages",
+    "speakup.remind_unchecked": "mangxanh.speakup.tasks.remind_unchecked",
     "annual_report.build": "mangxanh.annual_report.tasks.build",
 }
 
@@ -28,6 +31,8 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("notices.forget", at=time(3, 20)),
     Scheduled("notices.retime_mail", every=timedelta(hours=1)),
     Scheduled("plan.send_reminders", every=timedelta(hours=1)),
+    Scheduled("speakup.write_pages", every=timedelta(minutes=5)),
+    Scheduled("speakup.remind_unchecked", at=time(3, 30)),
 ]
 
 # Called without arguments by the worker every few seconds: too often for a row of the queue.
@@ -42,6 +47,7 @@ AFTER_RESTORE: list[str] = [
     "mangxanh.history.tasks.after_restore",
     "mangxanh.files.tasks.after_restore",
     "mangxanh.plan.checks.after_restore",
+    "mangxanh.speakup.tasks.after_restore",
 ]
 
 # What each room keeps of people (common/personal.py): PERSONAL and NOT_PERSONAL of these.
