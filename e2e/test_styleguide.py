@@ -36,6 +36,58 @@ def test_text_twice_as_large_fits_a_phone(page_at, site, sticks_out, large_text_
     assert sticks_out(page) == []
 
 
+# Every way in which a page writes text that may wrap: feet of one line and tops of the next must
+# leave each other alone. Ink is measured by the canvas in the same font, large, for it counts in
+# whole dots; the tallest letter never stands below the deepest one closer than 25 of 1,000.
+INK = """async (text) => {
+  await document.fonts.ready;
+  const pen = document.createElement("canvas").getContext("2d");
+  const faults = [], seen = new Set();
+  for (const e of document.querySelectorAll("body *:not(option, .stat b)")) {
+    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
+    const style = getComputedStyle(e), size = parseFloat(style.fontSize);
+    const font = `${style.fontWeight} 1000px ${style.fontFamily}`;
+    const height = (parseFloat(style.lineHeight) || size * 1.2) / size * 1000;
+    if (seen.has(font + height)) continue;
+    seen.add(font + height);
+    await document.fonts.load(font, text);
+    pen.font = font;
+    const ink = pen.measureText(text);
+    const needed = ink.actualBoundingBoxAscent + ink.actualBoundingBoxDescent;
+    if (needed > height + 25) faults.push(`${needed} > ${height}: ${e.outerHTML.slice(0, 90)}`);
+  }
+  return [seen.size, faults];
+}"""
+TALL = "ẪẲỄỖỮ ẶỆỘỰỴ"
+
+
+def test_case_36_two_lines_of_marks_leave_each_other_alone_in_every_style(page_at, site):
+    page = page_at(390)
+    page.goto(f"{site}/ui/")
+
+    styles, faults = page.evaluate(INK, TALL)
+
+    assert styles > 5
+    assert faults == []
+
+
+def test_case_36_every_letter_is_of_our_font(page_at, site):
+    page = page_at(390)
+    page.goto(f"{site}/ui/")
+    page.evaluate("(text) => { document.querySelector('h1').textContent = text }", TALL)
+    page.evaluate("document.fonts.ready")
+    browser = page.context.new_cdp_session(page)
+    browser.send("DOM.enable")
+    browser.send("CSS.enable")
+    root = browser.send("DOM.getDocument")["root"]["nodeId"]
+    node = browser.send("DOM.querySelector", {"nodeId": root, "selector": "h1"})["nodeId"]
+
+    fonts = browser.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+
+    assert all(font["familyName"].startswith("Be Vietnam Pro") for font in fonts)
+    assert fonts
+
+
 def test_the_page_keeps_the_content_security_policy(page_at, site):
     page = page_at()
     said: list[str] = []

@@ -108,7 +108,7 @@ def sweep_orphans() -> int:
     """
     before = time.time() - DAY
     old = [path for path in store.stored_paths() if path.stat().st_mtime < before]
-    swept = [path for path in store.waiting().iterdir() if path.stat().st_mtime < before]
+    swept = [path for path in store.left_waiting() if path.stat().st_mtime < before]
     for start in range(0, len(old), 500):
         some = old[start : start + 500]
         named = StoredFile.objects.filter(key__in=[path.name for path in some])

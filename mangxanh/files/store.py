@@ -32,6 +32,13 @@ def waiting() -> Path:
     return folder
 
 
+def left_waiting() -> list[Path]:
+    """Return the files that wait to be kept, and those that a killed upload or job left."""
+    halves = Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*")
+    left = [path for path in halves if path.is_file() and path.suffix != ".lock"]
+    return [*waiting().iterdir(), *left]
+
+
 def pieces(path: Path) -> Iterable[bytes]:
     """Yield a file in pieces of a megabyte."""
     with path.open("rb") as file:

@@ -75,6 +75,8 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
     ),
 ]
 BOTTOM = [HOME, MINE, LOG, PLAN, MORE]
+# A pupil's whole menu: a line on top of a wide screen, the bar at the bottom of a phone.
+PUPIL = [Entry(pgettext_lazy("to a pupil", "My page"), "home", "home")]
 
 
 def _item(entry: Entry, path: str, *, short: bool = False) -> dict[str, Any]:
@@ -101,6 +103,8 @@ def groups_for(person: Person, path: str) -> list[dict[str, Any]]:
 def menu(request: HttpRequest) -> dict[str, Any]:
     """Give every page its menu, its bottom bar and who is looking."""
     person = getattr(request, "user", None)
+    if isinstance(person, Person) and person.has_role(Role.PUPIL):
+        return {"bottom": [_item(entry, request.path) for entry in PUPIL], "plain_http": False}
     if not isinstance(person, Person) or not person.works_here:
         return {"plain_http": False}
     groups = groups_for(person, request.path)

@@ -127,7 +127,7 @@ def test_report_takes_recipients_from_the_year_before(world):
     assert (report.addressees, report.recipients) == (["Sở GDĐT"], ["Như trên"])
 
 
-def test_due_day_of_the_plan_moves_every_date(world):
+def test_case_04_the_due_day_of_the_plan_moves_every_date(world):
     row = world.row("5")
     row.due_on = date(2026, 10, 15)
     row.save()

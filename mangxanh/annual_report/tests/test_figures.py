@@ -106,7 +106,7 @@ def texts_of(data):
 
 
 @pytest.mark.parametrize("code", [row.code for row in FIGURES])
-def test_changed_record_changes_the_figure_in_docx_pdf_and_json(world, code):
+def test_case_24_a_changed_record_changes_the_figure_in_docx_pdf_and_json(world, code):
     before = collect(world.report())
 
     CHANGES[code](world)
@@ -266,7 +266,7 @@ def test_other_school_counts_for_itself(world):
     assert collect(world.report()).figure("flag_ceremonies").amount.value is None
 
 
-def test_json_of_the_same_data_is_the_same_bytes_and_reads_back(world):
+def test_case_25_json_of_the_same_data_is_the_same_bytes_and_reads_back(world):
     world.log(heads=70, partners=["police"])
     report = world.report()
 
@@ -277,7 +277,7 @@ def test_json_of_the_same_data_is_the_same_bytes_and_reads_back(world):
     assert list(json.loads(first)) == sorted(json.loads(first))
 
 
-def test_json_does_not_move_with_the_clock(world):
+def test_case_25_json_does_not_move_with_the_clock(world):
     world.log()
     report = world.report()
     first = to_json(collect(report))

@@ -99,7 +99,7 @@ def test_file_that_was_changed_or_is_gone_is_told(filled, tmp_path):
     assert "không còn khớp" in index_of(archive)
 
 
-def test_restricted_photograph_stays_in_the_school(filled, tmp_path):
+def test_case_06_a_restricted_photograph_stays_in_the_school(filled, tmp_path):
     stored = filled.lines["1"].evidence.get().activity.files.get().stored
     StoredFile.objects.filter(pk=stored.pk).update(restricted=True)
 

@@ -82,7 +82,7 @@ def test_basis_of_a_report_with_the_signer_stays(world):
         actions.remove_basis(row, by=world.board)
 
 
-def test_one_changed_byte_of_a_photograph_keeps_the_report_from_the_signer(world, report):
+def test_case_07_one_changed_byte_of_a_photograph_keeps_the_report_from_the_signer(world, report):
     photo = prepare_upload(upload(jpeg_with_gps()), kind="photo")
     activity = world.log(line="1", files=[photo])
     path = activity.files.get().stored.path
@@ -99,7 +99,7 @@ def test_one_changed_byte_of_a_photograph_keeps_the_report_from_the_signer(world
 
 
 @pytest.mark.parametrize("harm", ["changed", "gone", "another"])
-def test_paper_that_is_not_what_was_kept_is_found(world, report, harm):
+def test_case_07_a_paper_that_is_not_what_was_kept_is_found(world, report, harm):
     paper = prepare_upload(upload(pdf(), "so.pdf"), kind="paper")
     piece = file_paper(
         world.row("3"), "Sổ rà soát", day=date(2026, 3, 1), by=world.board, prepared=paper

@@ -307,7 +307,7 @@ def test_report_goes_to_the_signer_gets_its_number_and_is_downloaded(world, visi
     assert report.state == "draft"
 
 
-def test_changed_byte_is_said_on_the_page_of_the_report(world, visit):
+def test_case_07_a_changed_byte_is_said_on_the_page_of_the_report(world, visit):
     photo = prepare_upload(upload(jpeg_with_gps()), kind="photo")
     world.log(line="1", files=[photo]).files.get().stored.path.write_bytes(b"x")
     report = world.report()

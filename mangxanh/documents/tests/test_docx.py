@@ -95,7 +95,7 @@ def test_a_single_appendix_has_no_number():
     assert "Phụ lụcDANH SÁCH CÁN BỘ, GIÁO VIÊN," in words
 
 
-def test_text_of_any_origin_becomes_nfc_without_control_characters():
+def test_case_36_text_of_any_origin_becomes_nfc_without_control_characters():
     text = unicodedata.normalize("NFD", "Nguyễn Ánh\x00\x0b\ud800\ufffe & <b> \u202e")
     paper = replace(examples.letter(), blocks=(Paragraph(text),))
 

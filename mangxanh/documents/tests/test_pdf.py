@@ -34,7 +34,7 @@ def test_there_are_134_letters_beyond_ascii():
     assert len(LETTERS) == 134
 
 
-def test_every_vietnamese_letter_is_in_the_pdf_and_in_nfc(tmp_path):
+def test_case_36_every_vietnamese_letter_is_in_the_pdf_and_in_nfc(tmp_path):
     text = " ".join(LETTERS)
     spans = (
         papers.Span(text),

@@ -133,6 +133,19 @@ def test_a_transaction_that_fails_may_be_tried_again(folder):
     assert on_disk(folder) == [stored.path]
 
 
+def test_the_sweep_removes_what_a_killed_upload_or_job_left(settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "half"
+    (tmp_path / "half" / "backup-1").mkdir(parents=True)
+    for name in ("a.upload", "folder-7.zip", "worker-1.lock", "new.upload"):
+        (tmp_path / "half" / name).write_bytes(b"half")
+        age(tmp_path / "half" / name, days=0 if name == "new.upload" else 2)
+
+    sweep_orphans()
+
+    left = {path.name for path in (tmp_path / "half").iterdir()}
+    assert left == {"backup-1", "worker-1.lock", "new.upload"}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_forgetting_removes_row_and_file_and_may_be_repeated(folder):
     stored = make.StoredFileFactory()
@@ -216,7 +229,7 @@ def test_doctor_counts_missing_files_and_little_room(monkeypatch):
 
 class Somebody:
     def __init__(self, school, known=True):
-        self.school, self.is_authenticated = school, known
+        self.school, self.works_here = school, known
 
 
 class Place:

@@ -88,7 +88,7 @@ SCHOOL = [
         data={"username": "ai-do", "password": "sai"},
         idle=True,
     ),
-    Page("sign_out", post=who(302, *ALL)),
+    Page("sign_out", post=who(302, *ALL, family=302)),
     Page("use_link", "link", get=everybody(200), post=everybody(302), data=PASSWORD),
     form("account", "", *ALL, data=ACCOUNT),
     Page("change_password", "", get=who(200, *ALL), post=who(422, *ALL), data=PASSWORD),

@@ -1,6 +1,7 @@
 """The acceptance cases of the plan and its evidence, by their numbers in the list of cases.
 
-Of case 4 the reminders, of case 6 the two consents and cases 7, 24–26 stand with other rooms.
+Case 4 is also in the tests of reminders, cases 6, 7 and 22–26 in those of the report, case 36 in
+those of documents and of the styleguide in a browser; each carries its number in its name.
 """
 
 import re

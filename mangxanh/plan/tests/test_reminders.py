@@ -32,7 +32,7 @@ def run_of(due_on, days, since=None, skipped=frozenset()):
 
 
 @given(due_on=dues, closed=holidays)
-def test_each_reminder_goes_on_its_day_or_the_working_day_before(due_on, closed):
+def test_case_04_each_reminder_goes_on_its_day_or_the_working_day_before(due_on, closed):
     days = WorkingDays(closed)
 
     got = run_of(due_on, days)
@@ -134,7 +134,7 @@ def test_who_left_is_not_called_but_who_stands_in_for_them_is():
     assert [(call.person, call.stands_in) for call in calls] == [(2, True)]
 
 
-def test_stages_are_those_that_the_page_promises():
+def test_case_04_stages_are_those_that_the_page_promises():
     assert DAYS_BEFORE == (30, 7, 1)
 
 

@@ -86,7 +86,7 @@ def test_the_second_of_two_workers_finds_it_sent(row, teacher):
 
 
 @pytest.mark.parametrize("clock", [time(6, 59), time(20), time(23)], ids=str)
-def test_nothing_is_sent_at_night(row, teacher, clock):
+def test_case_04_nothing_is_sent_at_night(row, teacher, clock):
     a_task(row, teacher, WEEK)
 
     run(clock=clock)
@@ -94,7 +94,7 @@ def test_nothing_is_sent_at_night(row, teacher, clock):
     assert not Notice.objects.exists()
 
 
-def test_nothing_is_sent_on_a_holiday_and_friday_comes_before_it(row, teacher):
+def test_case_04_nothing_is_sent_on_a_holiday_and_friday_comes_before_it(row, teacher):
     a_task(row, teacher, WEEK)
     Holiday.objects.create(school=row.school, name="Nghỉ", first_day=MONDAY, last_day=MONDAY)
 

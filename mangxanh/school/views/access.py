@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mangxanh.common.signing import new_token
 from mangxanh.school.actions import access, people
 from mangxanh.school.forms import AccountForm, ChangePasswordForm, NewPasswordForm, SignInForm
-from mangxanh.school.http import Request, login_required
-from mangxanh.school.middleware import SESSION_COOKIE, keep_session
+from mangxanh.school.http import Request, account_required, login_required
+from mangxanh.school.middleware import PUPIL_COOKIE, SESSION_COOKIE, keep_session
 from mangxanh.school.models import Delegation, StaffSession
 
 DEVICE_COOKIE = "mx_device"
@@ -88,12 +88,13 @@ def sign_in(request: Request) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@account_required
 def sign_out(request: Request) -> HttpResponse:
     if request.staff_session:
         access.end_session(request.staff_session, by=request.user)
     response = redirect("sign_in")
     response.delete_cookie(SESSION_COOKIE)
+    response.delete_cookie(PUPIL_COOKIE)
     return response
 
 
