@@ -1,9 +1,12 @@
-"""Secrets that are shown once and kept only as a digest."""
+"""Secrets that are shown once and kept only as a digest, and those that we must read again."""
 
+import base64
 import hashlib
 import secrets
 
 from django.conf import settings
+from nacl.exceptions import CryptoError
+from nacl.secret import SecretBox
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -27,5 +30,21 @@ def read_code(typed: str) -> str:
 
 def digest(purpose: str, secret: str) -> str:
     """Return the keyed digest under which a secret is kept (BLAKE2b, 64 hex digits)."""
-    key = hashlib.blake2b(f"{settings.SECRET_KEY}:{purpose}".encode(), digest_size=32).digest()
-    return hashlib.blake2b(secret.encode(), key=key, digest_size=32).hexdigest()
+    return hashlib.blake2b(secret.encode(), key=_key(purpose), digest_size=32).hexdigest()
+
+
+def seal(purpose: str, secret: str) -> str:
+    """Return a secret locked (XSalsa20-Poly1305) with a key that the database does not hold."""
+    return base64.urlsafe_b64encode(SecretBox(_key(purpose)).encrypt(secret.encode())).decode()
+
+
+def unseal(purpose: str, sealed: str) -> str:
+    """Return what was sealed; ValueError where it was changed or sealed with another key."""
+    try:
+        return SecretBox(_key(purpose)).decrypt(base64.urlsafe_b64decode(sealed)).decode()
+    except CryptoError as error:
+        raise ValueError(purpose) from error
+
+
+def _key(purpose: str) -> bytes:
+    return hashlib.blake2b(f"{settings.SECRET_KEY}:{purpose}".encode(), digest_size=32).digest()

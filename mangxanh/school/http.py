@@ -5,6 +5,7 @@ from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,9 +13,12 @@ from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
 from mangxanh.school.models import Person, Role, School, StaffSession
+from mangxanh.school.queries import owes_second_step
 
 P = ParamSpec("P")
-SECRET = {"csrfmiddlewaretoken", "password", "again", "old", "sealed", "code"}  # never shown again
+SECRET = {  # never shown again
+    "csrfmiddlewaretoken", "password", "again", "old", "sealed", "code", "recovery", "answer"
+}  # fmt: skip
 
 
 class Request(HttpRequest):
@@ -49,13 +53,29 @@ def login_required(
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
     """Let the staff in; a stranger signs in first, for pupils and guardians there is no such page.
 
+    Whoever owes a second step is led to set it up.
+
     What somebody wrote in a form whose session had ended meanwhile is shown, to be sent again.
 
     Django's own decorator imports the models of its auth app, which we do without.
     """
+    return _for_staff(view, half=False)
 
+
+def password_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let the staff in as `login_required` does, also those who still owe a second step."""
+    return _for_staff(view, half=True)
+
+
+def _for_staff(
+    view: Callable[Concatenate[Request, P], HttpResponseBase], *, half: bool
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
     def asked(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.works_here:
+            if not half and owes_second_step(request.user, request.staff_session):
+                return redirect("factor_list")
             return view(request, *args, **kwargs)
         if request.user.roles:  # a Stranger has none
             raise Http404
@@ -113,3 +133,14 @@ def account_required(
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
     """Let in whoever is signed in, whatever they are here."""
     return _for_roles(view, *Role.values)
+
+
+def passkey_host(request: HttpRequest) -> str:
+    """Return the host whose passkeys can be used on this page, "" where none can.
+
+    Browsers keep them for a name, not a number, reached with encryption or on the machine itself.
+    """
+    host = request.get_host().rsplit(":", 1)[0].lower()
+    itself = host == "localhost" and not settings.PLAIN_HTTP
+    named = not host.startswith("[") and not host.replace(".", "").isdecimal()
+    return host if named and (request.is_secure() or itself) else ""

@@ -8,6 +8,7 @@ Kept of people: name, how to reach them, what they are; of children as little as
 
 from mangxanh.school.models.access import OneUseLink, SetupCode, StaffSession, WrongGuess
 from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
+from mangxanh.school.models.factors import SECOND_STEP_ROLES, RecoveryCode, SecondFactor
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
     STAFF_ROLES,
@@ -29,6 +30,7 @@ from mangxanh.school.models.schools import OfSchool, Principal, School
 
 __all__ = [
     "ROLE_DESCRIPTIONS",
+    "SECOND_STEP_ROLES",
     "STAFF_ROLES",
     "Card",
     "Delegation",
@@ -43,10 +45,12 @@ __all__ = [
     "Person",
     "Principal",
     "Pupil",
+    "RecoveryCode",
     "Role",
     "School",
     "SchoolClass",
     "SchoolYear",
+    "SecondFactor",
     "SetupCode",
     "StaffSession",
     "Stranger",

@@ -6,19 +6,23 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from mangxanh.common.signing import new_token
+from mangxanh.common.signing import digest, new_token
 from mangxanh.school.actions import access, people
+from mangxanh.school.actions.second_step import WAITS, half_token
 from mangxanh.school.forms import AccountForm, ChangePasswordForm, NewPasswordForm, SignInForm
-from mangxanh.school.http import Request, account_required, login_required
+from mangxanh.school.http import Request, account_required, password_required
 from mangxanh.school.middleware import PUPIL_COOKIE, SESSION_COOKIE, keep_session
-from mangxanh.school.models import Delegation, StaffSession
+from mangxanh.school.models import Delegation, OneUseLink, Person, SecondFactor, StaffSession
+from mangxanh.school.queries import has_second_step
 
-DEVICE_COOKIE = "mx_device"
+DEVICE_COOKIE, HALF_COOKIE = "mx_device", "mx_half"
+ACCOUNTS = 12  # of how many colleagues a browser in the staff room is remembered
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
 
@@ -31,21 +35,34 @@ def device_of(request: Request) -> str:
     return " · ".join(part for part in (browser, system) if part) or _("Another device")
 
 
-def _known_device(request: Request, username: str) -> str:
-    """Return this browser's mark if this very account signed in from it before."""
+def _devices(request: Request) -> dict[str, str]:
+    """Return the marks of this browser, one for each account that signed in from it."""
     try:
-        owner, mark = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt="device")
+        kept = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt="device")
     except (signing.BadSignature, ValueError):
-        return ""
-    return str(mark) if owner == username.strip().lower() else ""
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _account(username: str) -> str:
+    """Return under what an account's mark is kept; the cookie names nobody."""
+    return digest("device", username.strip().lower())[:16]
+
+
+def known_device(request: Request, username: str) -> str:
+    """Return this browser's mark if this very account signed in from it before."""
+    return _devices(request).get(_account(username), "")
 
 
 def signed_in(request: Request, response: HttpResponse, username: str, token: str) -> HttpResponse:
     keep_session(response, token)
-    mark = _known_device(request, username) or new_token()
+    mark = known_device(request, username) or new_token()
+    devices = _devices(request)
+    devices.pop(_account(username), None)  # the last one in is the last to be forgotten
+    marks = list(devices.items())[1 - ACCOUNTS :] + [(_account(username), mark)]
     response.set_cookie(
         DEVICE_COOKIE,
-        signing.dumps([username, mark], salt="device"),
+        signing.dumps(dict(marks), salt="device"),
         max_age=365 * 24 * 3600,
         secure=settings.SECURE_COOKIES,
         httponly=True,
@@ -54,7 +71,24 @@ def signed_in(request: Request, response: HttpResponse, username: str, token: st
     return response
 
 
-def _next(request: Request) -> str:
+def lead_to_second_step(request: Request, person: Person, to: str = "/") -> HttpResponse:
+    """Go on to the second step; until it is done this browser holds a note, no session."""
+    response = redirect("second_step")
+    if to != "/":
+        response["Location"] += "?" + urlencode({"next": to})
+    response.set_cookie(
+        HALF_COOKIE,
+        half_token(person, request.school),
+        max_age=WAITS,
+        path=reverse("second_step"),
+        secure=settings.SECURE_COOKIES,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def asked_for(request: Request) -> str:
     """Return where to go after signing in: a page of ours, or home."""
     url = request.POST.get("next") or request.GET.get("next") or "/"
     ours = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})
@@ -74,16 +108,18 @@ def sign_in(request: Request) -> HttpResponse:
                 username,
                 form.cleaned_data["password"],
                 device=device_of(request),
-                known_device=_known_device(request, username),
+                known_device=known_device(request, username),
             )
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            to = HttpResponseRedirect(_next(request))  # an address, never the name of a view
+            if not token:
+                return lead_to_second_step(request, person, asked_for(request))
+            to = HttpResponseRedirect(asked_for(request))  # an address, never the name of a view
             return signed_in(request, to, person.username or "", token)
     status = 422 if form.errors else 200
     return render(
-        request, "school/sign_in.html", {"form": form, "next": _next(request)}, status=status
+        request, "school/sign_in.html", {"form": form, "next": asked_for(request)}, status=status
     )
 
 
@@ -110,15 +146,28 @@ def use_link(request: Request, token: str) -> HttpResponse:
         except ValidationError as refused:
             form.add_error("password", refused)
         else:
-            person.at(request.school)
-            token = access.open_session(person, request.school, device=device_of(request))
             messages.success(request, pgettext("to a teacher", "Your password is set. Welcome."))
-            return signed_in(request, redirect("home"), person.username or "", token)
+            return _enter_by_link(request, person.at(request.school), link)
     status = 422 if form.errors else 200
     return render(request, "school/use_link.html", {"form": form, "link": link}, status=status)
 
 
-@login_required
+def _enter_by_link(request: Request, person: Person, link: OneUseLink) -> HttpResponse:
+    """Sign somebody in who set a password; whoever has a second step shows it all the same."""
+    if has_second_step(person):
+        return lead_to_second_step(request, person)
+    known = known_device(request, person.username or "")
+    invited = link.purpose == OneUseLink.Purpose.INVITE
+    token = access.open_session(
+        person,
+        request.school,
+        device=device_of(request),
+        new_device=not (known or invited),  # the first one of all is no news
+    )
+    return signed_in(request, redirect("home"), person.username or "", token)
+
+
+@password_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: Request) -> HttpResponse:
     form = AccountForm(request.POST or None, instance=request.user)
@@ -135,6 +184,7 @@ def account(request: Request) -> HttpResponse:
         .filter(person=request.user)
         .order_by("-seen_at")[:20],
         "current": request.staff_session,
+        "factors": SecondFactor.objects.visible_to(request.user),
         "delegations": Delegation.objects.visible_to(request.user)
         .filter(person=request.user, ended_at__isnull=True)
         .select_related("deputy"),
@@ -142,7 +192,7 @@ def account(request: Request) -> HttpResponse:
     return render(request, "school/account.html", context, status=422 if form.errors else 200)
 
 
-@login_required
+@password_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: Request) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None)
@@ -165,7 +215,7 @@ def change_password(request: Request) -> HttpResponse:
     return render(request, "school/change_password.html", {"form": form}, status=status)
 
 
-@login_required
+@password_required
 @require_POST
 def session_end(request: Request, pk: int) -> HttpResponse:
     mine = StaffSession.objects.visible_to(request.user).filter(person=request.user)
