@@ -1,12 +1,14 @@
 """Who may change what about the school and its people."""
 
 from mangxanh.school.models import (
+    KEEPERS_OF_PUPILS,
     STAFF_ROLES,
     Delegation,
     Membership,
     Person,
     Role,
     School,
+    SchoolClass,
     StaffSession,
 )
 
@@ -46,6 +48,8 @@ def can_see_people(person: Person, school: School) -> bool:
 def can_send_reset(person: Person, other: Person, school: School) -> bool:
     """As for inviting; nobody below the board resets a member of the board.
 
+    A guardian who does not work here comes to whoever keeps the pupils.
+
     The password opens every school in which somebody works, so that of a person who also works
     in another school is in nobody's hands but their own.
     """
@@ -53,9 +57,11 @@ def can_send_reset(person: Person, other: Person, school: School) -> bool:
     places = set(held.values_list("school", "role"))
     if {school_id for school_id, _role in places} != {school.pk}:
         return False
-    staff_roles = {role for _school, role in places} & STAFF_ROLES
+    roles = {role for _school, role in places}
+    if roles == {Role.GUARDIAN}:
+        return can_keep_pupils(person, school)
     may_help = can_invite_people(person, school)
-    return may_help and all(can_give_role(person, school, role) for role in staff_roles)
+    return may_help and all(can_give_role(person, school, role) for role in roles - {Role.GUARDIAN})
 
 
 def can_change_access(person: Person, owner: Person) -> bool:
@@ -87,3 +93,17 @@ def can_delegate_for(person: Person, other: Person, school: School) -> bool:
 
 def can_end_delegation(person: Person, delegation: Delegation) -> bool:
     return can_delegate_for(person, delegation.person, delegation.school)
+
+
+def can_keep_pupils(person: Person, school: School) -> bool:
+    """The board and the clerk: for the pupils of every class."""
+    return _acts_in(person, school.pk) and person.has_role(*KEEPERS_OF_PUPILS)
+
+
+def can_lead_class(person: Person, row: SchoolClass) -> bool:
+    """Its homeroom teacher, whoever stands in for them today, and who keeps all pupils."""
+    if not _acts_in(person, row.school_id):
+        return False
+    if person.has_role(*KEEPERS_OF_PUPILS):
+        return True
+    return bool(SchoolClass.objects.led_by(person).filter(pk=row.pk).exists())

@@ -133,8 +133,9 @@ def _money(stage: Stage, path: str, year: str, *, spent: bool) -> None:
     )
 
 
-def _mark_done(stage: Stage, path: str, year: str) -> None:
-    work.mark_line(stage.row(path, year), "done", by=stage.deputy)
+def _mark(stage: Stage, path: str, year: str, facts: dict[str, Any]) -> None:
+    row, state = stage.row(path, year), facts["state"]
+    work.mark_line(row, state, reason=facts.get("reason", ""), by=stage.deputy)
 
 
 def _list_recipients(stage: Stage) -> None:
@@ -191,8 +192,9 @@ def _of_line(stage: Stage, told: dict[str, Any]) -> Iterator[Happening]:
         path = told["path"]
         if facts.get("spent") is not None:
             yield ends[year], time(15), lambda p=path, y=year: _money(stage, p, y, spent=True)  # type: ignore[misc]
-        if facts["state"] == "done":
-            yield facts["done_on"], time(17), lambda p=path, y=year: _mark_done(stage, p, y)  # type: ignore[misc]
+        if facts["state"] in {"done", "na"}:
+            day = facts["done_on" if facts["state"] == "done" else "na_on"]
+            yield day, time(17), lambda p=path, y=year, f=facts: _mark(stage, p, y, f)  # type: ignore[misc]
 
 
 def _of_task(stage: Stage, told: dict[str, Any], end: date) -> Iterator[Happening]:
@@ -201,5 +203,5 @@ def _of_task(stage: Stage, told: dict[str, Any], end: date) -> Iterator[Happenin
     elif told["state"] == Task.State.DONE:
         yield told["done_on"], time(16), lambda: _set_task(stage, told, Task.State.DONE)
     elif told["state"] != Task.State.TODO:
-        begun = min(told["due"], end)
+        begun = told.get("na_on", min(told["due"], end))
         yield begun, time(16), lambda: _set_task(stage, told, told["state"])

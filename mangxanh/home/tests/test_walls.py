@@ -21,6 +21,7 @@ UNSEEN = {
     "ChainHead",  # history is read by the room that owns the object
     "HistoryRow",
     "OutgoingMail",  # sent by the worker
+    "CardGuess",  # counted
 }
 FAMILY = (Role.PUPIL, Role.GUARDIAN)
 OWN = {"Notice", "LongJob"}  # of one person, not of the whole school

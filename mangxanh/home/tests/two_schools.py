@@ -40,6 +40,7 @@ from mangxanh.school.models import (
 )
 from mangxanh.school.tests.factories import (
     CardFactory,
+    ClassAlarmFactory,
     ClassFactory,
     GuardianshipFactory,
     GuardianSlipFactory,
@@ -128,6 +129,7 @@ def _family(place: Place) -> None:
         school_class=SchoolClass.objects.get(pk=place.keys["school_class"][0]),
     )
     card = CardFactory(pupil=pupil)
+    ClassAlarmFactory(school_class=pupil.school_class)
     place.people[Role.PUPIL] = pupil.person.at(school)
     place.tokens[Role.PUPIL] = pupil_token(card)
     guardian = _person(place, Role.GUARDIAN, Role.GUARDIAN)

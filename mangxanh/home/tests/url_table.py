@@ -83,8 +83,8 @@ NAMES = {"name": "Trường khác", "abbreviation": "TK", "authority": "UBND", "
 SCHOOL = [
     Page(
         "sign_in",
-        get=who(302, *ALL, outside=200),
-        post=who(302, *ALL, outside=422),
+        get=who(302, *ALL, R.GUARDIAN, outside=200, pupil=200),
+        post=who(302, *ALL, R.GUARDIAN, outside=422, pupil=422),
         data={"username": "ai-do", "password": "sai"},
         idle=True,
     ),

@@ -14,6 +14,7 @@ from mangxanh.common.signing import digest, new_token
 from mangxanh.common.text import nfc
 from mangxanh.history.actions import record
 from mangxanh.school.models import (
+    GuessTurn,
     Membership,
     OneUseLink,
     Person,
@@ -50,23 +51,23 @@ def guess_account(username: str, device: str) -> str:
     return digest("guess", f"{username.strip().lower()}\n{device}")
 
 
+@transaction.atomic
 def begin_guess(account: str) -> WrongGuess:
-    """Count a guess before it is checked, so that many at once slow each other; TooManyGuesses.
+    """Count a guess before it is checked; TooManyGuesses when the account must wait.
 
-    Whoever turns out to be right deletes the row again.
+    Guesses at one account take turns, so that of many at once no more get through than of as
+    many in a row. Whoever turns out to be right deletes the row again.
     """
-    guess = WrongGuess.objects.create(account=account, at=now())
-    since = guess.at - GUESSES_COUNT_FOR
-    earlier = WrongGuess.objects.filter(account=account, at__gt=since, pk__lt=guess.pk)
+    GuessTurn.objects.select_for_update().get_or_create(account=account)
+    moment = now()
+    earlier = WrongGuess.objects.filter(account=account, at__gt=moment - GUESSES_COUNT_FOR)
     moments = sorted(earlier.values_list("at", flat=True))
-    if len(moments) < FREE_GUESSES:
-        return guess
-    pause = min(1 << min(len(moments) - FREE_GUESSES + 1, 10), 900)
-    seconds = pause - int((guess.at - moments[-1]).total_seconds())
-    if seconds > 0:
-        guess.delete()
-        raise TooManyGuesses(seconds)
-    return guess
+    if len(moments) >= FREE_GUESSES:
+        pause = min(1 << min(len(moments) - FREE_GUESSES + 1, 10), 900)
+        seconds = pause - int((moment - moments[-1]).total_seconds())
+        if seconds > 0:
+            raise TooManyGuesses(seconds)
+    return WrongGuess.objects.create(account=account, at=moment)
 
 
 def sign_in(
@@ -248,5 +249,6 @@ def forget_old_access() -> None:
     """Delete sessions, links and wrong guesses older than 90 days (decisions, Retention)."""
     limit = now() - timedelta(days=90)
     WrongGuess.objects.filter(at__lt=limit).delete()
+    GuessTurn.objects.exclude(account__in=WrongGuess.objects.values("account")).delete()
     StaffSession.objects.filter(seen_at__lt=limit).delete()
     OneUseLink.objects.filter(expires_at__lt=limit).delete()

@@ -6,8 +6,15 @@ Kept of people: name, how to reach them, what they are; of children as little as
 (models/pupils.py).
 """
 
-from mangxanh.school.models.access import OneUseLink, SetupCode, StaffSession, WrongGuess
+from mangxanh.school.models.access import (
+    GuessTurn,
+    OneUseLink,
+    SetupCode,
+    StaffSession,
+    WrongGuess,
+)
 from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
+from mangxanh.school.models.cards import CardGuess, ClassAlarm
 from mangxanh.school.models.factors import SECOND_STEP_ROLES, RecoveryCode, SecondFactor
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
@@ -19,6 +26,7 @@ from mangxanh.school.models.people import (
     Stranger,
 )
 from mangxanh.school.models.pupils import (
+    KEEPERS_OF_PUPILS,
     Card,
     Guardianship,
     GuardianSlip,
@@ -29,13 +37,17 @@ from mangxanh.school.models.pupils import (
 from mangxanh.school.models.schools import OfSchool, Principal, School
 
 __all__ = [
+    "KEEPERS_OF_PUPILS",
     "ROLE_DESCRIPTIONS",
     "SECOND_STEP_ROLES",
     "STAFF_ROLES",
     "Card",
+    "CardGuess",
+    "ClassAlarm",
     "Delegation",
     "GuardianSlip",
     "Guardianship",
+    "GuessTurn",
     "Holiday",
     "Membership",
     "OfPupil",

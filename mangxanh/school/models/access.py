@@ -75,6 +75,15 @@ class SetupCode(models.Model):
         return str(self.created_at)
 
 
+class GuessTurn(models.Model):
+    """One row an account: guesses at it take turns, so that none overlooks another."""
+
+    account = models.CharField(max_length=64, unique=True)  # as in WrongGuess
+
+    def __str__(self) -> str:
+        return self.account
+
+
 class WrongGuess(models.Model):
     """A wrong password for one account; enough of them slow that account down."""
 

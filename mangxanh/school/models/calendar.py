@@ -1,13 +1,16 @@
 """School years with their terms, holidays, and classes with their sizes."""
 
 from datetime import date, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from mangxanh.school.models.schools import OfSchool, School
+from mangxanh.common.dates import today
+from mangxanh.school.models.people import Delegation
+from mangxanh.school.models.schools import OfSchool, Principal, School
 
 
 class SchoolYear(models.Model):
@@ -72,6 +75,23 @@ class Holiday(models.Model):
         return self.name
 
 
+class SchoolClasses(OfSchool):
+    def led_by(self, person: Principal) -> Self:
+        """Return the classes whose homeroom teacher a person is, or stands in for today."""
+        if not person.works_here or person.school is None:
+            return self.none()
+        key = getattr(person, "pk", None)
+        stood_in_for = Delegation.objects.filter(
+            school=person.school,
+            deputy=key,
+            first_day__lte=today(),
+            last_day__gte=today(),
+            ended_at__isnull=True,
+        )
+        own = Q(homeroom_teacher=key) | Q(homeroom_teacher__in=stood_in_for.values("person"))
+        return self.filter(own, school=person.school)
+
+
 class SchoolClass(models.Model):
     """A class of one year; its size is a number that the school types, no list of children."""
 
@@ -85,8 +105,10 @@ class SchoolClass(models.Model):
     homeroom_teacher = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # It only grows: a card's number never changes hands, though its pupil moves or is deleted.
+    last_card_number = models.PositiveSmallIntegerField(default=0)
 
-    objects = OfSchool.as_manager()
+    objects = SchoolClasses.as_manager()
 
     class Meta:
         ordering = ["grade", "name"]

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from mangxanh.common.dates import today
 from mangxanh.school.models.calendar import SchoolClass
-from mangxanh.school.models.people import Delegation, Person, Role
+from mangxanh.school.models.people import Person, Role
 from mangxanh.school.models.schools import OfSchool, Principal, School
 
 KEEPERS_OF_PUPILS = (Role.BOARD, Role.CLERK)
@@ -38,17 +38,8 @@ class Pupils(OfSchool):
         if person.has_role(Role.GUARDIAN):
             seen |= Q(pk__in=Guardianship.objects.current().filter(guardian=key).values("pupil"))
         if person.works_here:
-            stood_in_for = Delegation.objects.filter(
-                school=person.school,
-                deputy=key,
-                first_day__lte=today(),
-                last_day__gte=today(),
-                ended_at__isnull=True,
-            )
-            teacher = Q(school_class__homeroom_teacher=key) | Q(
-                school_class__homeroom_teacher__in=stood_in_for.values("person")
-            )
-            seen |= teacher & Q(left_on__isnull=True)
+            theirs = SchoolClass.objects.led_by(person)
+            seen |= Q(school_class__in=theirs, left_on__isnull=True)
         return here.filter(seen)
 
     def present(self) -> Self:

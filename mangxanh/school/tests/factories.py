@@ -7,6 +7,7 @@ import factory
 from mangxanh.common.dates import now
 from mangxanh.school.models import (
     Card,
+    ClassAlarm,
     Guardianship,
     GuardianSlip,
     Membership,
@@ -150,6 +151,17 @@ class CardFactory(factory.django.DjangoModelFactory):
     number = factory.Sequence(lambda n: n % 30_000 + 1)
     words_digest = "0" * 64
     printed_at = factory.LazyFunction(now)
+
+
+class ClassAlarmFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ClassAlarm
+
+    school_class = factory.SubFactory(ClassFactory)
+    school = factory.SelfAttribute("school_class.school")
+    guesses = 12
+    cards = 4
+    raised_at = factory.LazyFunction(now)
 
 
 class GuardianFactory(PersonFactory):

@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from mangxanh.common.dates import today
+from mangxanh.common.dates import now, today
 from mangxanh.school import permissions as may
 from mangxanh.school.models import STAFF_ROLES, Delegation, Person, Role, StaffSession, Stranger
 from mangxanh.school.tests.factories import (
     BoardFactory,
+    ClassFactory,
+    GuardianFactory,
     PersonFactory,
     SchoolFactory,
     TeacherFactory,
+    YearFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +39,7 @@ def allowed(school, permission):
 
 
 EVERY_ROLE = STAFF_ROLES
+KEEPERS = {"board", "clerk"}
 
 
 def test_only_the_board_sets_the_school_up(school):
@@ -92,6 +96,51 @@ def test_nobody_makes_a_link_for_somebody_who_left_or_was_never_here(school):
         assert allowed(school, lambda p, o=other: may.can_send_reset(p, o, school)) == set()
 
 
+def test_the_board_and_the_clerk_make_a_link_for_a_guardian(school):
+    other = GuardianFactory(school=school)
+
+    assert allowed(school, lambda p: may.can_send_reset(p, other, school)) == KEEPERS
+
+
+def test_a_colleague_who_is_a_guardian_too_is_a_colleague(school):
+    other = TeacherFactory(school=school, roles=[Role.TEACHER, Role.GUARDIAN])
+
+    assert allowed(school, lambda p: may.can_send_reset(p, other, school)) == {"board", "it"}
+
+
+def test_nobody_makes_a_link_for_a_pupil(school):
+    pupil = PersonFactory(school=school, roles=[Role.PUPIL])
+
+    assert allowed(school, lambda p: may.can_send_reset(p, pupil, school)) == set()
+
+
+def test_the_board_and_the_clerk_keep_the_pupils(school):
+    assert allowed(school, lambda p: may.can_keep_pupils(p, school)) == KEEPERS
+
+
+def test_a_class_is_led_by_its_teacher_who_stands_in_and_who_keeps_all(school, teacher):
+    row = ClassFactory(year=YearFactory(school=school), homeroom_teacher=teacher)
+    deputy = TeacherFactory(school=school)
+    standing = Delegation.objects.create(
+        school=school, person=teacher, deputy=deputy, first_day=today(), last_day=today()
+    )
+
+    assert may.can_lead_class(teacher, row)
+    assert may.can_lead_class(deputy, row)
+    assert allowed(school, lambda p: may.can_lead_class(p, row)) == KEEPERS
+    assert not may.can_lead_class(teacher, ClassFactory(year=row.year))
+    standing.ended_at = now()
+    standing.save()
+    assert not may.can_lead_class(deputy, row)
+
+
+def test_who_no_longer_works_here_leads_no_class(school, teacher):
+    row = ClassFactory(year=YearFactory(school=school), homeroom_teacher=teacher)
+    teacher.memberships.update(role=Role.GUARDIAN)
+
+    assert not may.can_lead_class(Person.objects.get(pk=teacher.pk).at(school), row)
+
+
 def test_only_its_owner_ends_a_session(school, teacher):
     session = StaffSession(person=teacher, school=school)
 
@@ -120,4 +169,6 @@ def test_a_stranger_may_nothing(school, teacher):
     assert not may.can_send_reset(stranger, teacher, school)
     assert not may.can_end_session(stranger, StaffSession(person=teacher, school=school))
     assert not may.can_delegate_for(stranger, teacher, school)
+    assert not may.can_keep_pupils(stranger, school)
+    assert not may.can_lead_class(stranger, ClassFactory(year=YearFactory(school=school)))
     assert not stranger.has_role(*Role.values)

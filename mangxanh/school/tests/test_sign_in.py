@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from mangxanh.common.dates import now
 from mangxanh.school import tasks
 from mangxanh.school.actions.access import TooManyGuesses, sign_in
-from mangxanh.school.models import OneUseLink, Role, StaffSession, WrongGuess
+from mangxanh.school.models import GuessTurn, OneUseLink, Role, StaffSession, WrongGuess
 from mangxanh.school.tests.acting import rows_of_history, told
 from mangxanh.school.tests.factories import PersonFactory, SchoolFactory, TeacherFactory
 
@@ -227,9 +227,11 @@ def test_old_sessions_links_and_guesses_are_deleted_and_young_ones_stay(school, 
         StaffSession.objects.create(digest=f"s{number}", seen_at=moment, **common)
         OneUseLink.objects.create(digest=f"l{number}", expires_at=moment, purpose="reset", **common)
         WrongGuess.objects.create(account=f"{number}", at=moment)
+        GuessTurn.objects.create(account=f"{number}")
 
     tasks.forget_old_access()
 
     assert [row.digest for row in StaffSession.objects.all()] == ["s1"]
     assert [row.digest for row in OneUseLink.objects.all()] == ["l1"]
     assert [row.account for row in WrongGuess.objects.all()] == ["1"]
+    assert list(map(str, GuessTurn.objects.all())) == ["1"]
