@@ -13,6 +13,8 @@ TASKS: dict[str, str] = {
     "school.forget_old_access": "mangxanh.school.tasks.forget_old_access",
     "notices.forget": "mangxanh.notices.tasks.forget",
     "notices.retime_mail": "mangxanh.notices.tasks.retime",
+    "notices.tell_new_device": "mangxanh.notices.tasks.tell_new_device",
+    "notices.tell_second_step_reset": "mangxanh.notices.tasks.tell_second_step_reset",
     "plan.send_reminders": "mangxanh.plan.tasks.send_reminders",
     "annual_report.build": "mangxanh.annual_report.tasks.build",
 }

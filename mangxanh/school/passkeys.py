@@ -51,7 +51,14 @@ class Shown(NamedTuple):
 
 
 def ask_to_make(
-    host: str, *, school: str, handle: bytes, username: str, name: str, have: Iterable[bytes], who: str
+    host: str,
+    *,
+    school: str,
+    handle: bytes,
+    username: str,
+    name: str,
+    have: Iterable[bytes],
+    who: str,
 ) -> Question:
     """Return the question with which a browser makes a passkey; not where it has one in `have`."""
     from fido2.webauthn import (  # noqa: PLC0415  # see above
@@ -77,7 +84,7 @@ def read_made(host: str, note: str, answer: str, *, who: str) -> NewPasskey:
     state, _asked_at = _open(note, who)
     try:
         data = _server(host).register_complete(state, _loads(answer))
-    except Exception as wrong:  # noqa: BLE001  # whatever the parsers of foreign bytes raise
+    except Exception as wrong:  # whatever the parsers of foreign bytes raise
         raise BadPasskey from wrong
     made = data.credential_data
     if made is None:
@@ -108,7 +115,7 @@ def read_shown(host: str, note: str, answer: str, *, have: Iterable[bytes], who:
         read = AuthenticationResponse.from_dict(_loads(answer))
         known = [AttestedCredentialData(one) for one in have]
         shown = _server(host).authenticate_complete(state, known, read)
-    except Exception as wrong:  # noqa: BLE001  # whatever the parsers of foreign bytes raise
+    except Exception as wrong:  # whatever the parsers of foreign bytes raise
         raise BadPasskey from wrong
     count = read.response.authenticator_data.counter
     return Shown(websafe_encode(shown.credential_id), count, asked_at)

@@ -12,6 +12,7 @@ from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.report import report_events
+from mangxanh.home.demo.second_step import APP_SECRET, WHO, second_step_events
 from mangxanh.home.demo.stage import Stage
 
 PASSWORD = "bai-giua-2026"  # noqa: S105  # of invented people, printed on the terminal
@@ -25,6 +26,7 @@ class Account:
     role: str
     username: str
     name: str
+    app_secret: str = ""  # what to give to an app that counts codes, where there is a second step
 
 
 @dataclass(order=True)
@@ -38,7 +40,7 @@ class Event:
 
 def _events(stage: Stage) -> list[Event]:
     found: list[Event] = []
-    for room in (people_events, line_events, activity_events, report_events):
+    for room in (people_events, second_step_events, line_events, activity_events, report_events):
         for day, clock, happen in room(stage):
             found.append(Event(at(day, clock), len(found), happen))
     return sorted(found)
@@ -68,6 +70,7 @@ def accounts() -> list[Account]:
         for role in row["roles"]:
             leads = role != "homeroom_teacher" or SECOND_YEAR in row.get("homeroom", {})
             if row["account"] and leads:
-                found.setdefault(role, Account(role, row["username"], row["name"]))
+                secret = APP_SECRET if row["username"] == WHO else ""
+                found.setdefault(role, Account(role, row["username"], row["name"], secret))
     found["board"] = Account("board", "hanhdt", "Đỗ Thị Hạnh")
     return list(found.values())

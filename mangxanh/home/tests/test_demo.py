@@ -8,10 +8,11 @@ from django.db import models
 
 from mangxanh.history.models import HistoryRow
 from mangxanh.history.queries import verify
-from mangxanh.home.demo import PASSWORD
+from mangxanh.home.demo import PASSWORD, app_code
 from mangxanh.plan.models import Activity, Evidence, Line, LineYear, Plan, Recipient, Task
 from mangxanh.plan.queries import STATES, count_states, line_rows, plan_of
 from mangxanh.school.actions.access import sign_in
+from mangxanh.school.actions.second_step import find_half, half_token, show_code
 from mangxanh.school.models import School, SchoolClass, SchoolYear
 from mangxanh.school.queries import pupils_in, staff_of
 
@@ -112,5 +113,9 @@ def test_each_account_that_is_printed_can_sign_in(told, demo):
         "board", "teacher", "homeroom_teacher", "clerk", "accountant", "it"
     }  # fmt: skip
     for account in told.accounts:
-        token = sign_in(demo, account.username, PASSWORD, device="test")
-        assert token, account.username
+        person, token = sign_in(demo, account.username, PASSWORD, device="test")
+        assert bool(token) != bool(account.app_secret), account.username
+        if not token:
+            half = find_half(demo, half_token(person, demo), device="test")
+            assert show_code(half, app_code()), account.username
+    assert [row.username for row in told.accounts if row.app_secret] == ["tuandq"]

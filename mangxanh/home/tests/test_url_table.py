@@ -10,10 +10,11 @@ from mangxanh.common.dates import at, moved_clock
 from mangxanh.home.tests.asking import OUTSIDE, VIEWERS, ask, names_of_addresses, rows, token_of
 from mangxanh.home.tests.two_schools import make_place
 from mangxanh.home.tests.url_table import HOME, NOTICES, SCHOOL
+from mangxanh.home.tests.url_table_of_access import ACCESS
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
 from mangxanh.school.models import STAFF_ROLES, Role, School
 
-TABLE = [*HOME, *SCHOOL, *NOTICES, *LINES, *WORK, *ACTIVITIES, *REPORT]
+TABLE = [*HOME, *SCHOOL, *ACCESS, *NOTICES, *LINES, *WORK, *ACTIVITIES, *REPORT]
 HERE, THERE = "tiengvong", "bimatben"
 REFUSED = (403, 404, 405)
 each_entry = pytest.mark.parametrize("entry", TABLE, ids=lambda entry: entry.name)

@@ -36,6 +36,7 @@ from mangxanh.school.models import (
     School,
     SchoolClass,
     SchoolYear,
+    SecondFactor,
     StaffSession,
 )
 from mangxanh.school.tests.factories import (
@@ -92,7 +93,9 @@ def _person(place: Place, name: str, *roles: str, until: date | None = None) -> 
             until_date=until,
         )
     place.people[name] = person.at(place.school)
-    place.tokens[name] = open_session(person, place.school, device=f"Máy {place.mark}")
+    place.tokens[name] = open_session(
+        person, place.school, device=f"Máy {place.mark}", second_step=True
+    )
     return person
 
 
@@ -153,6 +156,9 @@ def _calendar(place: Place) -> None:
             school=school, person=people["teacher"], deputy=people["staff"], **days
         ),
         session=StaffSession.objects.get(person=people["teacher"]),
+        factor=SecondFactor.objects.create(
+            person=people["teacher"], kind=SecondFactor.Kind.TOTP, name=mark, created_at=now()
+        ),
         link=make_link(people["editor"], school, "reset"),
         calendar_key=people["teacher"].feed_key,
         notice=NoticeFactory(

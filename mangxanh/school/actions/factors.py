@@ -119,9 +119,7 @@ def who_makes(session: StaffSession) -> str:
     return f"session {session.pk}"
 
 
-def _added(
-    row: SecondFactor, *, had: bool, session: StaffSession | None, by: Person
-) -> list[str]:
+def _added(row: SecondFactor, *, had: bool, session: StaffSession | None, by: Person) -> list[str]:
     """Write down a new second step; the first one ends the sessions that did without."""
     if not had:
         end_other_sessions(row.person, session)

@@ -59,10 +59,10 @@ def signed_in(request: Request, response: HttpResponse, username: str, token: st
     mark = known_device(request, username) or new_token()
     devices = _devices(request)
     devices.pop(_account(username), None)  # the last one in is the last to be forgotten
-    marks = list(devices.items())[1 - ACCOUNTS :] + [(_account(username), mark)]
+    marks = dict([*list(devices.items())[1 - ACCOUNTS :], (_account(username), mark)])
     response.set_cookie(
         DEVICE_COOKIE,
-        signing.dumps(dict(marks), salt="device"),
+        signing.dumps(marks, salt="device"),
         max_age=365 * 24 * 3600,
         secure=settings.SECURE_COOKIES,
         httponly=True,

@@ -17,7 +17,6 @@ from mangxanh.school.actions.access import TooManyGuesses
 from mangxanh.school.forms import NewAppForm, NewPasskeyForm, PasswordAgainForm
 from mangxanh.school.http import Request, login_required, passkey_host, password_required
 from mangxanh.school.models import Person, SecondFactor
-from mangxanh.school.permissions import can_reset_second_step
 from mangxanh.school.queries import owes_second_step, recovery_codes_left
 
 _NEW_APP = "new app"

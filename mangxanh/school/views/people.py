@@ -79,8 +79,8 @@ def person_detail(request: Request, pk: int) -> HttpResponse:
         "role_form": RoleForm(),
         "may_manage": can_invite_people(request.user, request.school),
         "may_reset": can_send_reset(request.user, person, request.school),
-        "may_reset_second_step": can_reset_second_step(request.user, person, request.school)
-        and has_second_step(person),
+        "may_reset_second_step": has_second_step(person)
+        and can_reset_second_step(request.user, person, request.school),
         "may_delegate": can_delegate_for(request.user, person, request.school),
         "delegations": Delegation.objects.visible_to(request.user)
         .filter(person=person, ended_at__isnull=True)
