@@ -11,11 +11,14 @@ TASKS: dict[str, str] = {
     "history.log_heads": "mangxanh.history.tasks.log_heads_task",
     "files.sweep_orphans": "mangxanh.files.tasks.sweep_orphans_task",
     "school.forget_old_access": "mangxanh.school.tasks.forget_old_access",
+    "consents.forget": "mangxanh.consents.tasks.forget",
     "notices.forget": "mangxanh.notices.tasks.forget",
     "notices.retime_mail": "mangxanh.notices.tasks.retime",
     "notices.tell_new_device": "mangxanh.notices.tasks.tell_new_device",
     "notices.tell_second_step_reset": "mangxanh.notices.tasks.tell_second_step_reset",
     "plan.send_reminders": "mangxanh.plan.tasks.send_reminders",
+    "speakup.write_pages": "mangxanh.speakup.tasks.write_pages",
+    "speakup.remind_unchecked": "mangxanh.speakup.tasks.remind_unchecked",
     "annual_report.build": "mangxanh.annual_report.tasks.build",
 }
 
@@ -25,17 +28,37 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("history.log_heads", every=timedelta(hours=1)),
     Scheduled("files.sweep_orphans", at=time(3)),
     Scheduled("school.forget_old_access", at=time(3, 10)),
+    Scheduled("consents.forget", at=time(3, 15)),
     Scheduled("notices.forget", at=time(3, 20)),
     Scheduled("notices.retime_mail", every=timedelta(hours=1)),
     Scheduled("plan.send_reminders", every=timedelta(hours=1)),
+    Scheduled("speakup.write_pages", every=timedelta(minutes=5)),
+    Scheduled("speakup.remind_unchecked", at=time(3, 30)),
 ]
 
 # Called without arguments by the worker every few seconds: too often for a row of the queue.
 EVERY_LOOP: list[str] = ["mangxanh.history.actions.write_heads"]
+
+# Called without arguments before mail leaves that may do so by day only: what must not leave at
+# this moment is given another day.
+BEFORE_MAIL: list[str] = ["mangxanh.notices.actions.retime_mail"]
 
 # Called without arguments by `restore` on the restored data; a list of lines is printed.
 AFTER_RESTORE: list[str] = [
     "mangxanh.history.tasks.after_restore",
     "mangxanh.files.tasks.after_restore",
     "mangxanh.plan.checks.after_restore",
+    "mangxanh.speakup.tasks.after_restore",
+]
+
+# What each room keeps of people (common/personal.py): PERSONAL and NOT_PERSONAL of these.
+PERSONAL: list[str] = [
+    "mangxanh.school.personal",
+    "mangxanh.consents.personal",
+    "mangxanh.notices.personal",
+    "mangxanh.plan.personal",
+    "mangxanh.annual_report.personal",
+    "mangxanh.files.personal",
+    "mangxanh.history.personal",
+    "mangxanh.work.personal",
 ]

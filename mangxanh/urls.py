@@ -6,9 +6,11 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("", include("mangxanh.home.urls")),
     path("", include("mangxanh.school.urls")),
+    path("", include("mangxanh.consents.urls")),
     path("", include("mangxanh.notices.urls")),
     path("", include("mangxanh.plan.urls")),
     path("", include("mangxanh.annual_report.urls")),
+    path("", include("mangxanh.speakup.urls")),
     path("", include("mangxanh.ui.urls")),
     path("ngon-ngu/", set_language, name="set_language"),
 ]

@@ -30,6 +30,10 @@ def _keeps_report(person: Person) -> bool:
     return person.has_role(Role.BOARD, Role.CLERK)
 
 
+def _keeps_consents(person: Person) -> bool:
+    return person.has_role(Role.HOMEROOM_TEACHER, Role.BOARD, Role.CLERK)
+
+
 def _keeps_backup(person: Person) -> bool:
     return person.school is not None and can_keep_backup(person, person.school)
 
@@ -50,11 +54,12 @@ HOME = Entry(pgettext_lazy("menu", "Today"), "home", "home", _everyone)
 MINE = Entry(_("My work"), "my_work", "check", short=pgettext_lazy("menu", "Mine"))
 LOG = Entry(_("Log an activity"), "activity_new", "plus", short=pgettext_lazy("menu", "Log"))
 ACTIVITIES = Entry(_("Activities"), "activity_list", "leaf")
+CONSENTS = Entry(_("Consent slips"), "consent_classes", "filecheck", _keeps_consents)
 PLAN = Entry(_("Plan of the year"), "plan_home", "flag", short=_("Plan"))
 INBOX = Entry(_("Inbox"), "notice_list", "bell", _everyone, count=unread_count)
 MORE = Entry(_("More"), "more", "more", _everyone)
 GROUPS: list[tuple[str | Promise, list[Entry]]] = [
-    (_("Every day"), [HOME, MINE, ACTIVITIES]),
+    (_("Every day"), [HOME, MINE, ACTIVITIES, CONSENTS]),
     (
         _("Plan"),
         [
@@ -71,6 +76,7 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             Entry(_("Teachers and staff"), "person_list", "users", _everyone),
             Entry(_("Classes and sizes"), "class_list", "school", _everyone),
             Entry(_("Year and holidays"), "year_list", "cal", _everyone),
+            Entry(_("Help contacts"), "help_contacts", "help", _everyone),
             Entry(_("Backup"), "backup", "shield", _keeps_backup),
         ],
     ),

@@ -4,9 +4,11 @@ from mangxanh.school.models import (
     KEEPERS_OF_PUPILS,
     STAFF_ROLES,
     Delegation,
+    Guardianship,
     Membership,
     Person,
     Role,
+    RosterImport,
     School,
     SchoolClass,
     StaffSession,
@@ -20,6 +22,11 @@ def _acts_in(person: Person, school_id: int) -> bool:
 def can_set_up_school(person: Person, school: School) -> bool:
     """The board of that school."""
     return _acts_in(person, school.pk) and person.has_role(Role.BOARD)
+
+
+def can_edit_help(person: Person, school: School) -> bool:
+    """The board, and the clerk, who makes the calls."""
+    return _acts_in(person, school.pk) and person.has_role(Role.BOARD, Role.CLERK)
 
 
 def can_invite_people(person: Person, school: School) -> bool:
@@ -36,8 +43,15 @@ def can_give_role(person: Person, school: School, role: str) -> bool:
     return can_invite_people(person, school)
 
 
+def can_change_role_of(person: Person, other_id: int, school: School, role: str) -> bool:
+    """As for giving; only the board changes what it is itself, IT never widens its own rights."""
+    if person.pk == other_id and not can_set_up_school(person, school):
+        return False
+    return can_give_role(person, school, role)
+
+
 def can_end_membership(person: Person, membership: Membership) -> bool:
-    return can_give_role(person, membership.school, membership.role)
+    return can_change_role_of(person, membership.person_id, membership.school, membership.role)
 
 
 def can_see_people(person: Person, school: School) -> bool:
@@ -84,6 +98,13 @@ def can_end_session(person: Person, session: StaffSession) -> bool:
     return person.pk == session.person_id
 
 
+def can_bring_in(person: Person, begun: RosterImport) -> bool:
+    """Pupils: who keeps pupils; staff: who invites people."""
+    if begun.kind == RosterImport.Kind.STAFF:
+        return can_invite_people(person, begun.school)
+    return can_keep_pupils(person, begun.school)
+
+
 def can_delegate_for(person: Person, other: Person, school: School) -> bool:
     """A person for themself, the board for anybody."""
     if not can_see_people(person, school):
@@ -107,3 +128,23 @@ def can_lead_class(person: Person, row: SchoolClass) -> bool:
     if person.has_role(*KEEPERS_OF_PUPILS):
         return True
     return bool(SchoolClass.objects.led_by(person).filter(pk=row.pk).exists())
+
+
+def can_confirm_papers(person: Person, school: School) -> bool:
+    """The board: it answers for children's data."""
+    return can_set_up_school(person, school)
+
+
+def can_choose_retention(person: Person, school: School) -> bool:
+    """The board: it answers for how long things are kept."""
+    return can_set_up_school(person, school)
+
+
+def can_ask_about(person: Person, other: Person, school: School) -> bool:
+    """Everybody about themself, a guardian about their child at this school."""
+    if not _acts_in(person, school.pk) or not person.roles:
+        return False
+    if person.pk == other.pk:
+        return True
+    child = Guardianship.objects.current().filter(guardian=person, pupil__person=other)
+    return person.has_role(Role.GUARDIAN) and child.filter(school=school).exists()

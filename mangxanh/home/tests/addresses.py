@@ -19,7 +19,9 @@ from mangxanh.plan.models import (
     Task,
 )
 from mangxanh.school.models import (
+    DataRequest,
     Delegation,
+    HelpContact,
     Holiday,
     Membership,
     Person,
@@ -39,8 +41,9 @@ MODELS = {
     "activity_": Activity, "activity_file": ActivityFile, "activity_file_remove": ActivityFile,
     "factor_": SecondFactor, "person_": Person, "role_give": Person, "role_end": Membership, "delegate": Person,
     "delegation_": Delegation, "session_": StaffSession, "holiday_": Holiday,
+    "help_contact_": HelpContact,
     "class_": SchoolClass, "pupil_": Pupil, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
-    "figure_": ManualFigure,
+    "figure_": ManualFigure, "data_request_": DataRequest,
 }  # fmt: skip
 WORDS = {"form": "docx", "paper": "bien-ban", "box": "limits", "part": "docx", "key": "nobody"}
 # The row that has the most to show, by what hangs on it.

@@ -9,6 +9,9 @@ from datetime import date, timedelta
 
 from mangxanh.annual_report.models import BasisDocument, Box, ManualFigure, Report
 from mangxanh.common.dates import now, today
+from mangxanh.consents.models import Purpose
+from mangxanh.consents.queries import CELLS
+from mangxanh.consents.tests.factories import ConsentFactory
 from mangxanh.files.tests.factories import stored_bytes
 from mangxanh.notices.models import Notice
 from mangxanh.notices.tests.factories import NoticeFactory
@@ -28,23 +31,33 @@ from mangxanh.school.actions.access import make_link, open_session
 from mangxanh.school.actions.pupil_access import pupil_token
 from mangxanh.school.models import (
     STAFF_ROLES,
+    DataRequest,
     Delegation,
+    Going,
     Holiday,
+    Look,
     Membership,
     Person,
+    Pupil,
+    RetentionSetting,
     Role,
+    RosterImport,
+    RosterPreset,
+    RosterRow,
     School,
     SchoolClass,
     SchoolYear,
     SecondFactor,
     StaffSession,
 )
+from mangxanh.school.pupil_queries import fingerprint_of
 from mangxanh.school.tests.factories import (
     CardFactory,
     ClassAlarmFactory,
     ClassFactory,
     GuardianshipFactory,
     GuardianSlipFactory,
+    HelpContactFactory,
     PapersConfirmationFactory,
     PupilFactory,
     SchoolFactory,
@@ -116,10 +129,21 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     Person.objects.filter(pk=closed.pk).update(is_active=False)
     _calendar(place)
     _family(place)
+    _consents(place)
+    _rosters(place)
+    _rights(place)
     plan = _plan(place)
     _work(place, plan)
     _report(place, SchoolYear.objects.get(school=school))
+    _help(place)
     return place
+
+
+def _help(place: Place) -> None:
+    contact = HelpContactFactory(
+        school=place.school, name=f"Nơi giúp {place.mark}", source=place.mark
+    )
+    place.at(help_contact=contact)
 
 
 def _family(place: Place) -> None:
@@ -140,6 +164,64 @@ def _family(place: Place) -> None:
     slip = GuardianSlipFactory(pupil=pupil)
     PapersConfirmationFactory(school=school, confirmed_by=place.people["board"])
     place.at(pupil=pupil, card=card, guardianship=guardianship, slip=slip)
+
+
+def _consents(place: Place) -> None:
+    """The pupil's slip, with a picture of it: photographs yes, the rest no."""
+    pupil = Pupil.objects.get(pk=place.keys["pupil"][0])
+    scan = stored_bytes(PICTURE, f"phieu-{place.mark}.png", school_id=place.school.pk)
+    for purpose, party in CELLS:
+        row = ConsentFactory(
+            pupil=pupil,
+            class_name=f"6{place.mark}",
+            purpose=purpose,
+            party=party,
+            agreed=purpose == Purpose.PHOTOGRAPH,
+            recorded_by=place.people["teacher"],
+            scan=scan,
+        )
+    place.at(consent=row)
+
+
+def _rights(place: Place) -> None:
+    """Who looked at the pupil, what the teacher asked about their own data, what will go."""
+    school, mark, people = place.school, place.mark, place.people
+    pupil = Pupil.objects.get(pk=place.keys["pupil"][0])
+    look = Look.objects.create(
+        school=school, pupil=pupil, viewer=people["clerk"], role=Role.CLERK, day=today()
+    )
+    request = DataRequest.objects.create(
+        school=school,
+        person=people["teacher"],
+        about=people["teacher"],
+        kind=DataRequest.Kind.CORRECT,
+        text=f"Tên {mark}",
+        asked_at=now(),
+        due_on=today() + timedelta(days=2),
+    )
+    RetentionSetting.objects.create(school=school, name="inbox", amount=10)
+    Going.objects.create(school=school, name="pupil", key=0, goes_on=today())
+    place.at(look=look, data_request=request)
+
+
+def _rosters(place: Place) -> None:
+    """A list of pupils that is being brought in: a new pupil, one to be asked about."""
+    school, mark, board = place.school, place.mark, place.people["board"]
+    begun = RosterImport.objects.create(
+        school=school,
+        kind=RosterImport.Kind.PUPILS,
+        year=SchoolYear.objects.get(school=school),
+        file_name=f"{mark}.xlsx",
+        dropped=[f"Cột {mark}"],
+        fingerprint=fingerprint_of(school),
+        by=board,
+        started_at=now(),
+        staged_at=now(),
+    )
+    words = {"school": school, "roster_import": begun, "class_name": f"6{mark}", "row": 5}
+    row = RosterRow.objects.create(outcome="new", name=f"Lý {mark} Hoa", **words)
+    RosterPreset.objects.create(school=school, kind="pupils", headings=mark)
+    place.at(roster=begun, roster_row=row)
 
 
 def _calendar(place: Place) -> None:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
+from mangxanh.common.seen import Seen, must_be_as
 from mangxanh.common.signing import digest, new_code
 from mangxanh.common.text import clean, fold
 from mangxanh.history.actions import record
+from mangxanh.school.actions.help import give_shipped_contacts
 from mangxanh.school.models import (
     Holiday,
     Membership,
@@ -24,6 +26,7 @@ from mangxanh.school.models import (
     SetupCode,
 )
 from mangxanh.school.permissions import can_set_up_school
+from mangxanh.work.actions import enqueue
 
 LONGEST_HOLIDAY = timedelta(days=366)  # every day off is counted, so a slip must not be centuries
 
@@ -45,7 +48,9 @@ def add_school(
     school = School(code=free, name=name, host=host, kind=kind, created_at=now())
     school.full_clean()
     school.save()
+    give_shipped_contacts(school)
     record("school added", school, by=None)
+    enqueue("speakup.write_pages")
     return school
 
 
@@ -81,10 +86,11 @@ def use_setup_code(school: School, code: str, *, person: Person, title: str = ""
 
 
 @transaction.atomic
-def edit_school(school: School, *, by: Person, **fields: str) -> School:
+def edit_school(school: School, *, by: Person, seen: Seen | None = None, **fields: str) -> School:
     """Change name, abbreviation, authority, place, address."""
     require(can_set_up_school(by, school))
     school = School.objects.select_for_update().get(pk=school.pk)
+    must_be_as(school, seen, fields)
     for field in ("name", "abbreviation", "authority", "place", "address"):
         if field in fields:
             setattr(school, field, clean(fields[field]))

@@ -16,6 +16,7 @@ from mangxanh.school.models.access import (
 from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
 from mangxanh.school.models.cards import CardGuess, ClassAlarm
 from mangxanh.school.models.factors import SECOND_STEP_ROLES, RecoveryCode, SecondFactor
+from mangxanh.school.models.help import HelpContact
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
     STAFF_ROLES,
@@ -34,6 +35,8 @@ from mangxanh.school.models.pupils import (
     PapersConfirmation,
     Pupil,
 )
+from mangxanh.school.models.rights import DataRequest, Going, Look, RetentionSetting
+from mangxanh.school.models.rosters import RosterImport, RosterPreset, RosterRow
 from mangxanh.school.models.schools import OfSchool, Principal, School
 
 __all__ = [
@@ -44,11 +47,15 @@ __all__ = [
     "Card",
     "CardGuess",
     "ClassAlarm",
+    "DataRequest",
     "Delegation",
+    "Going",
     "GuardianSlip",
     "Guardianship",
     "GuessTurn",
+    "HelpContact",
     "Holiday",
+    "Look",
     "Membership",
     "OfPupil",
     "OfSchool",
@@ -58,7 +65,11 @@ __all__ = [
     "Principal",
     "Pupil",
     "RecoveryCode",
+    "RetentionSetting",
     "Role",
+    "RosterImport",
+    "RosterPreset",
+    "RosterRow",
     "School",
     "SchoolClass",
     "SchoolYear",

@@ -10,12 +10,12 @@ import time_machine
 from mangxanh.common.dates import now
 from mangxanh.common.signing import unseal
 from mangxanh.school.http import passkey_host
-from mangxanh.school.models import OneUseLink, Role, SecondFactor, StaffSession
+from mangxanh.school.models import Role, SecondFactor, StaffSession
 from mangxanh.school.passkeys import Question
 from mangxanh.school.tests.acting import browser
 from mangxanh.school.tests.authenticator import Device, Phone, phone_of
 from mangxanh.school.tests.factories import PersonFactory
-from mangxanh.school.views.access import ACCOUNTS, HALF_COOKIE
+from mangxanh.school.views.access import HALF_COOKIE
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "mat-khau-tot-1"
@@ -363,59 +363,3 @@ def test_the_list_of_sessions_says_what_each_has_seen(teacher):
     assert not before.context["factors"]
     assert [row.second_factor_at for row in before.context["sessions"]] == [None]
     assert [row.second_factor_at for row in after.context["sessions"]] == [now()]
-
-
-def test_a_browser_of_the_staff_room_knows_the_last_colleagues(school):
-    people = [PersonFactory(school=school) for _turn in range(ACCOUNTS + 1)]
-    client = browser(school=school)
-    for person in people:
-        client.post(SIGN_IN, {"username": person.username, "password": PASSWORD})
-        client.post("/dang-xuat/")
-    queued = queued_devices()
-
-    client.post(SIGN_IN, {"username": people[1].username, "password": PASSWORD})
-    client.post("/dang-xuat/")
-    assert queued_devices() == queued
-    client.post(SIGN_IN, {"username": people[0].username, "password": PASSWORD})
-
-    assert queued_devices() == queued + 1
-    assert people[0].username not in client.cookies["mx_device"].value
-
-
-def queued_devices():
-    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415  # models are up now
-
-    names = [row.args_kwargs["kwargs"]["name"] for row in DBTaskResult.objects.all()]
-    return names.count("notices.tell_new_device")
-
-
-def test_a_new_device_is_told_but_for_the_one_of_the_invitation(teacher, board):
-    made = browser(board).post("/thay-co/moi/", {"name": "Trần Mai", "roles": ["teacher"]})
-    link = re.search(r"/lien-ket/[\w-]+/", made.text)[0]
-    new = {"password": "một câu ngắn dễ nhớ", "again": "một câu ngắn dễ nhớ"}
-    client = browser(school=board.school)
-    client.post(link, new)
-    assert OneUseLink.objects.get().used_at
-    assert queued_devices() == 0
-    client.post("/dang-xuat/")
-
-    name = OneUseLink.objects.get().person.username
-    client.post(SIGN_IN, {"username": name, "password": new["password"]})
-    assert queued_devices() == 0
-    browser(school=board.school).post(SIGN_IN, {"username": name, "password": new["password"]})
-    assert queued_devices() == 1
-
-    reset = browser(board).post(f"/thay-co/{teacher.pk}/lien-ket-moi/")
-    link = re.search(r"/lien-ket/[\w-]+/", reset.text)[0]
-    browser(school=board.school).post(link, new)
-    assert queued_devices() == 2
-
-
-def test_a_device_with_a_second_step_is_told_too(teacher):
-    phone, _codes = phone_of(teacher)
-    client, _answer = password_of(teacher)
-    assert queued_devices() == 0
-
-    client.post(STEP, {"code": phone.code()})
-
-    assert queued_devices() == 1
