@@ -79,7 +79,7 @@ def test_a_code_is_read_as_people_type_it(teacher, phone, typed):
 def test_a_code_opens_once(teacher, phone):
     show_code(begun(teacher), phone.code())
 
-    with pytest.raises(ValidationError, match="used already"):
+    with pytest.raises(ValidationError):
         show_code(begun(teacher), phone.code())
 
 
