@@ -48,34 +48,18 @@ def _typed(request: HttpRequest) -> tuple[list[tuple[str, str]], list[tuple[str,
     return words, [pair for pair in given if pair not in words]
 
 
-def login_required(
-    view: Callable[Concatenate[Request, P], HttpResponseBase],
+def _for_adults(
+    view: Callable[Concatenate[Request, P], HttpResponseBase], lets_in: Callable[[Person], bool]
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
-    """Let the staff in; a stranger signs in first, for pupils and guardians there is no such page.
-
-    Whoever owes a second step is led to set it up.
+    """Let in who may; a stranger signs in first, for others there is no such page.
 
     What somebody wrote in a form whose session had ended meanwhile is shown, to be sent again.
 
     Django's own decorator imports the models of its auth app, which we do without.
     """
-    return _for_staff(view, half=False)
 
-
-def password_required(
-    view: Callable[Concatenate[Request, P], HttpResponseBase],
-) -> Callable[Concatenate[Request, P], HttpResponseBase]:
-    """Let the staff in as `login_required` does, also those who still owe a second step."""
-    return _for_staff(view, half=True)
-
-
-def _for_staff(
-    view: Callable[Concatenate[Request, P], HttpResponseBase], *, half: bool
-) -> Callable[Concatenate[Request, P], HttpResponseBase]:
     def asked(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.user.works_here:
-            if not half and owes_second_step(request.user, request.staff_session):
-                return redirect("factor_list")
+        if lets_in(request.user):
             return view(request, *args, **kwargs)
         if request.user.roles:  # a Stranger has none
             raise Http404
@@ -93,6 +77,34 @@ def _for_staff(
 
     update_wrapper(asked, view)
     return asked
+
+
+def login_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let the staff in; whoever of them owes a second step is led to set it up."""
+
+    def shown(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if owes_second_step(request.user, request.staff_session):
+            return redirect("factor_list")
+        return view(request, *args, **kwargs)
+
+    update_wrapper(shown, view)
+    return password_required(shown)
+
+
+def password_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let the staff in, also those who still owe a second step."""
+    return _for_adults(view, lambda person: person.works_here)
+
+
+def adult_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let in whoever has a password: the staff and guardians, no pupils."""
+    return _for_adults(view, lambda person: person.works_here or person.has_role(Role.GUARDIAN))
 
 
 def _for_roles(

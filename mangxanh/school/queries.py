@@ -11,10 +11,12 @@ from mangxanh.common.text import name_sort_key
 from mangxanh.school.models import (
     SECOND_STEP_ROLES,
     Delegation,
+    Guardianship,
     Holiday,
     Membership,
     PapersConfirmation,
     Person,
+    Pupil,
     RecoveryCode,
     School,
     SchoolClass,
@@ -151,3 +153,32 @@ def owes_second_step(person: Person, session: StaffSession | None) -> bool:
     """Return whether a role held here asks for a second step that this session has not seen."""
     seen = session is not None and session.second_factor_at is not None
     return person.has_role(*SECOND_STEP_ROLES) and not seen
+
+
+def class_list_of(row: SchoolClass) -> list[Pupil]:
+    """Return the pupils who are in a class now, in class-list order."""
+    found = Pupil.objects.filter(school_class=row).present().select_related("person")
+    return sorted(found, key=lambda pupil: name_sort_key(pupil.person.name))
+
+
+def children_of(guardian: Person) -> list[Pupil]:
+    """Return a guardian's children at the school where they act, with class and its teacher."""
+    held = Guardianship.objects.filter(guardian=guardian, school=guardian.school).current()
+    found = Pupil.objects.filter(pk__in=held.values("pupil")).present()
+    found = found.select_related("person", "school_class__homeroom_teacher")
+    return sorted(found, key=lambda pupil: name_sort_key(pupil.person.name))
+
+
+def other_schools_of(guardian: Person) -> list[School]:
+    """Return the further schools of a guardian's children; of interest to nobody else."""
+    held = Guardianship.objects.filter(guardian=guardian).current().exclude(school=guardian.school)
+    return list(School.objects.filter(pk__in=held.values("school")).order_by("name"))
+
+
+def guardians_by_pupil(pupils: list[Pupil]) -> dict[int, list[Guardianship]]:
+    """Return who belongs to each of these pupils now."""
+    held = Guardianship.objects.filter(pupil__in=pupils).current().select_related("guardian")
+    found: dict[int, list[Guardianship]] = {}
+    for row in held.order_by("pk"):
+        found.setdefault(row.pupil_id, []).append(row)
+    return found

@@ -21,6 +21,7 @@ from mangxanh.plan.models import (
 from mangxanh.school.models import (
     DataRequest,
     Delegation,
+    Guardianship,
     HelpContact,
     Holiday,
     Membership,
@@ -44,12 +45,13 @@ MODELS = {
     "help_contact_": HelpContact,
     "class_": SchoolClass, "pupil_": Pupil, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
     "figure_": ManualFigure, "data_request_": DataRequest,
+    "guardianship_": Guardianship, "guardian_reset": Guardianship,
 }  # fmt: skip
 WORDS = {"form": "docx", "paper": "bien-ban", "box": "limits", "part": "docx", "key": "nobody"}
 # The row that has the most to show, by what hangs on it.
 HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}
 # Jobs are made by pressing a button; a link's token is known to one person only.
-ELSEWHERE = {"job_progress", "job_result", "use_link"}
+ELSEWHERE = {"job_progress", "job_result", "use_link", "slip", "slip_account"}
 
 
 def patterns() -> Iterator[URLPattern]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from mangxanh.annual_report.models import BasisDocument, Box, ManualFigure, Report
 from mangxanh.common.dates import now, today
+from mangxanh.common.signing import digest, new_code
 from mangxanh.consents.models import Purpose
 from mangxanh.consents.queries import CELLS
 from mangxanh.consents.tests.factories import ConsentFactory
@@ -161,9 +162,10 @@ def _family(place: Place) -> None:
     place.tokens[Role.PUPIL] = pupil_token(card)
     guardian = _person(place, Role.GUARDIAN, Role.GUARDIAN)
     guardianship = GuardianshipFactory(guardian=guardian, pupil=pupil)
-    slip = GuardianSlipFactory(pupil=pupil)
+    code = new_code()
+    GuardianSlipFactory(pupil=pupil, digest=digest("slip", code))
     PapersConfirmationFactory(school=school, confirmed_by=place.people["board"])
-    place.at(pupil=pupil, card=card, guardianship=guardianship, slip=slip)
+    place.at(pupil=pupil, card=card, guardianship=guardianship, slip=code)
 
 
 def _consents(place: Place) -> None:

@@ -15,8 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mangxanh.common.signing import digest, new_token
 from mangxanh.school.actions import access, people
 from mangxanh.school.actions.second_step import WAITS, half_token
-from mangxanh.school.forms import AccountForm, ChangePasswordForm, NewPasswordForm, SignInForm
-from mangxanh.school.http import Request, account_required, password_required
+from mangxanh.school.forms import (
+    AccountForm,
+    ChangePasswordForm,
+    GuardianAccountForm,
+    NewPasswordForm,
+    SignInForm,
+)
+from mangxanh.school.http import Request, account_required, adult_required
 from mangxanh.school.middleware import PUPIL_COOKIE, SESSION_COOKIE, keep_session
 from mangxanh.school.models import Delegation, OneUseLink, Person, SecondFactor, StaffSession
 from mangxanh.school.queries import has_second_step
@@ -146,10 +152,12 @@ def use_link(request: Request, token: str) -> HttpResponse:
         except ValidationError as refused:
             form.add_error("password", refused)
         else:
-            messages.success(request, pgettext("to a teacher", "Your password is set. Welcome."))
-            return _enter_by_link(request, person.at(request.school), link)
+            messages.success(request, _welcome(person.at(request.school)))
+            return _enter_by_link(request, person, link)
     status = 422 if form.errors else 200
-    return render(request, "school/use_link.html", {"form": form, "link": link}, status=status)
+    works_here = link.person.at(request.school).works_here
+    context = {"form": form, "link": link, "works_here": works_here}
+    return render(request, "school/use_link.html", context, status=status)
 
 
 def _enter_by_link(request: Request, person: Person, link: OneUseLink) -> HttpResponse:
@@ -167,12 +175,20 @@ def _enter_by_link(request: Request, person: Person, link: OneUseLink) -> HttpRe
     return signed_in(request, redirect("home"), person.username or "", token)
 
 
-@password_required
+def _welcome(person: Person) -> str:
+    if person.works_here:
+        return pgettext("to a teacher", "Your password is set. Welcome.")
+    return pgettext("to a parent", "Your password is set. Welcome.")
+
+
+@adult_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: Request) -> HttpResponse:
-    form = AccountForm(request.POST or None, instance=request.user)
+    kind = AccountForm if request.user.works_here else GuardianAccountForm
+    form = kind(request.POST or None, instance=request.user)
     if form.is_valid():
-        people.edit_own_account(request.user, **form.cleaned_data, by=request.user)
+        kept = {"address_form": request.user.address_form}  # a guardian is not asked for it
+        people.edit_own_account(request.user, **kept | form.cleaned_data, by=request.user)
         messages.success(request, _("Saved."))
         return redirect("account")
     if form.errors:
@@ -192,7 +208,7 @@ def account(request: Request) -> HttpResponse:
     return render(request, "school/account.html", context, status=422 if form.errors else 200)
 
 
-@password_required
+@adult_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: Request) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None)
@@ -215,7 +231,7 @@ def change_password(request: Request) -> HttpResponse:
     return render(request, "school/change_password.html", {"form": form}, status=status)
 
 
-@password_required
+@adult_required
 @require_POST
 def session_end(request: Request, pk: int) -> HttpResponse:
     mine = StaffSession.objects.visible_to(request.user).filter(person=request.user)
