@@ -79,10 +79,10 @@ def _for_adults(
     return asked
 
 
-def login_required(
+def _shown_second_step(
     view: Callable[Concatenate[Request, P], HttpResponseBase],
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
-    """Let the staff in; whoever of them owes a second step is led to set it up."""
+    """Lead whoever owes a second step to its page."""
 
     def shown(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if owes_second_step(request.user, request.staff_session):
@@ -90,21 +90,43 @@ def login_required(
         return view(request, *args, **kwargs)
 
     update_wrapper(shown, view)
-    return password_required(shown)
+    return shown
 
 
-def password_required(
+def _works_here(person: Person) -> bool:
+    return person.works_here
+
+
+def _is_adult(person: Person) -> bool:
+    return person.works_here or person.has_role(Role.GUARDIAN)
+
+
+def login_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let the staff in; whoever of them owes a second step is led to set it up."""
+    return _for_adults(_shown_second_step(view), _works_here)
+
+
+def first_step_required(
     view: Callable[Concatenate[Request, P], HttpResponseBase],
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
     """Let the staff in, also those who still owe a second step."""
-    return _for_adults(view, lambda person: person.works_here)
+    return _for_adults(view, _works_here)
 
 
 def adult_required(
     view: Callable[Concatenate[Request, P], HttpResponseBase],
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
-    """Let in whoever has a password: the staff and guardians, no pupils."""
-    return _for_adults(view, lambda person: person.works_here or person.has_role(Role.GUARDIAN))
+    """Let in whoever has a password, no pupils; who owes a second step is led to set it up."""
+    return _for_adults(_shown_second_step(view), _is_adult)
+
+
+def password_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let in whoever has a password, also those who still owe a second step; no pupils."""
+    return _for_adults(view, _is_adult)
 
 
 def _for_roles(
@@ -143,7 +165,14 @@ def guardian_required(
 def account_required(
     view: Callable[Concatenate[Request, P], HttpResponseBase],
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
-    """Let in whoever is signed in, whatever they are here."""
+    """Let in whoever is signed in; who owes a second step is led to set it up."""
+    return _for_roles(_shown_second_step(view), *Role.values)
+
+
+def any_session_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let in whoever is signed in, also those who still owe a second step."""
     return _for_roles(view, *Role.values)
 
 

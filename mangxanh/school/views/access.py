@@ -22,7 +22,7 @@ from mangxanh.school.forms import (
     NewPasswordForm,
     SignInForm,
 )
-from mangxanh.school.http import Request, account_required, adult_required
+from mangxanh.school.http import Request, any_session_required, password_required
 from mangxanh.school.middleware import PUPIL_COOKIE, SESSION_COOKIE, keep_session
 from mangxanh.school.models import Delegation, OneUseLink, Person, SecondFactor, StaffSession
 from mangxanh.school.queries import has_second_step
@@ -130,7 +130,7 @@ def sign_in(request: Request) -> HttpResponse:
 
 
 @require_POST
-@account_required
+@any_session_required
 def sign_out(request: Request) -> HttpResponse:
     if request.staff_session:
         access.end_session(request.staff_session, by=request.user)
@@ -181,7 +181,7 @@ def _welcome(person: Person) -> str:
     return pgettext("to a parent", "Your password is set. Welcome.")
 
 
-@adult_required
+@password_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: Request) -> HttpResponse:
     kind = AccountForm if request.user.works_here else GuardianAccountForm
@@ -208,7 +208,7 @@ def account(request: Request) -> HttpResponse:
     return render(request, "school/account.html", context, status=422 if form.errors else 200)
 
 
-@adult_required
+@password_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: Request) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None)
@@ -231,7 +231,7 @@ def change_password(request: Request) -> HttpResponse:
     return render(request, "school/change_password.html", {"form": form}, status=status)
 
 
-@adult_required
+@password_required
 @require_POST
 def session_end(request: Request, pk: int) -> HttpResponse:
     mine = StaffSession.objects.visible_to(request.user).filter(person=request.user)

@@ -15,14 +15,14 @@ from mangxanh.school import app_codes, passkeys
 from mangxanh.school.actions import factors
 from mangxanh.school.actions.access import TooManyGuesses
 from mangxanh.school.forms import NewAppForm, NewPasskeyForm, PasswordAgainForm
-from mangxanh.school.http import Request, login_required, passkey_host, password_required
+from mangxanh.school.http import Request, first_step_required, login_required, passkey_host
 from mangxanh.school.models import Person, SecondFactor
 from mangxanh.school.queries import owes_second_step, recovery_codes_left
 
 _NEW_APP = "new app"
 
 
-@password_required
+@first_step_required
 @require_http_methods(["GET", "HEAD"])
 def factor_list(request: Request) -> HttpResponse:
     own = list(SecondFactor.objects.visible_to(request.user))
@@ -36,7 +36,7 @@ def factor_list(request: Request) -> HttpResponse:
     return render(request, "school/factor_list.html", context)
 
 
-@password_required
+@first_step_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def factor_app(request: Request) -> HttpResponse:
     session = request.staff_session
@@ -106,7 +106,7 @@ def _set_up(request: Request, codes: list[str]) -> HttpResponse:
     return render(request, "school/recovery_codes.html", {"codes": codes})
 
 
-@password_required
+@first_step_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def factor_passkey(request: Request) -> HttpResponse:
     host, session = passkey_host(request), request.staff_session
@@ -145,7 +145,7 @@ def factor_passkey(request: Request) -> HttpResponse:
     return render(request, "school/factor_passkey.html", context, status=status)
 
 
-@password_required
+@first_step_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def factor_remove(request: Request, pk: int) -> HttpResponse:
     factor = get_object_or_404(SecondFactor.objects.visible_to(request.user), pk=pk)
@@ -165,7 +165,7 @@ def factor_remove(request: Request, pk: int) -> HttpResponse:
     return render(request, "school/factor_remove.html", context, status=status)
 
 
-@password_required
+@first_step_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request: Request) -> HttpResponse:
     form = PasswordAgainForm(request.POST or None)
