@@ -14,6 +14,8 @@ TASKS: dict[str, str] = {
     "notices.forget": "mangxanh.notices.tasks.forget",
     "notices.retime_mail": "mangxanh.notices.tasks.retime",
     "plan.send_reminders": "mangxanh.plan.tasks.send_reminders",
+    "home.forget_past": "mangxanh.home.tasks.forget_past",
+    "home.remind_of_requests": "mangxanh.home.tasks.remind_of_requests",
     "annual_report.build": "mangxanh.annual_report.tasks.build",
 }
 
@@ -24,6 +26,8 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("files.sweep_orphans", at=time(3)),
     Scheduled("school.forget_old_access", at=time(3, 10)),
     Scheduled("notices.forget", at=time(3, 20)),
+    Scheduled("home.forget_past", at=time(3, 30)),
+    Scheduled("home.remind_of_requests", at=time(7, 30)),
     Scheduled("notices.retime_mail", every=timedelta(hours=1)),
     Scheduled("plan.send_reminders", every=timedelta(hours=1)),
 ]

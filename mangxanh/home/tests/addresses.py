@@ -40,7 +40,7 @@ MODELS = {
     "person_": Person, "role_give": Person, "role_end": Membership, "delegate": Person,
     "delegation_": Delegation, "session_": StaffSession, "holiday_": Holiday,
     "class_": SchoolClass, "pupil_": Pupil, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
-    "figure_": ManualFigure, "data_request_": DataRequest,
+    "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
 }  # fmt: skip
 WORDS = {"form": "docx", "paper": "bien-ban", "box": "limits", "part": "docx", "key": "nobody"}
 # The row that has the most to show, by what hangs on it.
