@@ -11,6 +11,7 @@ TASKS: dict[str, str] = {
     "history.log_heads": "mangxanh.history.tasks.log_heads_task",
     "files.sweep_orphans": "mangxanh.files.tasks.sweep_orphans_task",
     "school.forget_old_access": "mangxanh.school.tasks.forget_old_access",
+    "consents.forget": "mangxanh.consents.tasks.forget",
     "notices.forget": "mangxanh.notices.tasks.forget",
     "notices.retime_mail": "mangxanh.notices.tasks.retime",
     "plan.send_reminders": "mangxanh.plan.tasks.send_reminders",
@@ -25,6 +26,7 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("history.log_heads", every=timedelta(hours=1)),
     Scheduled("files.sweep_orphans", at=time(3)),
     Scheduled("school.forget_old_access", at=time(3, 10)),
+    Scheduled("consents.forget", at=time(3, 15)),
     Scheduled("notices.forget", at=time(3, 20)),
     Scheduled("home.forget_past", at=time(3, 30)),
     Scheduled("home.remind_of_requests", at=time(7, 30)),
@@ -34,6 +36,10 @@ SCHEDULE: list[Scheduled] = [
 
 # Called without arguments by the worker every few seconds: too often for a row of the queue.
 EVERY_LOOP: list[str] = ["mangxanh.history.actions.write_heads"]
+
+# Called without arguments before mail leaves that may do so by day only: what must not leave at
+# this moment is given another day.
+BEFORE_MAIL: list[str] = ["mangxanh.notices.actions.retime_mail"]
 
 # Called without arguments by `restore` on the restored data; a list of lines is printed.
 AFTER_RESTORE: list[str] = [
@@ -45,6 +51,7 @@ AFTER_RESTORE: list[str] = [
 # What each room keeps of people (common/personal.py): PERSONAL and NOT_PERSONAL of these.
 PERSONAL: list[str] = [
     "mangxanh.school.personal",
+    "mangxanh.consents.personal",
     "mangxanh.notices.personal",
     "mangxanh.plan.personal",
     "mangxanh.annual_report.personal",

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("", include("mangxanh.home.urls")),
     path("", include("mangxanh.school.urls")),
+    path("", include("mangxanh.consents.urls")),
     path("", include("mangxanh.notices.urls")),
     path("", include("mangxanh.plan.urls")),
     path("", include("mangxanh.annual_report.urls")),

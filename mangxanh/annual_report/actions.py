@@ -36,6 +36,7 @@ from mangxanh.annual_report.queries import (
 )
 from mangxanh.common.dates import now, today
 from mangxanh.common.permissions import require
+from mangxanh.common.seen import Overtaken, Seen, must_be_as
 from mangxanh.common.text import clean, nfc
 from mangxanh.files.actions import Prepared, keep
 from mangxanh.files.queries import verify_hash
@@ -96,10 +97,13 @@ def _draft(report: Report) -> Report:
 
 
 @transaction.atomic
-def set_dates(report: Report, *, cutoff: date, due_on: date, by: Person) -> None:
+def set_dates(
+    report: Report, *, cutoff: date, due_on: date, by: Person, seen: Seen | None = None
+) -> None:
     """Say on which day figures are closed and by when the report is due."""
     require(can_edit_report(by, report))
     report = _draft(report)
+    must_be_as(report, seen, {"cutoff": cutoff, "due_on": due_on})
     if cutoff > due_on:
         raise ValidationError({"cutoff": _("Figures are closed before the report is due.")})
     report.cutoff, report.due_on = cutoff, due_on
@@ -108,14 +112,16 @@ def set_dates(report: Report, *, cutoff: date, due_on: date, by: Person) -> None
 
 
 @transaction.atomic
-def save_text(report: Report, box: str, text: str, *, by: Person) -> None:
-    """Write one box of a report; paragraphs are kept."""
+def save_text(report: Report, box: str, text: str, *, by: Person, seen: str | None = None) -> None:
+    """Write one box of a report; paragraphs are kept. `seen` is what stood in it."""
     require(can_edit_report(by, report))
     report = _draft(report)
     if box not in Box.values:
         raise ValidationError(_("Please choose a part from the list."))
     lines = [clean(line) for line in nfc(text).splitlines()]
     kept = "\n".join(line for line in lines if line)
+    if seen is not None and report.texts.get(box, "") not in (seen, kept):
+        raise Overtaken
     if len(kept) > LONGEST:
         raise ValidationError(
             {"text": _("Please keep to %(n)d letters; a report is short.") % {"n": LONGEST}}
@@ -127,11 +133,17 @@ def save_text(report: Report, box: str, text: str, *, by: Person) -> None:
 
 @transaction.atomic
 def set_recipients(
-    report: Report, *, addressees: Sequence[str], recipients: Sequence[str], by: Person
+    report: Report,
+    *,
+    addressees: Sequence[str],
+    recipients: Sequence[str],
+    by: Person,
+    seen: Seen | None = None,
 ) -> None:
     """Say to whom the report goes, and what stands under "Nơi nhận"."""
     require(can_edit_report(by, report))
     report = _draft(report)
+    must_be_as(report, seen, {"addressees": addressees, "recipients": recipients})
     report.addressees = [clean(name)[:160] for name in addressees if clean(name)]
     report.recipients = [clean(name)[:160] for name in recipients if clean(name)]
     if not report.addressees:

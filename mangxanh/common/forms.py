@@ -1,14 +1,12 @@
 """Forms that notice when somebody else changed what they showed; fields that take any input."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from mangxanh.common.seen import overtaken_words, plain
 from mangxanh.common.signing import digest
 
 MOST_DIGITS = 18  # of a row's number; SQLite breaks on more than 64 bits
@@ -30,25 +28,18 @@ class RowsField(forms.ModelMultipleChoiceField[Any]):
         return super().clean(value)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever a field shows
-    if isinstance(value, Model):
-        return value.pk
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return [_plain(one) for one in value]
-    return value
-
-
 class SeenForm(forms.BaseForm):
     """A form that carries what it showed: two people, or two tabs, lose nothing of each other.
 
     Whoever saves over something newer is told once, with what is there now; what they typed
-    stays, and saving again puts it there. `cleaned_data` holds nothing of it.
+    stays, and saving again puts it there. `cleaned_data` holds nothing of it. What is saved in
+    the moment after this is the action's to see, under its lock (`common/seen.py`).
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
         super().__init__(*args, **kwargs)
         shown = [
-            (name, str(_plain(self.get_initial_for_field(field, name)) or ""))
+            (name, str(plain(self.get_initial_for_field(field, name)) or ""))
             for name, field in self.fields.items()
         ]
         self._there = digest("seen", repr(shown))[:32]
@@ -68,15 +59,10 @@ class SeenForm(forms.BaseForm):
 
     def _told(self, changed: list[str]) -> str:
         """Return the sentence that says what stands there now."""
-        told = pgettext(
-            "to a teacher",
-            "Somebody changed this while you were writing. What you typed is still here; "
-            "save again to put it in the place of theirs.",
-        )
         values = [
             (self.fields[name].label, str(self.get_initial_for_field(self.fields[name], name)))
             for name in changed
             if type(self.fields[name]) is forms.CharField
         ]
         there = [_("%(label)s now: “%(value)s”.") % {"label": k, "value": v} for k, v in values]
-        return " ".join([told, *there])
+        return " ".join([overtaken_words(), *there])

@@ -29,6 +29,10 @@ def _keeps_report(person: Person) -> bool:
     return person.has_role(Role.BOARD, Role.CLERK)
 
 
+def _keeps_consents(person: Person) -> bool:
+    return person.has_role(Role.HOMEROOM_TEACHER, Role.BOARD, Role.CLERK)
+
+
 def _keeps_backup(person: Person) -> bool:
     return person.school is not None and can_keep_backup(person, person.school)
 
@@ -53,11 +57,12 @@ HOME = Entry(pgettext_lazy("menu", "Today"), "home", "home", _everyone)
 MINE = Entry(_("My work"), "my_work", "check", short=pgettext_lazy("menu", "Mine"))
 LOG = Entry(_("Log an activity"), "activity_new", "plus", short=pgettext_lazy("menu", "Log"))
 ACTIVITIES = Entry(_("Activities"), "activity_list", "leaf")
+CONSENTS = Entry(_("Consent slips"), "consent_classes", "filecheck", _keeps_consents)
 PLAN = Entry(_("Plan of the year"), "plan_home", "flag", short=_("Plan"))
 INBOX = Entry(_("Inbox"), "notice_list", "bell", _everyone, count=unread_count)
 MORE = Entry(_("More"), "more", "more", _everyone)
 GROUPS: list[tuple[str | Promise, list[Entry]]] = [
-    (_("Every day"), [HOME, MINE, ACTIVITIES]),
+    (_("Every day"), [HOME, MINE, ACTIVITIES, CONSENTS]),
     (
         _("Plan"),
         [

@@ -107,15 +107,16 @@ def retime_mail() -> int:
     """Give mail that missed its day another one; return how much.
 
     Missed it has when it failed until the evening, when nothing ran that day, or when the day
-    has become a holiday meanwhile.
+    has become a holiday meanwhile, be it a minute ago.
     """
-    moved = 0
+    moved, moment = 0, now()
     for school in School.objects.all():
         days = working_days(school)
         for mail in OutgoingMail.objects.of_the_day().filter(school_id=school.pk):
             untried = mail.attempts == 0 and not may_write(mail.due_at, days)
-            if untried or mail.has_missed_its_day(now()):
-                due_at = next_moment(max(mail.due_at, now()), days)
+            too_late = mail.due_at <= moment and not may_write(moment, days)
+            if untried or too_late or mail.has_missed_its_day(moment):
+                due_at = next_moment(max(mail.due_at, moment), days)
                 moved += move_mail(mail, due_at=due_at, by_day_until=evening(due_at))
     return moved
 

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.notices import actions
 from mangxanh.notices.models import Notice
@@ -17,7 +17,7 @@ ON_A_PAGE = 20
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "HEAD"])
 def notice_list(request: Request) -> HttpResponse:
     rows = Notice.objects.visible_to(request.user).unread_first()
     context = {

@@ -37,8 +37,15 @@ def can_give_role(person: Person, school: School, role: str) -> bool:
     return can_invite_people(person, school)
 
 
+def can_change_role_of(person: Person, other_id: int, school: School, role: str) -> bool:
+    """As for giving; only the board changes what it is itself, IT never widens its own rights."""
+    if person.pk == other_id and not can_set_up_school(person, school):
+        return False
+    return can_give_role(person, school, role)
+
+
 def can_end_membership(person: Person, membership: Membership) -> bool:
-    return can_give_role(person, membership.school, membership.role)
+    return can_change_role_of(person, membership.person_id, membership.school, membership.role)
 
 
 def can_see_people(person: Person, school: School) -> bool:

@@ -7,6 +7,7 @@ from mangxanh.annual_report import actions
 from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
 from mangxanh.annual_report.queries import readiness_of, steps_of
 from mangxanh.annual_report.tests.factories import make_world
+from mangxanh.common.seen import Overtaken
 from mangxanh.history.models import HistoryRow
 from mangxanh.school.models import Holiday, Role
 from mangxanh.school.tests.factories import PersonFactory
@@ -175,6 +176,26 @@ def test_text_keeps_its_paragraphs_and_its_length(world, report):
         actions.save_text(report, "limits", "a" * 4001, by=world.board)
     with pytest.raises(ValidationError):
         actions.save_text(report, "poem", "a", by=world.board)
+
+
+def test_who_was_overtaken_under_the_lock_is_told(world, report):
+    actions.save_text(report, "limits", "của chị Mai", by=world.clerk, seen="")
+    days = {"cutoff": report.cutoff, "due_on": report.due_on}
+    names = {"addressees": report.addressees, "recipients": report.recipients}
+    later = {"cutoff": date(2026, 9, 1), "due_on": date(2026, 9, 2)}
+    actions.set_dates(report, **later, by=world.clerk, seen=days)
+    actions.set_recipients(report, addressees=["A"], recipients=[], by=world.clerk, seen=names)
+
+    with pytest.raises(Overtaken):
+        actions.save_text(report, "limits", "của tôi", by=world.board, seen="")
+    with pytest.raises(Overtaken):
+        actions.set_dates(
+            report, cutoff=date(2026, 9, 2), due_on=date(2026, 9, 3), by=world.board, seen=days
+        )
+    with pytest.raises(Overtaken):
+        actions.set_recipients(report, addressees=["B"], recipients=[], by=world.board, seen=names)
+    actions.save_text(report, "limits", "của chị Mai", by=world.clerk, seen="")  # a double tap
+    actions.save_text(report, "limits", "của tôi", by=world.board, seen="của chị Mai")
 
 
 def test_report_without_addressee_is_refused(world, report):

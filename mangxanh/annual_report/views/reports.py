@@ -116,10 +116,11 @@ def report_edit(request: Request, pk: int, box: str) -> HttpResponse:
     report = find(request, pk)
     if box not in Box.values:
         raise Http404
-    form = TextForm(request.POST or None, initial={"text": report.texts.get(box, "")})
+    seen = report.texts.get(box, "")
+    form = TextForm(request.POST or None, initial={"text": seen})
     if form.is_valid():
         try:
-            actions.save_text(report, box, form.cleaned_data["text"], by=request.user)
+            actions.save_text(report, box, form.cleaned_data["text"], by=request.user, seen=seen)
         except ValidationError as refused:
             form.add_error(None, " ".join(refused.messages))
         else:
@@ -141,11 +142,11 @@ def report_edit(request: Request, pk: int, box: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_dates(request: Request, pk: int) -> HttpResponse:
     report = find(request, pk)
-    initial = {"cutoff": report.cutoff, "due_on": report.due_on}
-    form = DatesForm(request.POST or None, initial=initial)
+    seen = {"cutoff": report.cutoff, "due_on": report.due_on}
+    form = DatesForm(request.POST or None, initial=seen)
     if form.is_valid():
         try:
-            actions.set_dates(report, **form.cleaned_data, by=request.user)
+            actions.set_dates(report, **form.cleaned_data, by=request.user, seen=seen)
         except ValidationError as refused:
             form.add_error(None, " ".join(refused.messages))
         else:
@@ -160,15 +161,13 @@ def report_dates(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_recipients(request: Request, pk: int) -> HttpResponse:
     report = find(request, pk)
-    initial = {
-        "addressees": "\n".join(report.addressees),
-        "recipients": "\n".join(report.recipients),
-    }
+    seen = {"addressees": report.addressees, "recipients": report.recipients}
+    initial = {name: "\n".join(names) for name, names in seen.items()}
     form = RecipientsForm(request.POST or None, initial=initial)
     if form.is_valid():
         given = {name: text.splitlines() for name, text in form.cleaned_data.items()}
         try:
-            actions.set_recipients(report, **given, by=request.user)
+            actions.set_recipients(report, **given, by=request.user, seen=seen)
         except ValidationError as refused:
             form.add_error(None, " ".join(refused.messages))
         else:

@@ -10,11 +10,12 @@ from mangxanh.common.dates import at, moved_clock
 from mangxanh.home.tests.asking import OUTSIDE, VIEWERS, ask, names_of_addresses, rows, token_of
 from mangxanh.home.tests.two_schools import make_place
 from mangxanh.home.tests.url_table import HOME, NOTICES, SCHOOL
+from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
 from mangxanh.home.tests.url_table_of_rights import RIGHTS
 from mangxanh.school.models import STAFF_ROLES, Role, School
 
-TABLE = [*HOME, *SCHOOL, *NOTICES, *LINES, *WORK, *ACTIVITIES, *REPORT, *RIGHTS]
+TABLE = [*HOME, *SCHOOL, *CONSENTS, *NOTICES, *LINES, *WORK, *ACTIVITIES, *REPORT, *RIGHTS]
 HERE, THERE = "tiengvong", "bimatben"
 REFUSED = (403, 404, 405)
 each_entry = pytest.mark.parametrize("entry", TABLE, ids=lambda entry: entry.name)
@@ -83,6 +84,29 @@ def test_every_role_gets_what_the_table_says(entry, here, there):
                 faults.append(f"{said} shows the other school")
 
     assert faults == []
+
+
+def test_who_may_open_a_page_may_ask_for_its_head(here, there):
+    pages = [(entry, viewer) for entry in TABLE if (viewer := who_sees(entry))]
+
+    answers = {
+        entry.name: ask(
+            "HEAD",
+            entry.name,
+            keys(entry, here),
+            host=here.school.host,
+            token=token_of(viewer, here, there),
+        ).status
+        for entry, viewer in pages
+    }
+
+    assert len(answers) > 50
+    assert {name: status for name, status in answers.items() if status != 200} == {}
+
+
+def who_sees(entry):
+    """Return the first who gets the page of an address."""
+    return next((one for one in VIEWERS if entry.get and entry.get[one] == 200), None)
 
 
 @each_entry

@@ -160,7 +160,7 @@ def test_jobs_and_notices_are_of_one_person(here):
 
 
 def test_a_pupil_and_a_guardian_see_their_own_and_nothing_else(here, there):
-    theirs = {"Pupil", "Card", "Guardianship", "GuardianSlip", "Look"}
+    theirs = {"Pupil", "Card", "Guardianship", "GuardianSlip", "Look", "Consent"}
 
     for role in FAMILY:
         for model in WITH_SCHOOL:

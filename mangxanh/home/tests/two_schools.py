@@ -9,6 +9,9 @@ from datetime import date, timedelta
 
 from mangxanh.annual_report.models import BasisDocument, Box, ManualFigure, Report
 from mangxanh.common.dates import now, today
+from mangxanh.consents.models import Purpose
+from mangxanh.consents.queries import CELLS
+from mangxanh.consents.tests.factories import ConsentFactory
 from mangxanh.files.tests.factories import stored_bytes
 from mangxanh.notices.models import Notice
 from mangxanh.notices.tests.factories import NoticeFactory
@@ -118,6 +121,7 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     Person.objects.filter(pk=closed.pk).update(is_active=False)
     _calendar(place)
     _family(place)
+    _consents(place)
     _rights(place)
     plan = _plan(place)
     _work(place, plan)
@@ -143,6 +147,23 @@ def _family(place: Place) -> None:
     slip = GuardianSlipFactory(pupil=pupil)
     PapersConfirmationFactory(school=school, confirmed_by=place.people["board"])
     place.at(pupil=pupil, card=card, guardianship=guardianship, slip=slip)
+
+
+def _consents(place: Place) -> None:
+    """The pupil's slip, with a picture of it: photographs yes, the rest no."""
+    pupil = Pupil.objects.get(pk=place.keys["pupil"][0])
+    scan = stored_bytes(PICTURE, f"phieu-{place.mark}.png", school_id=place.school.pk)
+    for purpose, party in CELLS:
+        row = ConsentFactory(
+            pupil=pupil,
+            class_name=f"6{place.mark}",
+            purpose=purpose,
+            party=party,
+            agreed=purpose == Purpose.PHOTOGRAPH,
+            recorded_by=place.people["teacher"],
+            scan=scan,
+        )
+    place.at(consent=row)
 
 
 def _rights(place: Place) -> None:

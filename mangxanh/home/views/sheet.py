@@ -34,7 +34,7 @@ from mangxanh.work.passphrase import has_passphrase, new_passphrase
 @never_cache
 @setup_page
 def setup_sheet(request: Request) -> HttpResponse:
-    if request.method == "GET":
+    if request.method != "POST":
         shown = {"made": has_passphrase(), "elsewhere": not runs_installation(request.school)}
         return show(request, "setup_sheet", None, **shown)
     require(can_make_sheet(request.user, request.school))

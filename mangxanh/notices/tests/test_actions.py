@@ -148,6 +148,28 @@ def test_a_mail_leaves_its_day_when_that_becomes_a_holiday(teacher):
     assert OutgoingMail.objects.get(to=other.email).due_at == at(tuesday, time(7))
 
 
+@pytest.mark.parametrize("attempts", [0, 1])
+def test_no_mail_leaves_on_a_day_that_became_a_holiday_a_minute_ago(teacher, attempts):
+    tell_on_monday(teacher, time(20))
+    other = TeacherFactory()
+    tell_on_monday(other, time(20))
+    OutgoingMail.objects.update(attempts=attempts)
+    tuesday = MONDAY + timedelta(days=1)
+
+    with moved_clock(at(tuesday, time(7, 1))):
+        Holiday.objects.create(
+            school=teacher.school, name="Nghỉ bão", first_day=tuesday, last_day=tuesday
+        )
+        left = send_due()
+
+    assert left == 1
+    waiting = OutgoingMail.objects.get(sent_at=None)
+    assert (waiting.to, waiting.due_at) == (
+        teacher.email,
+        at(tuesday + timedelta(days=1), time(7)),
+    )
+
+
 def test_a_mail_that_may_leave_by_night_keeps_its_moment(school):
     mail = OutgoingMailFactory(school_id=school.pk, due_at=at(MONDAY, time(23)))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now, today
 from mangxanh.common.permissions import require
+from mangxanh.common.seen import Seen, must_be_as
 from mangxanh.common.text import clean, fold
 from mangxanh.files.actions import Prepared, discard, keep
 from mangxanh.history.actions import record
@@ -175,10 +176,13 @@ def withdraw_file(row: ActivityFile, *, by: Person) -> None:
 
 
 @transaction.atomic
-def edit_activity(activity: Activity, *, heads: int | None, note: str, by: Person) -> None:
+def edit_activity(
+    activity: Activity, *, heads: int | None, note: str, by: Person, seen: Seen | None = None
+) -> None:
     """Mend the count or the note of an activity."""
     require(can_change_activity(by, activity))
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    must_be_as(activity, seen, {"heads": heads, "note": note})
     if activity.withdrawn_at:
         raise ValidationError(_("This activity was withdrawn."))
     _check_heads(heads, activity.size or MOST_HEADS)

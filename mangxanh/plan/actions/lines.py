@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
+from mangxanh.common.seen import Seen, must_be_as
 from mangxanh.common.text import clean
 from mangxanh.files.actions import Prepared, forget, keep
 from mangxanh.history.actions import record
@@ -122,10 +123,11 @@ def _save(line: Line, *fields: str) -> None:
 
 
 @transaction.atomic
-def edit_plan(plan: Plan, *, by: Person, **fields: Any) -> Plan:  # noqa: ANN401  # words and days
+def edit_plan(plan: Plan, *, by: Person, seen: Seen | None = None, **fields: Any) -> Plan:  # noqa: ANN401  # words and days
     """Change title, number, days of a plan; its text stays as it was signed."""
     require(can_edit_plan(by, plan))
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    must_be_as(plan, seen, fields)
     for field in ("title", "number", "issued_on", "first_day", "last_day"):
         if field in fields:
             setattr(plan, field, fields[field])
@@ -137,9 +139,10 @@ def edit_plan(plan: Plan, *, by: Person, **fields: Any) -> Plan:  # noqa: ANN401
 
 
 @transaction.atomic
-def edit_line(line: Line, *, by: Person, **fields: str) -> Line:
+def edit_line(line: Line, *, by: Person, seen: Seen | None = None, **fields: str) -> Line:
     """Change what the importer guessed; the obligation stays verbatim."""
     line = _locked(line, by)
+    must_be_as(line, seen, fields)
     for field in EDITABLE:
         if field in fields:
             setattr(line, field, clean(fields[field]))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now, today
 from mangxanh.common.permissions import require
+from mangxanh.common.seen import Seen, must_be_as
 from mangxanh.common.text import clean
 from mangxanh.history.actions import record
 from mangxanh.plan.due import due_in_year
@@ -167,10 +168,12 @@ def assign_line(
     by: Person,
     groups: list[str] | None = None,
     due_on: date | None = None,
+    seen: Seen | None = None,
 ) -> None:
     """Say who answers for a line this year (the first leads) and until when."""
     require(can_assign(by, row))
     row = LineYear.objects.select_for_update().select_related("school").get(pk=row.pk)
+    must_be_as(row, seen, {"answering": [*people, *(groups or [])], "due_on": due_on})
     here = {person.pk for person in staff_of(row.school)}
     if any(person.pk not in here for person in people):
         raise ValidationError(_("This person does not work in the school."))
@@ -215,11 +218,18 @@ def add_task(
 
 @transaction.atomic
 def edit_task(
-    task: Task, *, title: str, owner: Person | None, due_on: date | None, by: Person
+    task: Task,
+    *,
+    title: str,
+    owner: Person | None,
+    due_on: date | None,
+    by: Person,
+    seen: Seen | None = None,
 ) -> None:
     """Change what a task says, whose it is, until when."""
     require(can_work_on_line(by, task.line_year))
     task = Task.objects.select_for_update().select_related("school").get(pk=task.pk)
+    must_be_as(task, seen, {"title": title, "owner": owner, "due_on": due_on})
     if owner and owner.pk not in {person.pk for person in staff_of(task.school)}:
         raise ValidationError(_("This person does not work in the school."))
     task.title = clean(title)[:200] or task.title
@@ -326,26 +336,41 @@ def mark_line(row: LineYear, state: str, *, by: Person, reason: str = "") -> Non
     record(f"line {state}", row, by=by)
 
 
+def money_seen(row: LineYear) -> Seen:
+    """Return the money of a row as it was read."""
+    return {name: getattr(row, name) for name in ("planned", "spent", "money_source")}
+
+
 @transaction.atomic
 def set_money_of_lines(
     sums: Iterable[tuple[LineYear, int | None, int | None, str]], *, by: Person
 ) -> int:
-    """Enter (planned, spent, source) of several lines; return how many were not so before."""
+    """Enter (planned, spent, source) of several lines; return how many were not so before.
+
+    The rows are as they were read: Overtaken if one of them has changed since.
+    """
     changed = 0
     for row, planned, spent, source in sums:
         if (row.planned, row.spent, row.money_source) != (planned, spent, clean(source)[:120]):
-            set_money(row, planned=planned, spent=spent, source=source, by=by)
+            set_money(row, planned=planned, spent=spent, source=source, by=by, seen=money_seen(row))
             changed += 1
     return changed
 
 
 @transaction.atomic
 def set_money(
-    row: LineYear, *, planned: int | None, spent: int | None, source: str, by: Person
+    row: LineYear,
+    *,
+    planned: int | None,
+    spent: int | None,
+    source: str,
+    by: Person,
+    seen: Seen | None = None,
 ) -> None:
     """Enter what a line is to cost, what it cost (dong), and from which source."""
     require(can_set_money(by, row))
     row = LineYear.objects.select_for_update().get(pk=row.pk)
+    must_be_as(row, seen, {"planned": planned, "spent": spent, "money_source": source})
     if any(value is not None and not 0 <= value <= 10**12 for value in (planned, spent)):
         raise ValidationError(_("Please write the sum in dong, without a sign."))
     row.planned, row.spent, row.money_source = planned, spent, clean(source)[:120]

@@ -36,6 +36,13 @@ class LineYear(models.Model):
     def __str__(self) -> str:
         return f"{self.line_id} {self.year_id}"
 
+    @property
+    def answering(self) -> list[int | str]:
+        """Return who answers for it: persons by number, the lead first, then groups."""
+        owners = self.owners.all()
+        people: list[int | str] = [owner.person_id for owner in owners if owner.person_id]
+        return [*people, *(owner.group for owner in owners if owner.group)]
+
 
 class LineOwner(models.Model):
     """Who answers for a line this year: a colleague, or a group that has no account."""

@@ -214,15 +214,15 @@ def activity_detail(request: Request, pk: int) -> HttpResponse:
 def activity_edit(request: Request, pk: int) -> HttpResponse:
     activity = _activity(request, pk)
     require(can_change_activity(request.user, activity))
-    initial = {"heads": activity.heads, "note": activity.note}
+    seen = {"heads": activity.heads, "note": activity.note}
     plan = plan_of(request.school, activity.year)
     proved = activity.evidence.standing().values("line")
     others = Line.objects.filter(plan=plan).obligations().exclude(pk__in=proved)
-    form = MendActivityForm(request.POST or None, initial=initial, lines=others)
+    form = MendActivityForm(request.POST or None, initial=seen, lines=others)
     if form.is_valid():
         also = form.cleaned_data.pop("also")
         try:
-            actions.edit_activity(activity, **form.cleaned_data, by=request.user)
+            actions.edit_activity(activity, **form.cleaned_data, by=request.user, seen=seen)
             if also:
                 actions.also_for_line(activity, also, by=request.user)
         except ValidationError as refused:

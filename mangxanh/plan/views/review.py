@@ -151,7 +151,7 @@ def line_edit(request: Request, pk: int) -> HttpResponse:
     form = LineForm(request.POST or None, instance=line)
     if form.is_valid():
         try:
-            actions.edit_line(line, **form.cleaned_data, by=request.user)
+            actions.edit_line(line, **form.cleaned_data, by=request.user, seen=form.initial)
             actions.confirm_line(line, by=request.user)
         except ValidationError as refused:
             form.add_error(None, refused)
@@ -304,9 +304,13 @@ def plan_edit(request: Request, pk: int) -> HttpResponse:
     plan = _plan(request, pk)
     form = PlanForm(request.POST or None, instance=plan)
     if form.is_valid():
-        actions.edit_plan(plan, **form.cleaned_data, by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect("plan_detail", pk=plan.pk)
+        try:
+            actions.edit_plan(plan, **form.cleaned_data, by=request.user, seen=form.initial)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("plan_detail", pk=plan.pk)
     status = 422 if form.errors else 200
     return render(request, "plan/plan_edit.html", {"form": form, "plan": plan}, status=status)
 

@@ -73,14 +73,19 @@ def _page(request: Request, form: forms.Form, row: LineYear, what: str) -> HttpR
 def line_assign(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     require(can_assign(request.user, row))
+    seen = {"answering": row.answering, "due_on": row.due_on}
     form = AssignForm(request.POST or None, row=row)
     if form.is_valid():
-        data = form.cleaned_data
-        actions.assign_line(
-            row, form.people(), groups=data["groups"], due_on=data["due_on"], by=request.user
-        )
-        messages.success(request, _("Saved."))
-        return _to_line(row)
+        due, groups = form.cleaned_data["due_on"], form.cleaned_data["groups"]
+        try:
+            actions.assign_line(
+                row, form.people(), groups=groups, due_on=due, by=request.user, seen=seen
+            )
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return _to_line(row)
     return _page(request, form, row, _("Who answers for line %(n)s?") % {"n": row.line.n})
 
 
@@ -102,13 +107,17 @@ def task_add(request: Request, pk: int) -> HttpResponse:
 def task_edit(request: Request, pk: int) -> HttpResponse:
     task = _task(request, pk)
     require(can_work_on_line(request.user, task.line_year))
-    initial = {"title": task.title, "owner": task.owner_id, "due_on": task.due_on}
-    form = TaskForm(request.POST or None, school=request.school, initial=initial)
+    seen = {"title": task.title, "owner": task.owner_id, "due_on": task.due_on}
+    form = TaskForm(request.POST or None, school=request.school, initial=seen)
     del form.fields["everyone"]
     if form.is_valid():
-        actions.edit_task(task, **form.cleaned_data, by=request.user)
-        messages.success(request, _("Saved."))
-        return _to_line(task.line_year)
+        try:
+            actions.edit_task(task, **form.cleaned_data, by=request.user, seen=seen)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return _to_line(task.line_year)
     return _page(request, form, task.line_year, _("Change the task"))
 
 
@@ -196,9 +205,14 @@ def line_money(request: Request, pk: int) -> HttpResponse:
     require(can_set_money(request.user, row))
     form = MoneyForm(request.POST or None, row=row)
     if form.is_valid():
-        actions.set_money(row, **form.cleaned_data, by=request.user)
-        messages.success(request, _("Saved."))
-        return _to_line(row)
+        seen = actions.money_seen(row)
+        try:
+            actions.set_money(row, **form.cleaned_data, by=request.user, seen=seen)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return _to_line(row)
     return _page(request, form, row, _("Money of line %(n)s") % {"n": row.line.n})
 
 

@@ -16,6 +16,7 @@ from mangxanh.history.actions import record
 from mangxanh.school.actions.access import end_links, make_link
 from mangxanh.school.models import Delegation, Membership, OneUseLink, Person, Role, School
 from mangxanh.school.permissions import (
+    can_change_role_of,
     can_delegate_for,
     can_end_delegation,
     can_end_membership,
@@ -88,7 +89,7 @@ def invite_person(
 @transaction.atomic
 def give_role(person: Person, school: School, role: str, *, by: Person, title: str = "") -> None:
     """Give a colleague a further role; giving it twice is harmless."""
-    require(can_give_role(by, school, role))
+    require(can_change_role_of(by, person.pk, school, role))
     held = Membership.objects.filter(person=person, school=school).of_staff()
     require(held.exists())
     if held.filter(role=role, until_date__isnull=True).exists():

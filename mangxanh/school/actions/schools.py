@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
+from mangxanh.common.seen import Seen, must_be_as
 from mangxanh.common.signing import digest, new_code
 from mangxanh.common.text import clean, fold
 from mangxanh.history.actions import record
@@ -81,10 +82,11 @@ def use_setup_code(school: School, code: str, *, person: Person, title: str = ""
 
 
 @transaction.atomic
-def edit_school(school: School, *, by: Person, **fields: str) -> School:
+def edit_school(school: School, *, by: Person, seen: Seen | None = None, **fields: str) -> School:
     """Change name, abbreviation, authority, place, address."""
     require(can_set_up_school(by, school))
     school = School.objects.select_for_update().get(pk=school.pk)
+    must_be_as(school, seen, fields)
     for field in ("name", "abbreviation", "authority", "place", "address"):
         if field in fields:
             setattr(school, field, clean(fields[field]))

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from mangxanh.common.dates import today
-from mangxanh.school.actions import people
+from mangxanh.school.actions import access, people
 from mangxanh.school.actions.access import find_link
 from mangxanh.school.models import Delegation, Membership, Person, Role
 from mangxanh.school.tests.acting import rows_of_history, told
@@ -127,6 +127,37 @@ def test_it_gives_a_further_role_and_twice_is_harmless(school, teacher, it):
     row = teacher.memberships.get(role=Role.CLERK)
     assert (row.title, row.from_date, row.until_date) == ("Văn thư", today(), None)
     assert told("role given") == [(it.pk, school.pk, f"school.Membership:{row.pk}")]
+
+
+def test_it_neither_gives_itself_a_role_nor_ends_its_own(school, it):
+    with pytest.raises(PermissionDenied):
+        people.give_role(it, school, Role.ACCOUNTANT, by=it)
+    with pytest.raises(PermissionDenied):
+        people.end_membership(it.memberships.get(), by=it)
+
+    assert it.memberships.filter(until_date__isnull=True).count() == 1
+    assert rows_of_history() == 0
+
+
+def test_the_board_gives_itself_a_role_and_history_keeps_it(school, board):
+    people.give_role(board, school, Role.TEACHER, by=board)
+
+    assert len(told("role given")) == 1
+
+
+def test_somebody_of_two_schools_gets_a_link_while_one_of_them_lets_go(school, board, teacher):
+    other = BoardFactory()
+    teacher.memberships.create(
+        school=other.school, role=Role.CLERK, from_date=today() - 30 * DAY, title="Văn thư"
+    )
+    with pytest.raises(PermissionDenied):
+        access.send_reset(teacher, school, by=board)
+
+    people.end_membership(teacher.memberships.get(school=other.school), by=other)
+    assert access.send_reset(teacher, school, by=board)
+    people.give_role(teacher, other.school, Role.CLERK, title="Văn thư", by=other)
+
+    assert teacher.role_in(other.school.pk) == Role.CLERK
 
 
 def test_nobody_below_the_board_makes_a_member_of_the_board(school, teacher, it):

@@ -65,6 +65,14 @@ def test_who_gives_a_role_ends_it(school, role):
     assert allowed(school, lambda p: may.can_end_membership(p, row)) == expected
 
 
+@pytest.mark.parametrize("role", sorted(STAFF_ROLES))
+def test_only_the_board_changes_what_it_is_itself(school, role):
+    def own(person):
+        return may.can_change_role_of(person, person.pk, school, role)
+
+    assert allowed(school, own) == {"board"}
+
+
 def test_everybody_on_the_staff_sees_colleagues(school):
     assert allowed(school, lambda p: may.can_see_people(p, school)) == EVERY_ROLE
 

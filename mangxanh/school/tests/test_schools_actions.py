@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from mangxanh.common.seen import Overtaken
 from mangxanh.school.actions import schools
 from mangxanh.school.models import Holiday, Role, School, SchoolClass, SchoolYear
 from mangxanh.school.tests.acting import rows_of_history, told
@@ -76,6 +77,13 @@ def test_two_schools_of_one_name_have_two_codes(db):
     codes += [schools.add_school("Phòng", host="y.test", code="Phòng VH").code]
 
     assert codes == ["truong-a", "truong-a-2", "truong-a-3", "truong", "phong-vh"]
+
+
+def test_who_was_overtaken_is_told_so(school, board):
+    schools.edit_school(school, place="Bến Giang", by=board, seen={"place": school.place})
+
+    with pytest.raises(Overtaken):
+        schools.edit_school(school, place="Bến Nhà", by=board, seen={"place": school.place})
 
 
 def test_the_board_names_the_school(school, board):

@@ -23,9 +23,15 @@ def school_edit(request: Request) -> HttpResponse:
     require(can_set_up_school(request.user, request.school))
     form = SchoolForm(request.POST or None, instance=request.school)
     if form.is_valid():
-        schools.edit_school(request.school, **form.cleaned_data, by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect("school_edit")
+        try:
+            schools.edit_school(
+                request.school, **form.cleaned_data, by=request.user, seen=form.initial
+            )
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("school_edit")
     if form.errors:
         request.school.refresh_from_db()
     status = 422 if form.errors else 200

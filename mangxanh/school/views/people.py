@@ -13,9 +13,11 @@ from mangxanh.common.text import fold
 from mangxanh.school.actions import access, people
 from mangxanh.school.forms import DelegateForm, InviteForm, RoleForm, described_roles
 from mangxanh.school.http import Request, login_required
-from mangxanh.school.models import Delegation, Membership, Person
+from mangxanh.school.models import Delegation, Membership, Person, Role
 from mangxanh.school.permissions import (
+    can_change_role_of,
     can_delegate_for,
+    can_end_membership,
     can_give_role,
     can_invite_people,
     can_see_people,
@@ -72,11 +74,12 @@ def person_detail(request: Request, pk: int) -> HttpResponse:
     require(can_see_people(request.user, request.school))
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
     held = Membership.objects.visible_to(request.user).filter(person=person).current()
+    held = held.select_related("school")
     context = {
         "person": person,
-        "held": [(row, can_give_role(request.user, request.school, row.role)) for row in held],
+        "held": [(row, can_end_membership(request.user, row)) for row in held],
         "role_form": RoleForm(),
-        "may_manage": can_invite_people(request.user, request.school),
+        "may_manage": can_change_role_of(request.user, person.pk, request.school, Role.STAFF),
         "may_reset": can_send_reset(request.user, person, request.school),
         "may_delegate": can_delegate_for(request.user, person, request.school),
         "delegations": Delegation.objects.visible_to(request.user)

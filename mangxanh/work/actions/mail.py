@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
+from django.utils.module_loading import import_string
 
 from mangxanh.common.dates import now
 from mangxanh.common.text import clean, nfc
@@ -73,9 +74,14 @@ def send_due() -> int:
     """Send up to 50 mails that are due, over one connection; return how many left.
 
     A mail that fails is tried again after a growing pause. After a kill in the middle the
-    one mail under way may be sent again, with the same Message-ID.
+    one mail under way may be sent again, with the same Message-ID. Whether mail of the day may
+    leave is asked once more (`jobs.BEFORE_MAIL`): the day may have become a holiday.
     """
-    due = list(OutgoingMail.objects.due(now()).order_by("due_at", "pk")[:BATCH])
+    due = _due()
+    if any(mail.by_day_until for mail in due):
+        for dotted in import_string("mangxanh.jobs.BEFORE_MAIL"):
+            import_string(dotted)()
+        due = _due()
     if not due:
         return 0
     sent = 0
@@ -92,6 +98,10 @@ def send_due() -> int:
     finally:
         connection.close()
     return sent
+
+
+def _due() -> list[OutgoingMail]:
+    return list(OutgoingMail.objects.due(now()).order_by("due_at", "pk")[:BATCH])
 
 
 def _claim(mail: OutgoingMail) -> bool:
