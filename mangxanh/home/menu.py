@@ -79,7 +79,7 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             Entry(_("Teachers and staff"), "person_list", "users", _everyone),
             Entry(_("Classes and sizes"), "class_list", "school", _everyone),
             Entry(_("Year and holidays"), "year_list", "cal", _everyone),
-            Entry(_("Papers about data"), "data_papers", "filecheck", _reads_papers),
+            Entry(_("Papers first"), "data_papers", "filecheck", _reads_papers),
             Entry(_("Requests about data"), "data_request_list", "chat", _reads_papers),
             Entry(pgettext_lazy("to a teacher", "My rights"), "rights", "lock", _everyone),
             Entry(_("Backup"), "backup", "shield", _keeps_backup),

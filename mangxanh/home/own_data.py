@@ -13,6 +13,7 @@ from mangxanh.common.personal import Kept
 from mangxanh.documents.docx import flow_docx
 from mangxanh.documents.flow import Flow
 from mangxanh.documents.papers import Block, Bullets, Heading, Paragraph, Span
+from mangxanh.documents.words import upper
 from mangxanh.home.personal import everything, export, roles_of, section
 from mangxanh.plan.papers import letterhead
 from mangxanh.school.models import Person, School
@@ -185,7 +186,14 @@ def as_docx(about: Person, school: School, *, for_guardian: bool = False) -> byt
         "name": about.name,
     }
     return flow_docx(
-        Flow(title=title, head=letterhead(school, ""), kind=title, blocks=tuple(blocks), size=13)
+        Flow(
+            title=title,
+            head=letterhead(school, ""),
+            kind=upper(_("Copy of data")),
+            subject=title,
+            blocks=tuple(blocks),
+            size=13,
+        )
     )
 
 

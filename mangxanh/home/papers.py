@@ -23,6 +23,7 @@ from mangxanh.documents.papers import (
     Text,
     missing,
 )
+from mangxanh.documents.words import upper
 from mangxanh.home.personal import everything
 from mangxanh.home.prose import Piece, read_prose
 from mangxanh.plan.papers import letterhead, signature
@@ -121,11 +122,13 @@ def draft_docx(school: School, name: str) -> bytes:
     with translation.override("vi"):
         title, pieces = read_prose(name, words_for(school))
         blocks = tuple(_blocks(school, pieces))
+    kind, _bar, subject = title.partition(" | ")
     return flow_docx(
         Flow(
-            title=title,
+            title=f"{kind} {subject}",
             head=letterhead(school, ""),
-            kind=title.upper(),
+            kind=upper(kind),
+            subject=subject,
             blocks=blocks,
             signatures=(signature(school),),
             size=13,
