@@ -27,6 +27,7 @@ def data_folder(settings, tmp_path):
     settings.KEYS_DIR = folder / "keys"
     settings.HEADS_DIR = folder / "heads"
     settings.FILES_DIR = folder / "files"
+    settings.HELP_DIR = folder / "help"
     settings.BACKUPS_DIR = folder / "backups"
     settings.FILE_UPLOAD_TEMP_DIR = folder / "tmp"
     for part in ("keys", "heads", "files", "tmp"):

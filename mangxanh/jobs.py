@@ -17,6 +17,8 @@ TASKS: dict[str, str] = {
     "plan.send_reminders": "mangxanh.plan.tasks.send_reminders",
     "home.forget_past": "mangxanh.home.tasks.forget_past",
     "home.remind_of_requests": "mangxanh.home.tasks.remind_of_requests",
+    "speakup.write_pages": "mangxanh.speakup.tasks.write_pages",
+    "speakup.remind_unchecked": "mangxanh.speakup.tasks.remind_unchecked",
     "annual_report.build": "mangxanh.annual_report.tasks.build",
 }
 
@@ -32,6 +34,8 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("home.remind_of_requests", at=time(7, 30)),
     Scheduled("notices.retime_mail", every=timedelta(hours=1)),
     Scheduled("plan.send_reminders", every=timedelta(hours=1)),
+    Scheduled("speakup.write_pages", every=timedelta(minutes=5)),
+    Scheduled("speakup.remind_unchecked", at=time(3, 30)),
 ]
 
 # Called without arguments by the worker every few seconds: too often for a row of the queue.
@@ -46,6 +50,7 @@ AFTER_RESTORE: list[str] = [
     "mangxanh.history.tasks.after_restore",
     "mangxanh.files.tasks.after_restore",
     "mangxanh.plan.checks.after_restore",
+    "mangxanh.speakup.tasks.after_restore",
 ]
 
 # What each room keeps of people (common/personal.py): PERSONAL and NOT_PERSONAL of these.

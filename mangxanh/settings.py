@@ -13,6 +13,7 @@ DATA_DIR = Path(env.str("MX_DATA", default=str(BASE_DIR / "data"))).resolve()
 KEYS_DIR = DATA_DIR / "keys"
 HEADS_DIR = DATA_DIR / "heads"
 FILES_DIR = DATA_DIR / "files"
+HELP_DIR = DATA_DIR / "help"
 BACKUPS_DIR = Path(env.str("MX_BACKUP_DIR", default=str(DATA_DIR / "backups")))
 
 
@@ -88,7 +89,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "mangxanh.school.middleware.language",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "mangxanh.school.origin.FormCheck",
     "mangxanh.school.middleware.who_is_it",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -99,6 +99,14 @@ RETENTION: dict[str, Retention] = {
         30,
         90,
     ),
+    "roster": Retention(
+        _("Lists that were brought in"),
+        pgettext_lazy("retention", "after they were brought in or left unfinished"),
+        30,
+        "day",
+        7,
+        30,
+    ),
     "security": Retention(
         _("Security log, and who looked at a pupil's record"),
         pgettext_lazy("retention", "after it happened"),

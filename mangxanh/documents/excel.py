@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import signal
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,15 +38,21 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-__all__ = ["Cell", "NewSheet", "Sheet", "Value", "read_sheets", "write_workbook"]
+__all__ = ["Cell", "NewSheet", "Sheet", "Value", "is_workbook", "read_sheets", "write_workbook"]
 
 
-def read_sheets(data: bytes, name: str) -> list[Sheet]:
+def is_workbook(data: bytes) -> bool:
+    """Return whether a file is one of Excel's or OpenDocument's, by its first bytes."""
+    return data.startswith((_ZIP, _OLE))
+
+
+def read_sheets(data: bytes, name: str, *, as_it_stands: bool = False) -> list[Sheet]:
     """Return the sheets of an xlsx, xls, ods, csv or tsv file, whatever its name says.
 
     Numbers come as text without ".0" (an id keeps its digits), days as date. Raises BadInput with
     one sentence for what is empty, too big, broken, locked, hostile or no table; `name` names the
-    sheet of a csv.
+    sheet of a csv. `as_it_stands` leaves text untidied: in fonts of before Unicode the soft
+    hyphen is a letter.
     """
     if not data:
         raise BadInput(_("This file is empty."))
@@ -52,11 +60,11 @@ def read_sheets(data: bytes, name: str) -> list[Sheet]:
         raise BadInput(_("This file is larger than 20 MB."))
     if data.startswith(_ZIP):
         check_office_zip(data)
-        found = _read_workbook(data)
+        found = _read_workbook(data, as_it_stands)
     elif data.startswith(_OLE):
-        found = _read_workbook(data)
+        found = _read_workbook(data, as_it_stands)
     else:
-        found = [_read_csv(data, name)]
+        found = [_read_csv(data, name, as_it_stands)]
     if not any(sheet.rows for sheet in found):
         raise BadInput(_("This file has no filled cell."))
     return found
@@ -66,7 +74,7 @@ def _too_many() -> BadInput:
     return BadInput(_("This file has more than 200,000 filled cells. Split it and try again."))
 
 
-def _read_workbook(data: bytes) -> list[Sheet]:
+def _read_workbook(data: bytes, as_it_stands: bool) -> list[Sheet]:  # noqa: FBT001  # passed on
     command = [sys.executable, "-I", str(Path(sheet_process.__file__)), str(MOST_CELLS)]
     try:
         done = subprocess.run(  # noqa: S603  # our own script; the file goes through a pipe
@@ -76,27 +84,35 @@ def _read_workbook(data: bytes) -> list[Sheet]:
         raise BadInput(_("This workbook could not be read in time.")) from error
     if done.returncode == sheet_process.TOO_MANY:
         raise _too_many()
+    if done.returncode in (sheet_process.TOO_WIDE, -signal.SIGABRT):
+        raise BadInput(
+            _(
+                "This workbook reaches over far too many rows or columns. Delete the empty ones "
+                "below and beside the table, save it and try again."
+            )
+        )
     if b"password" in done.stderr.lower():
         raise BadInput(_("This workbook is locked. Remove its password and try again."))
     if done.returncode:
         raise BadInput(_("This file could not be read as a table. Save it as .xlsx and try again."))
     lines = (json.loads(line) for line in done.stdout.splitlines())
+    said = str if as_it_stands else _line
     return [
         Sheet(
             tidy(line["name"]),
-            tuple(tuple(_cell(kind, value) for kind, value in row) for row in line["rows"]),
+            tuple(tuple(_cell(kind, value, said) for kind, value in row) for row in line["rows"]),
         )
         for line in lines
     ]
 
 
-def _cell(kind: str, value: str | float) -> Cell:
+def _cell(kind: str, value: str | float, said: Callable[[str], str]) -> Cell:
     if kind == "d":
         return date.fromisoformat(str(value))
     if kind == "n":
         number = float(value)
         return f"{number:.0f}" if number.is_integer() else repr(number)
-    return _line(str(value))
+    return said(str(value))
 
 
 def _line(text: str) -> str:
@@ -121,15 +137,15 @@ def _decoded(data: bytes) -> str:
         ) from error
 
 
-def _read_csv(data: bytes, name: str) -> Sheet:
-    text = _decoded(data)
+def _read_csv(data: bytes, name: str, as_it_stands: bool) -> Sheet:  # noqa: FBT001  # passed on
+    text, said = _decoded(data), str if as_it_stands else _line
     if any(unicodedata.category(c) == "Cc" and c not in "\t\r\n\f\x1a" for c in text[:20_000]):
         raise BadInput(_("This file could not be read as a table. Save it as .xlsx and try again."))
     rows: list[tuple[Cell, ...]] = []
     left = MOST_CELLS
     try:
         for values in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
-            row = [_line(value) for value in values]
+            row = [said(value) for value in values]
             while row and not row[-1]:
                 row.pop()
             left -= sum(bool(value) for value in row)

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from mangxanh.home.permissions import can_keep_backup, can_read_papers
 from mangxanh.notices.queries import unread_count
 from mangxanh.plan.models.lines import PLAN_ROLES
-from mangxanh.school.models import Person, Role
+from mangxanh.school.models import Person, Role, SchoolClass
 
 
 def _everyone(person: Person) -> bool:
@@ -27,6 +27,20 @@ def _of_plan(person: Person) -> bool:
 
 def _keeps_report(person: Person) -> bool:
     return person.has_role(Role.BOARD, Role.CLERK)
+
+
+def _leads_class(person: Person) -> bool:
+    """Return whether a homeroom teacher has a class; the role is asked first, it costs nothing."""
+    role = person.has_role(Role.HOMEROOM_TEACHER)
+    return role and SchoolClass.objects.led_by(person).exists()
+
+
+def _learns_here(person: Person) -> bool:
+    return person.has_role(Role.PUPIL)
+
+
+def _has_children(person: Person) -> bool:
+    return person.has_role(Role.GUARDIAN)
 
 
 def _keeps_consents(person: Person) -> bool:
@@ -59,10 +73,12 @@ LOG = Entry(_("Log an activity"), "activity_new", "plus", short=pgettext_lazy("m
 ACTIVITIES = Entry(_("Activities"), "activity_list", "leaf")
 CONSENTS = Entry(_("Consent slips"), "consent_classes", "filecheck", _keeps_consents)
 PLAN = Entry(_("Plan of the year"), "plan_home", "flag", short=_("Plan"))
+CLASS = Entry(_("My class"), "my_class", "users", _leads_class)
+CHILDREN = Entry(pgettext_lazy("to a parent", "My children"), "my_children", "heart", _has_children)
 INBOX = Entry(_("Inbox"), "notice_list", "bell", _everyone, count=unread_count)
 MORE = Entry(_("More"), "more", "more", _everyone)
 GROUPS: list[tuple[str | Promise, list[Entry]]] = [
-    (_("Every day"), [HOME, MINE, ACTIVITIES, CONSENTS]),
+    (_("Every day"), [HOME, MINE, CLASS, ACTIVITIES, CONSENTS, CHILDREN]),
     (
         _("Plan"),
         [
@@ -82,13 +98,19 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             Entry(_("Papers first"), "data_papers", "filecheck", _reads_papers),
             Entry(_("Requests about data"), "data_request_list", "chat", _reads_papers),
             Entry(pgettext_lazy("to a teacher", "My rights"), "rights", "lock", _everyone),
+            Entry(_("Help contacts"), "help_contacts", "help", _everyone),
             Entry(_("Backup"), "backup", "shield", _keeps_backup),
         ],
     ),
 ]
 BOTTOM = [HOME, MINE, LOG, PLAN, MORE]
-# A pupil's whole menu: a line on top of a wide screen, the bar at the bottom of a phone.
-PUPIL = [Entry(pgettext_lazy("to a pupil", "My page"), "home", "home")]
+# Who does not work here has these only: a line on top of a wide screen, the bar of a phone.
+FAMILY = [
+    Entry(pgettext_lazy("to a pupil", "My page"), "home", "home", _learns_here),
+    Entry(pgettext_lazy("to a parent", "My children"), "home", "home", _has_children),
+    Entry(_("Notices"), "notice_list", "bell", lambda _person: True),
+    Entry(_("Account"), "account", "user", _has_children),
+]
 
 
 def _item(entry: Entry, path: str, *, short: bool = False) -> dict[str, Any]:
@@ -113,15 +135,17 @@ def groups_for(person: Person, path: str) -> list[dict[str, Any]]:
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
-    """Give every page its menu, its bottom bar and who is looking."""
+    """Give every page its shell, its menu, its bottom bar and who is looking."""
     person = getattr(request, "user", None)
-    if isinstance(person, Person) and person.has_role(Role.PUPIL):
-        return {"bottom": [_item(entry, request.path) for entry in PUPIL], "plain_http": False}
-    if not isinstance(person, Person) or not person.works_here:
+    if not isinstance(person, Person):
         return {"plain_http": False}
+    if not person.works_here:
+        bar = [_item(entry, request.path) for entry in FAMILY if entry.seen_by(person)]
+        return {"shell": "ui/pupil.html", "bottom": bar, "me": person, "plain_http": False}
     groups = groups_for(person, request.path)
     inbox = reverse(INBOX.view)
     return {
+        "shell": "ui/staff.html",
         "menu": groups,
         "inbox": next((i for g in groups for i in g["items"] if i["url"] == inbox), None),
         "bottom": [

@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from mangxanh.home.views import backup, data_requests, pages, papers, rights, sheet, wizard
+from mangxanh.home.views import (
+    backup,
+    classes,
+    data_requests,
+    family,
+    pages,
+    papers,
+    rights,
+    sheet,
+    wizard,
+)
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("con-cua-toi/", family.my_children, name="my_children"),
+    path("lop-cua-toi/", classes.my_class, name="my_class"),
+    path("lop/<int:pk>/", classes.class_page, name="class_page"),
     path("them/", pages.more, name="more"),
     path("bat-dau/", wizard.setup_start, name="setup_start"),
     path("bat-dau/tai-khoan/", wizard.setup_account, name="setup_account"),

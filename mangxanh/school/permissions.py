@@ -7,7 +7,9 @@ from mangxanh.school.models import (
     Guardianship,
     Membership,
     Person,
+    Pupil,
     Role,
+    RosterImport,
     School,
     SchoolClass,
     StaffSession,
@@ -21,6 +23,11 @@ def _acts_in(person: Person, school_id: int) -> bool:
 def can_set_up_school(person: Person, school: School) -> bool:
     """The board of that school."""
     return _acts_in(person, school.pk) and person.has_role(Role.BOARD)
+
+
+def can_edit_help(person: Person, school: School) -> bool:
+    """The board, and the clerk, who makes the calls."""
+    return _acts_in(person, school.pk) and person.has_role(Role.BOARD, Role.CLERK)
 
 
 def can_invite_people(person: Person, school: School) -> bool:
@@ -77,6 +84,13 @@ def can_end_session(person: Person, session: StaffSession) -> bool:
     return person.pk == session.person_id
 
 
+def can_bring_in(person: Person, begun: RosterImport) -> bool:
+    """Pupils: who keeps pupils; staff: who invites people."""
+    if begun.kind == RosterImport.Kind.STAFF:
+        return can_invite_people(person, begun.school)
+    return can_keep_pupils(person, begun.school)
+
+
 def can_delegate_for(person: Person, other: Person, school: School) -> bool:
     """A person for themself, the board for anybody."""
     if not can_see_people(person, school):
@@ -100,6 +114,22 @@ def can_lead_class(person: Person, row: SchoolClass) -> bool:
     if person.has_role(*KEEPERS_OF_PUPILS):
         return True
     return bool(SchoolClass.objects.led_by(person).filter(pk=row.pk).exists())
+
+
+def can_invite_guardians(person: Person, pupil: Pupil) -> bool:
+    """Who leads the class; of a pupil without one, who keeps all pupils."""
+    if pupil.school_class is None:
+        return can_keep_pupils(person, pupil.school)
+    return can_lead_class(person, pupil.school_class)
+
+
+def can_be_guardian(person: Person) -> bool:
+    """Whoever holds a slip, of whichever school, but no pupil."""
+    return person.is_active and not Pupil.objects.filter(person=person).exists()
+
+
+def can_end_guardianship(person: Person, row: Guardianship) -> bool:
+    return can_keep_pupils(person, row.school)
 
 
 def can_confirm_papers(person: Person, school: School) -> bool:

@@ -10,10 +10,12 @@ from mangxanh.common.forms import is_row_number
 from mangxanh.common.text import name_sort_key
 from mangxanh.school.models import (
     Delegation,
+    Guardianship,
     Holiday,
     Membership,
     PapersConfirmation,
     Person,
+    Pupil,
     School,
     SchoolClass,
     SchoolYear,
@@ -120,3 +122,32 @@ def acts_for(person: Person) -> frozenset[int]:
 def stood_in_for(person: Person, school: School) -> QuerySet[Delegation, int]:
     """Return the keys of whom a person stands in for today; as a part of a query it costs none."""
     return deputies_on(school).filter(deputy=person).values_list("person", flat=True)
+
+
+def class_list_of(row: SchoolClass) -> list[Pupil]:
+    """Return the pupils who are in a class now, in class-list order."""
+    found = Pupil.objects.filter(school_class=row).present().select_related("person")
+    return sorted(found, key=lambda pupil: name_sort_key(pupil.person.name))
+
+
+def children_of(guardian: Person) -> list[Pupil]:
+    """Return a guardian's children at the school where they act, with class and its teacher."""
+    held = Guardianship.objects.filter(guardian=guardian, school=guardian.school).current()
+    found = Pupil.objects.filter(pk__in=held.values("pupil")).present()
+    found = found.select_related("person", "school_class__homeroom_teacher")
+    return sorted(found, key=lambda pupil: name_sort_key(pupil.person.name))
+
+
+def other_schools_of(guardian: Person) -> list[School]:
+    """Return the further schools of a guardian's children; of interest to nobody else."""
+    held = Guardianship.objects.filter(guardian=guardian).current().exclude(school=guardian.school)
+    return list(School.objects.filter(pk__in=held.values("school")).order_by("name"))
+
+
+def guardians_by_pupil(pupils: list[Pupil]) -> dict[int, list[Guardianship]]:
+    """Return who belongs to each of these pupils now."""
+    held = Guardianship.objects.filter(pupil__in=pupils).current().select_related("guardian")
+    found: dict[int, list[Guardianship]] = {}
+    for row in held.order_by("pk"):
+        found.setdefault(row.pupil_id, []).append(row)
+    return found

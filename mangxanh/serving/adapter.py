@@ -20,6 +20,8 @@ from urllib.parse import unquote_to_bytes
 
 from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # documented there
 
+from mangxanh.speakup.shelf import HEADERS, Leaf
+
 MIB = 1024 * 1024
 THREADS = 16
 UPLOADS = 4  # threads for bodies larger than KEEP: photographs wait for each other, pages do not
@@ -28,7 +30,11 @@ ALL_BODIES = 256 * MIB
 DRAINED = 1024 * MIB  # of a body that is not taken: browsers read no answer before they have sent
 KEEP = 1 * MIB
 STALLED = 60.0  # seconds without the reader taking a piece
-PLAIN = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
+PLAIN = [
+    ("content-type", "text/plain; charset=utf-8"),
+    ("cache-control", "no-store"),
+    *HEADERS.items(),
+]
 TOO_LARGE = "Tệp gửi lên quá lớn, nhà trường chưa nhận được. Xin chọn tệp nhỏ hơn."
 TOO_MANY = "Đang có nhiều tệp lớn gửi lên cùng lúc. Xin thử lại sau một phút."
 BROKEN = "Máy chủ của trường gặp trục trặc. Xin thử lại sau một phút."
@@ -39,6 +45,7 @@ if TYPE_CHECKING:
 Environ: TypeAlias = dict[str, Any]
 Headers: TypeAlias = list[tuple[str, str]]
 ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType]
+Shelf: TypeAlias = Callable[..., Leaf | None]
 Application: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -53,15 +60,19 @@ class Refused(Exception):  # noqa: N818  # an answer, not a failure
 
 
 class Adapter:
-    """An RSGI application around a WSGI one."""
+    """An RSGI application around a WSGI one, behind a shelf of pages that need neither."""
 
-    def __init__(self, application: Application, *, threads: int = THREADS) -> None:
-        self._application = application
+    def __init__(
+        self, application: Application, *, threads: int = THREADS, shelf: Shelf | None = None
+    ) -> None:
+        self._application, self._shelf = application, shelf
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self._uploads = ThreadPoolExecutor(UPLOADS, thread_name_prefix="upload")
         self._held = 0  # bytes of bodies in memory; only the event loop touches it
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        if self._shelf and _from_shelf(self._shelf, scope, protocol):
+            return
         body = io.BytesIO()
         try:
             await self._read(scope, protocol, body)
@@ -130,6 +141,22 @@ class Adapter:
         finally:
             if close := getattr(result, "close", None):
                 close()
+
+
+def _from_shelf(shelf: Shelf, scope: Scope, protocol: HTTPProtocol) -> bool:
+    """Answer from the shelf, in the event loop: threads may all be waiting for the database."""
+    headers = scope.headers
+    host = scope.authority or headers.get("host") or ""
+    path = unquote_to_bytes(scope.path).decode("latin-1")
+    zipped = "gzip" in (headers.get("accept-encoding") or "")
+    leaf = shelf(scope.method, host, path, zipped=zipped)
+    if leaf is None:
+        return False
+    if leaf.body:
+        protocol.response_bytes(leaf.status, list(leaf.headers.items()), leaf.body)
+    else:
+        protocol.response_empty(leaf.status, list(leaf.headers.items()))
+    return True
 
 
 class FileOnDisk:

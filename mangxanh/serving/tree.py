@@ -62,9 +62,10 @@ def serve_web(address: Address, stop: threading.Event) -> None:
     from granian.server.embed import Server  # noqa: PLC0415  # as said above
 
     from mangxanh.serving.adapter import Adapter  # noqa: PLC0415  # as said above
+    from mangxanh.speakup.shelf import find  # noqa: PLC0415  # as said above
     from mangxanh.wsgi import application  # noqa: PLC0415  # as said above
 
-    adapter = Adapter(application)
+    adapter = Adapter(application, shelf=find)
     server = Server(
         adapter,
         address=address.host,

@@ -17,7 +17,9 @@ FORBIDDEN_NAMES = {"utils", "helpers", "services", "managers", "signals", "misc"
 PUBLIC = {
     "bad_request", "csrf_failure", "page_not_found", "permission_denied", "server_error",
     "offline", "styleguide", "sign_in", "sign_out", "use_link", "set_password", "setup_code",
-    "set_language", "home", "setup_start", "setup_account", "calendar", "privacy",
+    "set_language", "home", "setup_start", "setup_account", "calendar",
+    "slip", "slip_account", "slip_code",
+    "help_page", "privacy",
 }  # fmt: skip
 
 

@@ -271,6 +271,15 @@ def test_doctor_has_nothing_to_say_of_a_whole_history(chain):
     assert checks.problems() == []
 
 
+def test_doctor_asks_for_forgetting_after_ten_years(chain):
+    guard.install(connection)
+
+    with moved_clock(now() + timedelta(days=3660)):
+        told = checks.problems()
+
+    assert any("ten years" in sentence for sentence in told)
+
+
 def test_doctor_tells_of_a_broken_row_missing_triggers_and_late_heads(chain, folders):
     write_rows(1, school_id=3)
     as_owner("UPDATE history_historyrow SET verb = 'x' WHERE school_id = 2")

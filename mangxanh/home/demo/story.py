@@ -11,6 +11,7 @@ from mangxanh.home.demo.content import read
 from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
+from mangxanh.home.demo.pupils import pupil_events
 from mangxanh.home.demo.report import report_events
 from mangxanh.home.demo.stage import Stage
 
@@ -38,7 +39,7 @@ class Event:
 
 def _events(stage: Stage) -> list[Event]:
     found: list[Event] = []
-    for room in (people_events, line_events, activity_events, report_events):
+    for room in (people_events, pupil_events, line_events, activity_events, report_events):
         for day, clock, happen in room(stage):
             found.append(Event(at(day, clock), len(found), happen))
     return sorted(found)

@@ -15,7 +15,7 @@ from mangxanh.school.middleware import SESSION_COOKIE
 from mangxanh.school.tests.factories import BoardFactory, SchoolFactory
 
 TODAY = date(2026, 11, 23)
-FOLDERS = ("KEYS_DIR", "HEADS_DIR", "FILES_DIR")
+FOLDERS = ("KEYS_DIR", "HEADS_DIR", "FILES_DIR", "HELP_DIR")
 
 
 @pytest.fixture

@@ -11,11 +11,25 @@ from mangxanh.home.tests.asking import OUTSIDE, VIEWERS, ask, names_of_addresses
 from mangxanh.home.tests.two_schools import make_place
 from mangxanh.home.tests.url_table import HOME, NOTICES, SCHOOL
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
+from mangxanh.home.tests.url_table_of_family import FAMILY
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
 from mangxanh.home.tests.url_table_of_rights import RIGHTS
+from mangxanh.home.tests.url_table_of_speakup import SPEAKUP
 from mangxanh.school.models import STAFF_ROLES, Role, School
 
-TABLE = [*HOME, *SCHOOL, *CONSENTS, *NOTICES, *LINES, *WORK, *ACTIVITIES, *REPORT, *RIGHTS]
+TABLE = [  # one room a line
+    *HOME,
+    *SCHOOL,
+    *CONSENTS,
+    *NOTICES,
+    *LINES,
+    *WORK,
+    *ACTIVITIES,
+    *REPORT,
+    *SPEAKUP,
+    *FAMILY,
+    *RIGHTS,
+]
 HERE, THERE = "tiengvong", "bimatben"
 REFUSED = (403, 404, 405)
 each_entry = pytest.mark.parametrize("entry", TABLE, ids=lambda entry: entry.name)
@@ -53,7 +67,7 @@ def expected(entry, method, viewer):
 
 def may_change(entry, method, viewer, status):
     """Return whether this answer may have changed a row: somebody did what they are allowed."""
-    known = viewer not in OUTSIDE or entry.key == "link"  # who has a link need not sign in
+    known = viewer not in OUTSIDE or entry.key in ("link", "slip")  # who has one need not sign in
     return method == "POST" and known and status in (200, 302)
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from mangxanh.annual_report.models import BasisDocument, Box, ManualFigure, Report
 from mangxanh.common.dates import now, today
+from mangxanh.common.signing import digest, new_code
 from mangxanh.consents.models import Purpose
 from mangxanh.consents.queries import CELLS
 from mangxanh.consents.tests.factories import ConsentFactory
@@ -41,17 +42,22 @@ from mangxanh.school.models import (
     Pupil,
     RetentionSetting,
     Role,
+    RosterImport,
+    RosterPreset,
+    RosterRow,
     School,
     SchoolClass,
     SchoolYear,
     StaffSession,
 )
+from mangxanh.school.pupil_queries import fingerprint_of
 from mangxanh.school.tests.factories import (
     CardFactory,
     ClassAlarmFactory,
     ClassFactory,
     GuardianshipFactory,
     GuardianSlipFactory,
+    HelpContactFactory,
     PapersConfirmationFactory,
     PupilFactory,
     SchoolFactory,
@@ -122,11 +128,20 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     _calendar(place)
     _family(place)
     _consents(place)
+    _rosters(place)
     _rights(place)
     plan = _plan(place)
     _work(place, plan)
     _report(place, SchoolYear.objects.get(school=school))
+    _help(place)
     return place
+
+
+def _help(place: Place) -> None:
+    contact = HelpContactFactory(
+        school=place.school, name=f"Nơi giúp {place.mark}", source=place.mark
+    )
+    place.at(help_contact=contact)
 
 
 def _family(place: Place) -> None:
@@ -144,9 +159,10 @@ def _family(place: Place) -> None:
     place.tokens[Role.PUPIL] = pupil_token(card)
     guardian = _person(place, Role.GUARDIAN, Role.GUARDIAN)
     guardianship = GuardianshipFactory(guardian=guardian, pupil=pupil)
-    slip = GuardianSlipFactory(pupil=pupil)
+    code = new_code()
+    GuardianSlipFactory(pupil=pupil, digest=digest("slip", code))
     PapersConfirmationFactory(school=school, confirmed_by=place.people["board"])
-    place.at(pupil=pupil, card=card, guardianship=guardianship, slip=slip)
+    place.at(pupil=pupil, card=card, guardianship=guardianship, slip=code)
 
 
 def _consents(place: Place) -> None:
@@ -188,6 +204,26 @@ def _rights(place: Place) -> None:
     place.keys["own_form"] = ("json",)
     place.keys["pupil_form"] = (pupil.pk, "json")
     place.keys["data_paper"] = ("mo-ta-xu-ly",)
+
+
+def _rosters(place: Place) -> None:
+    """A list of pupils that is being brought in: a new pupil, one to be asked about."""
+    school, mark, board = place.school, place.mark, place.people["board"]
+    begun = RosterImport.objects.create(
+        school=school,
+        kind=RosterImport.Kind.PUPILS,
+        year=SchoolYear.objects.get(school=school),
+        file_name=f"{mark}.xlsx",
+        dropped=[f"Cột {mark}"],
+        fingerprint=fingerprint_of(school),
+        by=board,
+        started_at=now(),
+        staged_at=now(),
+    )
+    words = {"school": school, "roster_import": begun, "class_name": f"6{mark}", "row": 5}
+    row = RosterRow.objects.create(outcome="new", name=f"Lý {mark} Hoa", **words)
+    RosterPreset.objects.create(school=school, kind="pupils", headings=mark)
+    place.at(roster=begun, roster_row=row)
 
 
 def _calendar(place: Place) -> None:

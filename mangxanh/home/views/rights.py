@@ -32,10 +32,6 @@ def _child(request: Request, pk: int) -> Person:
     return pupil.person.at(request.school)
 
 
-def _shell(request: Request) -> str:
-    return "ui/staff.html" if request.user.works_here else "ui/pupil.html"
-
-
 @account_required
 @require_http_methods(["GET", "HEAD"])
 def rights(request: Request) -> HttpResponse:
@@ -59,7 +55,6 @@ def _page(request: Request, about: Person, extra: dict[str, Any]) -> HttpRespons
     looks = Look.objects.visible_to(request.user).filter(pupil__person=about)
     asked = DataRequest.objects.visible_to(request.user).filter(person=request.user, about=about)
     context = {
-        "shell": _shell(request),
         "about": about,
         "words": words_of(request.user, child=bool(child)),
         "shown": shown(about, request.school, for_guardian=bool(child)),
@@ -123,7 +118,6 @@ def _ask(request: Request, about: Person, back: str) -> HttpResponse:
             messages.success(request, _asked(request, row))
             return redirect(back)
     context = {
-        "shell": _shell(request),
         "form": form,
         "about": about,
         "back": back,

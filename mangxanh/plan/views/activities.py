@@ -104,6 +104,9 @@ def _form(request: Request, *, year: SchoolYear, lines: list[Line]) -> ActivityF
         initial["lines"] = [int(line)]
     classes = list(SchoolClass.objects.visible_to(request.user).filter(year=year))
     own = [row.pk for row in classes if row.homeroom_teacher_id == request.user.pk]
+    if is_row_number(asked := request.GET.get("lop", "")):
+        key = int(asked)
+        initial |= {"groups": [f"class-{key}"]} if key in own else {"classes": [key]}
     return ActivityForm(
         request.POST or None,
         request.FILES or None,

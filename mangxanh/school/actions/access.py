@@ -76,14 +76,22 @@ def sign_in(
     `device` is what the person will read in the list of their sessions; `known_device`
     is the name in this browser's own signed cookie, "" where there is none.
     """
+    person = prove_account(username, password, known_device=known_device, school=school)
+    return person, open_session(person.at(school), school, device=device)
+
+
+def prove_account(
+    username: str, password: str, *, known_device: str = "", school: School | None = None
+) -> Person:
+    """Return whose account it is, of `school` where one is given; ValidationError if it fits none."""
     guess = begin_guess(guess_account(username, known_device))
     person = Person.objects.filter(username=username.strip().lower(), is_active=True).first()
     fits = check_password(nfc(password), person.password if person else _NOBODY)
-    here = person is not None and person.role_in(school.pk)
+    here = person is not None and (school is None or person.role_in(school.pk))
     if person is None or not fits or not here:
         raise ValidationError(_("The name or the password is not right. Please try again."))
     guess.delete()
-    return person, open_session(person.at(school), school, device=device)
+    return person
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from mangxanh.school.permissions import (
     can_give_role,
 )
 
-username_shape = RegexValidator(r"^[a-z][a-z0-9._-]{1,38}$")
+username_shape = RegexValidator(r"^[a-z][a-z0-9._-]{1,38}$", code="username")
 
 
 def propose_username(name: str) -> str:
@@ -46,7 +46,9 @@ def add_person(name: str, *, username: str = "", email: str = "", address_form: 
     username = username.strip().lower() or propose_username(name)
     username_shape(username)
     if Person.objects.filter(username=username).exists():
-        raise ValidationError(_("This sign-in name is taken. Please choose another."))
+        raise ValidationError(
+            _("This sign-in name is taken. Please choose another."), code="username"
+        )
     person = Person(
         name=name,
         username=username,

@@ -14,6 +14,7 @@ from mangxanh.common.seen import Seen, must_be_as
 from mangxanh.common.signing import digest, new_code
 from mangxanh.common.text import clean, fold
 from mangxanh.history.actions import record
+from mangxanh.school.actions.help import give_shipped_contacts
 from mangxanh.school.models import (
     Holiday,
     Membership,
@@ -25,6 +26,7 @@ from mangxanh.school.models import (
     SetupCode,
 )
 from mangxanh.school.permissions import can_set_up_school
+from mangxanh.work.actions import enqueue
 
 LONGEST_HOLIDAY = timedelta(days=366)  # every day off is counted, so a slip must not be centuries
 
@@ -46,7 +48,9 @@ def add_school(
     school = School(code=free, name=name, host=host, kind=kind, created_at=now())
     school.full_clean()
     school.save()
+    give_shipped_contacts(school)
     record("school added", school, by=None)
+    enqueue("speakup.write_pages")
     return school
 
 

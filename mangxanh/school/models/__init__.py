@@ -15,6 +15,7 @@ from mangxanh.school.models.access import (
 )
 from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
 from mangxanh.school.models.cards import CardGuess, ClassAlarm
+from mangxanh.school.models.help import HelpContact
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
     STAFF_ROLES,
@@ -34,6 +35,7 @@ from mangxanh.school.models.pupils import (
     Pupil,
 )
 from mangxanh.school.models.rights import DataRequest, Going, Look, RetentionSetting
+from mangxanh.school.models.rosters import RosterImport, RosterPreset, RosterRow
 from mangxanh.school.models.schools import OfSchool, Principal, School
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "GuardianSlip",
     "Guardianship",
     "GuessTurn",
+    "HelpContact",
     "Holiday",
     "Look",
     "Membership",
@@ -61,6 +64,9 @@ __all__ = [
     "Pupil",
     "RetentionSetting",
     "Role",
+    "RosterImport",
+    "RosterPreset",
+    "RosterRow",
     "School",
     "SchoolClass",
     "SchoolYear",

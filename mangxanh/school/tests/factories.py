@@ -10,6 +10,7 @@ from mangxanh.school.models import (
     ClassAlarm,
     Guardianship,
     GuardianSlip,
+    HelpContact,
     Membership,
     PapersConfirmation,
     Person,
@@ -199,3 +200,15 @@ class PapersConfirmationFactory(factory.django.DjangoModelFactory):
     school = factory.SubFactory(SchoolFactory)
     confirmed_by = factory.SubFactory(BoardFactory, school=factory.SelfAttribute("..school"))
     confirmed_at = factory.LazyFunction(now)
+
+
+class HelpContactFactory(factory.django.DjangoModelFactory):
+    """A contact that the school added itself."""
+
+    class Meta:
+        model = HelpContact
+
+    school = factory.SubFactory(SchoolFactory)
+    kind = HelpContact.Kind.OTHER
+    name = factory.Sequence(lambda n: f"Nơi giúp số {n}")
+    phone = "024 3999 0000"

@@ -1,0 +1,16 @@
+"""Who gets what at every address of help (url_table.py says how to read it)."""
+
+from mangxanh.home.tests.url_table import ALL, KEEPERS, Page, done, everybody, form, shown
+
+CONTACT = {"name": "Nơi giúp", "phone": "024 3999 1111"}
+
+SPEAKUP = [
+    *(Page(name, get=everybody(200)) for name in ("help_page", "help_page_en", "away", "away_en")),
+    *(Page(name, get=everybody(302)) for name in ("help_short", "help_short_slash")),
+    shown("help_contacts", "", *ALL),
+    form("help_contact_add", "", *KEEPERS, data=CONTACT),
+    form("help_contact_edit", "help_contact", *KEEPERS, data=CONTACT),
+    done("help_contact_check", "help_contact", *KEEPERS),
+    done("help_contact_show", "help_contact", *KEEPERS, data={"shown": "0"}),
+    done("help_contact_remove", "help_contact", *KEEPERS),
+]

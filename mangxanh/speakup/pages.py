@@ -1,0 +1,148 @@
+"""Writes the help pages: one file per school and language, in the folder of its host."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from mangxanh.school.models import HelpContact, School
+from mangxanh.school.models.help import EMERGENCY
+from mangxanh.school.shipped import shipped_contacts
+from mangxanh.speakup.hours import hours_in_words
+from mangxanh.speakup.shelf import AWAY, DEFAULT, HELP, folder_of
+
+LANGUAGES = ("vi", "en")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A contact as a page shows it."""
+
+    kind: str
+    name: str
+    phone: str
+    url: str
+    place: str
+    for_whom: str
+    hours: str
+    cost: str
+    unchecked: bool
+
+    @property
+    def dial(self) -> str:
+        """Return the number as a telephone takes it."""
+        return "".join(c for c in self.phone if c.isdigit() or c == "+")
+
+
+def render(contacts: Iterable[HelpContact], language: str) -> bytes:
+    """Return the help page of a school in a language, for whoever comes; nobody is signed in."""
+    with translation.override(language):
+        rows = [_shown(contact) for contact in contacts]
+        context = {
+            "calls": [row for row in rows if row.kind in EMERGENCY],
+            "hotline": next((r for r in rows if r.kind == HelpContact.Kind.HOTLINE), None),
+            "counsellor": next((r for r in rows if r.kind == HelpContact.Kind.COUNSELLOR), None),
+            "others": [row for row in rows if row.kind in FURTHER],
+            "away": AWAY if language == "vi" else f"{AWAY}en/",
+            "other_language": f"{HELP}en/" if language == "vi" else HELP,
+        }
+        return render_to_string("speakup/page.html", context).encode()
+
+
+def _shown(contact: HelpContact) -> Shown:
+    name, for_whom = _words().get(contact.kind, (contact.name, contact.for_whom))
+    return Shown(
+        kind=contact.kind,
+        name=name,
+        phone=contact.phone,
+        url=contact.url,
+        place=contact.place,
+        for_whom=for_whom,
+        hours=hours_in_words(contact),
+        cost=contact.cost,
+        # 111 is never called into question before a child; the school's staff see it.
+        unchecked=contact.is_unchecked() and contact.kind not in EMERGENCY,
+    )
+
+
+def _words() -> dict[str, tuple[str, str]]:
+    """Return name and use of the emergency numbers in the language of now."""
+    return {
+        HelpContact.Kind.CHILD_LINE: (_("Child protection"), _("Free, day and night")),
+        HelpContact.Kind.POLICE: (
+            pgettext("emergency number", "Police"),
+            pgettext("to a pupil", "Threatened, beaten"),
+        ),
+        HelpContact.Kind.AMBULANCE: (
+            pgettext("emergency number", "Ambulance"),
+            pgettext("to a pupil", "Injured, or wanting to hurt yourself"),
+        ),
+    }
+
+
+FURTHER = (
+    HelpContact.Kind.WARD_POLICE,
+    HelpContact.Kind.WARD_COMMITTEE,
+    HelpContact.Kind.OTHER,
+)
+
+
+def render_shipped(language: str) -> bytes:
+    """Return the page that ships, for a host without a file of its own."""
+    rows = [HelpContact(**fields) for fields in shipped_contacts()]
+    return render([row for row in rows if row.kind in EMERGENCY], language)
+
+
+def write_school(school: School, *, alone: bool) -> int:
+    """Write the pages of one school where they differ from what lies there; return how many."""
+    contacts = list(HelpContact.objects.filter(school=school).active())
+    folders = [folder_of(school.host)] if school.host else []
+    if alone:  # whatever host is asked for, it is this school's
+        folders.append(Path(settings.HELP_DIR) / DEFAULT)
+    changed = 0
+    for language in LANGUAGES:
+        body = render(contacts, language)
+        for folder in folders:
+            changed += _put(folder / f"trang.{language}.html", body)
+    return changed
+
+
+def write_all() -> int:
+    """Write what is missing or differs, take away what belongs to no school; return how many."""
+    schools = list(School.objects.order_by("pk"))
+    alone = len(schools) == 1
+    changed = sum(write_school(school, alone=alone) for school in schools)
+    kept = {folder_of(school.host).name for school in schools if school.host}
+    kept |= {DEFAULT} if alone else set()
+    root = Path(settings.HELP_DIR)
+    gone = [path for path in root.glob("*") if path.name not in kept]
+    for path in gone:
+        shutil.rmtree(path, ignore_errors=True)
+    return changed + len(gone)
+
+
+def _put(path: Path, body: bytes) -> bool:
+    """Write a file so that a reader sees the old one or the new one; False if it is so already."""
+    try:
+        if path.read_bytes() == body:
+            return False
+    except OSError:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as fresh:
+        try:
+            fresh.write(body)
+            fresh.flush()
+            os.fsync(fresh.fileno())
+            Path(fresh.name).replace(path)
+        except OSError:  # a full disk: the old page stays, and nothing beside it
+            Path(fresh.name).unlink()
+            raise
+    return True
