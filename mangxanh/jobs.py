@@ -17,6 +17,7 @@ TASKS: dict[str, str] = {
     "plan.send_reminders": "mangxanh.plan.tasks.send_reminders",
     "home.forget_past": "mangxanh.home.tasks.forget_past",
     "home.remind_of_requests": "mangxanh.home.tasks.remind_of_requests",
+    "home.tell_class_guessed": "mangxanh.home.tasks.tell_class_guessed",
     "speakup.write_pages": "mangxanh.speakup.tasks.write_pages",
     "speakup.remind_unchecked": "mangxanh.speakup.tasks.remind_unchecked",
     "annual_report.build": "mangxanh.annual_report.tasks.build",

@@ -15,11 +15,10 @@ from mangxanh.common.dates import at, today
 from mangxanh.notices.actions import tell
 from mangxanh.notices.letters import write_letter
 from mangxanh.notices.models import Notice
-from mangxanh.notices.queries import address
 from mangxanh.plan.actions import forgetting as plan
 from mangxanh.school.actions import forgetting as school_room
 from mangxanh.school.models import Going, Person, Role, School
-from mangxanh.school.queries import staff_of
+from mangxanh.school.queries import address, staff_of
 from mangxanh.school.retention import past_before
 from mangxanh.work.actions import queue_mail
 from mangxanh.work.actions.mail import forget_mail

@@ -9,10 +9,9 @@ from mangxanh.common.dates import today
 from mangxanh.notices.actions import tell
 from mangxanh.notices.letters import write_letter
 from mangxanh.notices.models import Notice
-from mangxanh.notices.queries import address
 from mangxanh.school.actions import rights
 from mangxanh.school.models import DataRequest, Person, Role, School
-from mangxanh.school.queries import staff_of, working_days
+from mangxanh.school.queries import address, staff_of, working_days
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ PUBLIC = {
     "bad_request", "csrf_failure", "page_not_found", "permission_denied", "server_error",
     "offline", "styleguide", "sign_in", "sign_out", "use_link", "set_password", "setup_code",
     "set_language", "home", "setup_start", "setup_account", "calendar",
+    "card_sign_in", "card_class", "card_digits",
     "slip", "slip_account", "slip_code",
     "help_page", "privacy",
 }  # fmt: skip

@@ -120,7 +120,7 @@ def test_the_cookie_of_a_card_opens_that_pupil_until_it_is_printed_anew(pupil):
     card = CardFactory(pupil=pupil)
     token = pupil_token(card)
 
-    assert find_pupil(pupil.school, token) == pupil.person
+    assert find_pupil(pupil.school, token).person == pupil.person
     assert find_pupil(SchoolFactory(), token) is None
     card.edition += 1
     card.save()
