@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from mangxanh.common.dates import now
 from mangxanh.common.personal import Kept
@@ -22,6 +23,56 @@ from mangxanh.school.retention import kept_for, said
 ON_THE_PAGE = {"school.Person", "school.Membership", "school.Pupil", "school.Guardianship"}
 LONGEST = 200  # rows of one section in the paper; the JSON has all
 
+WORDS: dict[str, dict[str, str | Promise]] = {
+    "pupil": {
+        "title": pgettext_lazy("to a pupil", "My rights"),
+        "lead": pgettext_lazy(
+            "to a pupil",
+            "Here you see what the school keeps of you, why, and who looked at it.",
+        ),
+        "ask": pgettext_lazy("to a pupil", "Ask the school"),
+        "ask_text": pgettext_lazy(
+            "to a pupil",
+            "Is something wrong, should something go, or is something not right? Write to the school. It answers within 2 working days. Nobody may be cross with you for asking.",
+        ),
+    },
+    "guardian": {
+        "title": pgettext_lazy("to a parent", "My rights"),
+        "lead": pgettext_lazy(
+            "to a parent",
+            "What the school keeps of you, why and until when. Your children have pages of their own.",
+        ),
+        "ask": pgettext_lazy("to a parent", "Ask the school"),
+        "ask_text": pgettext_lazy(
+            "to a parent",
+            "To correct or delete something, or to complain. The school answers within 2 working days.",
+        ),
+    },
+    "child": {
+        "title": pgettext_lazy("to a parent", "Your child's data"),
+        "lead": pgettext_lazy(
+            "to a parent",
+            "What the school keeps of your child, why, until when, and who looked at it. What your child alone may read is not here.",
+        ),
+        "ask": pgettext_lazy("to a parent", "Ask the school"),
+        "ask_text": pgettext_lazy(
+            "to a parent",
+            "To correct or delete something, or to complain. The school answers within 2 working days.",
+        ),
+    },
+    "colleague": {
+        "title": pgettext_lazy("to a teacher", "My rights"),
+        "lead": pgettext_lazy(
+            "to a teacher", "What the school's system keeps of you, why and until when."
+        ),
+        "ask": pgettext_lazy("to a teacher", "Ask the school"),
+        "ask_text": pgettext_lazy(
+            "to a teacher",
+            "To correct or delete something, or to complain. The board or the clerk answers within 2 working days.",
+        ),
+    },
+}
+
 
 def kind_of(person: Person) -> str:
     """Return as what a page speaks to somebody: "pupil", "guardian" or "colleague"."""
@@ -29,58 +80,9 @@ def kind_of(person: Person) -> str:
     return "colleague" if "colleague" in kinds else next(iter(kinds), "colleague")
 
 
-def words_of(person: Person, *, child: bool) -> dict[str, str]:
+def words_of(person: Person, *, child: bool) -> dict[str, str | Promise]:
     """Return what the page says, in the words for whoever reads it."""
-    kind = "child" if child else kind_of(person)
-    return {
-        "pupil": {
-            "title": pgettext("to a pupil", "My rights"),
-            "lead": pgettext(
-                "to a pupil",
-                "Here you see what the school keeps of you, why, and who looked at it.",
-            ),
-            "ask": pgettext("to a pupil", "Ask the school"),
-            "ask_text": pgettext(
-                "to a pupil",
-                "Is something wrong, should something go, or is something not right? Write to the school. It answers within 2 working days. Nobody may be cross with you for asking.",
-            ),
-        },
-        "guardian": {
-            "title": pgettext("to a parent", "My rights"),
-            "lead": pgettext(
-                "to a parent",
-                "What the school keeps of you, why and until when. Your children have pages of their own.",
-            ),
-            "ask": pgettext("to a parent", "Ask the school"),
-            "ask_text": pgettext(
-                "to a parent",
-                "To correct or delete something, or to complain. The school answers within 2 working days.",
-            ),
-        },
-        "child": {
-            "title": pgettext("to a parent", "Your child's data"),
-            "lead": pgettext(
-                "to a parent",
-                "What the school keeps of your child, why, until when, and who looked at it. What your child alone may read is not here.",
-            ),
-            "ask": pgettext("to a parent", "Ask the school"),
-            "ask_text": pgettext(
-                "to a parent",
-                "To correct or delete something, or to complain. The school answers within 2 working days.",
-            ),
-        },
-        "colleague": {
-            "title": pgettext("to a teacher", "My rights"),
-            "lead": pgettext(
-                "to a teacher", "What the school's system keeps of you, why and until when."
-            ),
-            "ask": pgettext("to a teacher", "Ask the school"),
-            "ask_text": pgettext(
-                "to a teacher",
-                "To correct or delete something, or to complain. The board or the clerk answers within 2 working days.",
-            ),
-        },
-    }[kind]
+    return WORDS["child" if child else kind_of(person)]
 
 
 def _concerns(kept: Kept, about: Person, *, for_guardian: bool) -> bool:

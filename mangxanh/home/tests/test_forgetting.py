@@ -10,22 +10,17 @@ from datetime import date, time, timedelta
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.db.models import ProtectedError
 
 from mangxanh.annual_report.models import ManualFigure, Report
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.consents.models import Consent
-from mangxanh.consents.tasks import forget as forget_consents
 from mangxanh.files.models import StoredFile
 from mangxanh.history.models import HistoryRow
-from mangxanh.home.forgetting import forget_past
-from mangxanh.home.tests.two_schools import make_place
+from mangxanh.home.tests.nights import TODAY, ending_place, night, nights
 from mangxanh.notices.models import Notice
-from mangxanh.notices.tasks import forget as forget_notices
-from mangxanh.plan.models import Activity, Evidence, Line, Plan, Reminded
+from mangxanh.plan.models import Activity, Evidence, Line, Plan
 from mangxanh.school.actions import rights
-from mangxanh.school.actions.forgetting import close_account, erase_guardian, erase_pupil
-from mangxanh.school.actions.people import give_role
+from mangxanh.school.actions.forgetting import erase_guardian, erase_pupil
 from mangxanh.school.models import (
     Card,
     DataRequest,
@@ -42,63 +37,21 @@ from mangxanh.school.models import (
     StaffSession,
     WrongGuess,
 )
-from mangxanh.school.tasks import forget_old_access
 from mangxanh.school.tests.factories import (
     GuardianFactory,
     GuardianshipFactory,
     PupilFactory,
     SchoolFactory,
-    TeacherFactory,
 )
 from mangxanh.work.models import OutgoingMail
-from mangxanh.work.tasks import forget as forget_work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-TODAY = date(2026, 11, 23)
-NIGHT = time(3, 30)
-
-
-def night(day):
-    """Run everything that forgets, in the order of the clock, in the night of a day."""
-    with moved_clock(at(day, NIGHT)):
-        forget_work()
-        forget_old_access()
-        forget_consents()
-        forget_notices()
-        forget_past()
-
-
-def nights(*days):
-    """Run the nights around each day, and the first one, in which leavers' consents end."""
-    around = {d - timedelta(days=n) for d in days for n in (14, 1, 0)}
-    for day in sorted({TODAY + timedelta(days=1)} | {d for d in around if d > TODAY}):
-        night(day)
 
 
 @pytest.fixture
-def monday():
+def place(db):
     with moved_clock(at(TODAY, time(9))):
-        yield
-
-
-@pytest.fixture
-def place(db, monday):
-    """A school with everything in it, of which much ended today."""
-    made = make_place("tiengvong")
-    school, people = made.school, made.people
-    Going.objects.all().delete()
-    Pupil.objects.filter(school=school).update(left_on=TODAY)
-    PupilFactory(school=school, person__name="Vũ Ở Lại", code="HS-2")
-    rights.withdraw_papers(school, by=people["board"])
-    row = DataRequest.objects.get(school=school)
-    rights.answer_request(row, "Đã sửa.", by=people["clerk"])
-    Plan.objects.filter(school=school).update(last_day=TODAY)
-    WrongGuess.objects.create(account="x", at=at(TODAY, time(9)))
-    OutgoingMail.objects.create(
-        school_id=school.pk, to="a@b.test", subject="x", text="x", created_at=at(TODAY, time(9))
-    )
-    Reminded.objects.all().delete()
-    return made
+        yield ending_place()
 
 
 def end_of_all():
@@ -331,81 +284,6 @@ def test_erasing_asks_again_whether_it_is_past(place):
 
     assert Pupil.objects.count() == 2
     assert Guardianship.objects.exists()
-
-
-def test_a_colleague_who_left_is_told_and_keeps_nothing_but_the_name(place):
-    teacher = place.people["teacher"]
-    teacher.memberships.update(until_date=TODAY)
-    email = teacher.email
-
-    night(TODAY + timedelta(days=1))
-
-    teacher = Person.objects.get(pk=teacher.pk)
-    assert (teacher.is_active, teacher.username, teacher.email) == (False, None, "")
-    assert not teacher.has_usable_password()
-    assert teacher.name == "Trần tiengvong teacher"
-    assert OutgoingMail.objects.get(to=email).subject.endswith("đã đóng")
-    assert not StaffSession.objects.filter(person=teacher).exists()
-    night(TODAY + timedelta(days=2))
-    assert HistoryRow.objects.filter(verb="account closed", object_key=teacher.pk).count() == 1
-
-
-def test_a_colleague_with_another_role_or_school_stays_open(place):
-    teacher, editor = place.people["teacher"], place.people["editor"]
-    teacher.memberships.update(until_date=TODAY)
-    second = SchoolFactory(host="hai.test")
-    Membership.objects.create(person=teacher, school=second, role="staff", from_date=TODAY)
-    editor.memberships.update(until_date=TODAY)
-    Membership.objects.create(
-        person=editor, school=place.school, role="staff", from_date=TODAY + timedelta(days=30)
-    )
-
-    night(TODAY + timedelta(days=1))
-
-    assert Person.objects.get(pk=teacher.pk).is_active
-    assert Person.objects.get(pk=editor.pk).is_active
-    close_account(teacher, place.school)
-    assert Person.objects.get(pk=teacher.pk).is_active
-
-
-def test_a_colleague_without_an_address_is_closed_all_the_same(place):
-    clerk = place.people["clerk"]
-    Person.objects.filter(pk=clerk.pk).update(email="")
-    clerk.memberships.update(until_date=TODAY)
-
-    night(TODAY + timedelta(days=1))
-
-    assert not Person.objects.get(pk=clerk.pk).is_active
-
-
-def test_a_colleague_who_comes_back_gets_an_account_again(place):
-    teacher = place.people["teacher"]
-    teacher.memberships.update(until_date=TODAY)
-    night(TODAY + timedelta(days=1))
-    teacher = Person.objects.get(pk=teacher.pk)
-
-    with moved_clock(at(TODAY + timedelta(days=30), time(9))):
-        give_role(teacher, place.school, Role.TEACHER, by=place.people["board"])
-
-    teacher.refresh_from_db()
-    assert teacher.is_active
-    assert teacher.username == "teachertt"
-
-
-def test_the_name_goes_when_no_paper_names_it_any_more(place):
-    named = place.people["teacher"]  # owns a line, logged an activity
-    free = TeacherFactory(school=place.school, name="Không Giấy Tờ")
-    for person in (named, free):
-        person.memberships.update(until_date=TODAY)
-    night(TODAY + timedelta(days=1))
-    Plan.objects.filter(pk=place.keys["plan"][0]).update(last_day=date(2035, 12, 31))
-
-    nights(date(2031, 11, 23))
-
-    assert Person.objects.filter(pk=named.pk).exists()
-    assert not Person.objects.filter(pk=free.pk).exists()
-    with pytest.raises(ProtectedError):
-        Person.objects.get(pk=named.pk).delete()
 
 
 def test_another_school_keeps_its_own_time(place):
