@@ -5,7 +5,7 @@ from mangxanh.school.models import Person, School, StaffSession
 
 
 def forget() -> None:
-    """Delete notices older than 12 months."""
+    """Delete notices past what their school keeps."""
     forget_notices()
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pyotp
 from pyotp.exceptions import OTPVerificationError
 
-SEALED = "app secret"  # the purpose of the key that locks secrets in the database
+LOCKED = "app secret"  # the purpose of the key that locks secrets in the database
 SLACK = 1  # steps by which a telephone's clock may be off
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.notices.models import Notice
-from mangxanh.notices.queries import address
 from mangxanh.notices.tasks import tell_new_device, tell_second_step_reset
 from mangxanh.school.actions.access import open_session
 from mangxanh.school.models import Membership, StaffSession
+from mangxanh.school.queries import address
 from mangxanh.work.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db

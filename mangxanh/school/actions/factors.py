@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
-from mangxanh.common.signing import new_code, seal
+from mangxanh.common.signing import lock, new_code
 from mangxanh.common.text import clean
 from mangxanh.history.actions import record
 from mangxanh.school import app_codes, passkeys
@@ -73,7 +73,7 @@ def add_app(
                 "name": clean(name)[:80] or str(SecondFactor.Kind.TOTP.label),
                 "created_at": now(),
                 "last_used_at": None,
-                "sealed_secret": seal(app_codes.SEALED, secret),
+                "locked_secret": lock(app_codes.LOCKED, secret),
                 "last_step": step,
             },
         )

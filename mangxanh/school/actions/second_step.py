@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now
-from mangxanh.common.signing import digest, new_token, read_code, unseal
+from mangxanh.common.signing import digest, new_token, read_code, unlock
 from mangxanh.history.actions import record
 from mangxanh.school import app_codes, passkeys
 from mangxanh.school.actions.access import begin_guess, guess_account, open_session
@@ -83,8 +83,8 @@ def _step(app: SecondFactor | None, code: str) -> int | None:
     if app is None:
         return None
     try:
-        secret = unseal(app_codes.SEALED, app.sealed_secret)
-    except ValueError:  # sealed with a key that this installation has no more
+        secret = unlock(app_codes.LOCKED, app.locked_secret)
+    except ValueError:  # locked with a key that this installation has no more
         return None
     return app_codes.step_of(secret, code, at=now())
 

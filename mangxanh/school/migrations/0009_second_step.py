@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80)),
                 ("created_at", models.DateTimeField()),
                 ("last_used_at", models.DateTimeField(blank=True, null=True)),
-                ("sealed_secret", models.CharField(blank=True, max_length=200)),
+                ("locked_secret", models.CharField(blank=True, max_length=200)),
                 ("last_step", models.BigIntegerField(default=0)),
                 ("rp_id", models.CharField(blank=True, max_length=200)),
                 ("credential_id", models.CharField(blank=True, max_length=1400)),

@@ -42,8 +42,8 @@ class SecondFactor(models.Model):
     name = models.CharField(max_length=80)
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)
-    # Of an app: the secret, sealed with a key outside the database; the step of the last code.
-    sealed_secret = models.CharField(max_length=200, blank=True)
+    # Of an app: the secret, locked with a key outside the database; the step of the last code.
+    locked_secret = models.CharField(max_length=200, blank=True)
     last_step = models.BigIntegerField(default=0)
     # Of a passkey: its host, its id, and what the browser gave at its making, with the public key.
     rp_id = models.CharField(max_length=200, blank=True)

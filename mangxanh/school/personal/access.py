@@ -34,7 +34,7 @@ PERSONAL = [
             "name": _("name of the device"),
             "created_at": _("made"),
             "last_used_at": _("used"),
-            "sealed_secret": _("secret of the app"),
+            "locked_secret": _("secret of the app"),
             "last_step": _("which code was the last"),
             "rp_id": _("address of the pages"),
             "credential_id": _("key of the passkey"),
@@ -45,7 +45,7 @@ PERSONAL = [
         until="staff",
         owner="it",
         person="person",
-        secret=("sealed_secret", "credential_id", "credential"),
+        secret=("locked_secret", "credential_id", "credential"),
     ),
     Kept(
         "school.RecoveryCode",

@@ -83,7 +83,7 @@ def test_an_app_is_set_up_with_a_code_of_it_and_gives_codes_for_paper(teacher):
 
     app = SecondFactor.objects.get()
     assert (app.person, app.kind, app.name) == (teacher, "totp", "Điện thoại")
-    assert phone.secret not in app.sealed_secret
+    assert phone.secret not in app.locked_secret
     assert len(set(codes)) == recovery_codes_left(teacher) == 10
     assert told("second step added") == [
         (teacher.pk, teacher.school.pk, f"school.SecondFactor:{app.pk}")

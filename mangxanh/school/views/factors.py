@@ -1,6 +1,7 @@
 """One's own second step: the list, an app, passkeys, codes on paper; the board's way to reset it."""
 
 import base64
+from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from mangxanh.school.http import Request, first_step_required, login_required, p
 from mangxanh.school.models import Person, SecondFactor
 from mangxanh.school.queries import owes_second_step, recovery_codes_left
 
-_NEW_APP = "new app"
+_NEW_APP, _WAITS = "new app", timedelta(hours=1)
 
 
 @first_step_required
@@ -63,7 +64,7 @@ def factor_app(request: Request) -> HttpResponse:
     drawn = base64.b64encode(qr_svg(address, level="m").encode()).decode()
     context = {
         "form": form,
-        "sealed": seal(_NEW_APP, f"{_who(request)} {secret}"),
+        "sealed": seal(_NEW_APP, [_who(request), secret]),
         "secret": app_codes.in_groups(secret),
         "address": address,
         "drawn": drawn,
@@ -74,11 +75,8 @@ def factor_app(request: Request) -> HttpResponse:
 
 def _secret(request: Request) -> str:
     """Return the secret that this page showed to this session, else a new one."""
-    try:
-        who, secret = unseal(_NEW_APP, request.POST.get("sealed", "")).rsplit(" ", 1)
-    except ValueError:
-        return app_codes.new_secret()
-    return secret if who == _who(request) else app_codes.new_secret()
+    kept = unseal(_NEW_APP, request.POST.get("sealed", ""), lasts=_WAITS)
+    return str(kept[1]) if kept and kept[0] == _who(request) else app_codes.new_secret()
 
 
 def _who(request: Request) -> str:
