@@ -57,7 +57,6 @@ from mangxanh.school.models import (
     School,
     SchoolClass,
     SchoolYear,
-    SecondFactor,
     StaffSession,
 )
 from mangxanh.school.pupil_queries import fingerprint_of
@@ -72,6 +71,7 @@ from mangxanh.school.tests.factories import (
     PapersConfirmationFactory,
     PupilFactory,
     SchoolFactory,
+    SecondFactorFactory,
     YearFactory,
 )
 from mangxanh.work.models import LongJob, results_dir
@@ -254,9 +254,7 @@ def _calendar(place: Place) -> None:
             school=school, person=people["teacher"], deputy=people["staff"], **days
         ),
         session=StaffSession.objects.get(person=people["teacher"]),
-        factor=SecondFactor.objects.create(
-            person=people["teacher"], kind=SecondFactor.Kind.TOTP, name=mark, created_at=now()
-        ),
+        factor=SecondFactorFactory(person=people["teacher"], name=mark),
         link=make_link(people["editor"], school, "reset"),
         calendar_key=people["teacher"].feed_key,
         notice=NoticeFactory(
