@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mangxanh.home.views import backup, classes, family, pages, sheet, wizard
+from mangxanh.home.views import backup, classes, family, help_contacts, pages, sheet, wizard
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("bat-dau/nam-hoc/", wizard.setup_year, name="setup_year"),
     path("bat-dau/ngay-nghi/", wizard.setup_holidays, name="setup_holidays"),
     path("bat-dau/lop/", wizard.setup_classes, name="setup_classes"),
+    path("bat-dau/ho-tro/", help_contacts.setup_help, name="setup_help"),
     path("bat-dau/to-khoi-phuc/", sheet.setup_sheet, name="setup_sheet"),
     path("bat-dau/moi/", sheet.setup_invite, name="setup_invite"),
     path("bat-dau/xong/", sheet.setup_done, name="setup_done"),

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.home.demo.content import read
+from mangxanh.home.demo.help_contacts import help_events
 from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
@@ -39,7 +40,10 @@ class Event:
 
 def _events(stage: Stage) -> list[Event]:
     found: list[Event] = []
-    for room in (people_events, pupil_events, line_events, activity_events, report_events):
+    rooms = (
+        people_events, help_events, pupil_events, line_events, activity_events, report_events
+    )  # fmt: skip
+    for room in rooms:
         for day, clock, happen in room(stage):
             found.append(Event(at(day, clock), len(found), happen))
     return sorted(found)
