@@ -8,6 +8,7 @@ from django.db import transaction
 
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.home.demo.content import read
+from mangxanh.home.demo.help_contacts import help_events
 from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
@@ -42,6 +43,7 @@ class Event:
 def _events(stage: Stage) -> list[Event]:
     found: list[Event] = []
     rooms = (
+<<<<<<< HEAD
         people_events,
         second_step_events,
         pupil_events,
@@ -49,6 +51,10 @@ def _events(stage: Stage) -> list[Event]:
         activity_events,
         report_events,
     )
+=======
+        people_events, help_events, pupil_events, line_events, activity_events, report_events
+    )  # fmt: skip
+>>>>>>> main
     for room in rooms:
         for day, clock, happen in room(stage):
             found.append(Event(at(day, clock), len(found), happen))

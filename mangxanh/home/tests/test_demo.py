@@ -12,11 +12,17 @@ from mangxanh.home.demo import PASSWORD, app_code
 from mangxanh.plan.models import Activity, Evidence, Line, LineYear, Plan, Recipient, Task
 from mangxanh.plan.queries import STATES, count_states, line_rows, plan_of
 from mangxanh.school.actions.access import sign_in
+<<<<<<< HEAD
 from mangxanh.school.actions.second_step import find_half, half_token, show_code
 from mangxanh.school.models import School, SchoolClass, SchoolYear
+=======
+from mangxanh.school.models import HelpContact, School, SchoolClass, SchoolYear
+>>>>>>> main
 from mangxanh.school.queries import pupils_in, staff_of
+from mangxanh.speakup.queries import missing_kinds, poster_lines
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_demo")]
+Kind = HelpContact.Kind
 TODAY = date(2026, 11, 23)
 
 
@@ -106,6 +112,15 @@ def test_the_distribution_list_and_the_money_are_there(demo):
     assert LineYear.objects.filter(planned__gt=0).exists()
     assert LineYear.objects.filter(spent__gt=0).exists()
     assert Task.objects.filter(everyone=True).exists()
+
+
+def test_pupils_find_help_and_somebody_has_called_every_number(demo):
+    shown = HelpContact.objects.filter(school=demo).active()
+
+    assert set(Kind.values) - set(shown.values_list("kind", flat=True)) == {Kind.OTHER}
+    assert not shown.to_check().exists()
+    assert missing_kinds(demo) == []
+    assert poster_lines(demo)[0] == "Phòng 203, tầng 2"
 
 
 def test_each_account_that_is_printed_can_sign_in(told, demo):
