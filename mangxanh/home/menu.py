@@ -11,10 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mangxanh.home.permissions import can_keep_backup
+from mangxanh.home.permissions import can_keep_backup, can_read_papers
 from mangxanh.notices.queries import unread_count
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.school.models import Person, Role, SchoolClass
+from mangxanh.school.queries import owes_second_step
 
 
 def _everyone(person: Person) -> bool:
@@ -49,6 +50,10 @@ def _keeps_consents(person: Person) -> bool:
 
 def _keeps_backup(person: Person) -> bool:
     return person.school is not None and can_keep_backup(person, person.school)
+
+
+def _reads_papers(person: Person) -> bool:
+    return person.school is not None and can_read_papers(person, person.school)
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,9 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             Entry(_("Teachers and staff"), "person_list", "users", _everyone),
             Entry(_("Classes and sizes"), "class_list", "school", _everyone),
             Entry(_("Year and holidays"), "year_list", "cal", _everyone),
+            Entry(_("Papers first"), "data_papers", "filecheck", _reads_papers),
+            Entry(_("Requests about data"), "data_request_list", "chat", _reads_papers),
+            Entry(pgettext_lazy("to a teacher", "My rights"), "rights", "lock", _everyone),
             Entry(_("Help contacts"), "help_contacts", "help", _everyone),
             Entry(_("Backup"), "backup", "shield", _keeps_backup),
         ],
@@ -135,14 +143,18 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     if not person.works_here:
         bar = [_item(entry, request.path) for entry in FAMILY if entry.seen_by(person)]
         return {"shell": "ui/pupil.html", "bottom": bar, "me": person, "plain_http": False}
-    groups = groups_for(person, request.path)
+    session = getattr(request, "staff_session", None)
+    waits = owes_second_step(person, session)  # until it is shown nothing else opens
+    groups = [] if waits else groups_for(person, request.path)
     inbox = reverse(INBOX.view)
     return {
         "shell": "ui/staff.html",
         "menu": groups,
         "inbox": next((i for g in groups for i in g["items"] if i["url"] == inbox), None),
         "bottom": [
-            _item(entry, request.path, short=True) for entry in BOTTOM if entry.seen_by(person)
+            _item(entry, request.path, short=True)
+            for entry in BOTTOM
+            if entry.seen_by(person) and not waits
         ],
         "me": person,
         "plain_http": settings.PLAIN_HTTP and not request.is_secure(),

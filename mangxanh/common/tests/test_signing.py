@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,10 +11,12 @@ from mangxanh.common.dates import moved_clock, now
 from mangxanh.common.signing import (
     CROCKFORD,
     digest,
+    lock,
     new_code,
     new_token,
     read_code,
     seal,
+    unlock,
     unseal,
 )
 
@@ -86,3 +89,17 @@ def test_a_seal_holds_for_its_purpose_its_time_and_its_installation(settings):
 @given(st.text(max_size=200))
 def test_what_is_not_sealed_is_refused(text):
     assert unseal("step", text, lasts=HOUR) is None
+
+
+def test_what_is_locked_is_read_back_with_the_same_key_and_purpose_only(settings):
+    locked = lock("app", "bí mật")
+
+    assert unlock("app", locked) == "bí mật"
+    assert "bí mật" not in locked
+    assert lock("app", "bí mật") != locked
+    for wrong in (lambda: unlock("other", locked), lambda: unlock("app", locked[:-8] + "AAAAAAAA")):
+        with pytest.raises(ValueError, match=r"app|other"):
+            wrong()
+    settings.SECRET_KEY = "another"
+    with pytest.raises(ValueError, match="app"):
+        unlock("app", locked)
