@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from mangxanh.common.dates import at, moved_clock
+from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
 from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
@@ -39,7 +40,14 @@ class Event:
 
 def _events(stage: Stage) -> list[Event]:
     found: list[Event] = []
-    for room in (people_events, pupil_events, line_events, activity_events, report_events):
+    for room in (
+        people_events,
+        pupil_events,
+        line_events,
+        activity_events,
+        consent_events,
+        report_events,
+    ):
         for day, clock, happen in room(stage):
             found.append(Event(at(day, clock), len(found), happen))
     return sorted(found)
