@@ -212,6 +212,9 @@ def _rights(place: Place) -> None:
     RetentionSetting.objects.create(school=school, name="inbox", amount=10)
     Going.objects.create(school=school, name="pupil", key=0, goes_on=today())
     place.at(look=look, data_request=request)
+    place.keys["own_form"] = ("json",)
+    place.keys["pupil_form"] = (pupil.pk, "json")
+    place.keys["data_paper"] = ("mo-ta-xu-ly",)
 
 
 def _rosters(place: Place) -> None:
