@@ -43,18 +43,14 @@ class Event:
 def _events(stage: Stage) -> list[Event]:
     found: list[Event] = []
     rooms = (
-<<<<<<< HEAD
         people_events,
+        help_events,
         second_step_events,
         pupil_events,
         line_events,
         activity_events,
         report_events,
     )
-=======
-        people_events, help_events, pupil_events, line_events, activity_events, report_events
-    )  # fmt: skip
->>>>>>> main
     for room in rooms:
         for day, clock, happen in room(stage):
             found.append(Event(at(day, clock), len(found), happen))

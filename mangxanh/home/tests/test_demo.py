@@ -12,12 +12,8 @@ from mangxanh.home.demo import PASSWORD, app_code
 from mangxanh.plan.models import Activity, Evidence, Line, LineYear, Plan, Recipient, Task
 from mangxanh.plan.queries import STATES, count_states, line_rows, plan_of
 from mangxanh.school.actions.access import sign_in
-<<<<<<< HEAD
 from mangxanh.school.actions.second_step import find_half, half_token, show_code
-from mangxanh.school.models import School, SchoolClass, SchoolYear
-=======
 from mangxanh.school.models import HelpContact, School, SchoolClass, SchoolYear
->>>>>>> main
 from mangxanh.school.queries import pupils_in, staff_of
 from mangxanh.speakup.queries import missing_kinds, poster_lines
 
