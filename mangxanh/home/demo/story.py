@@ -8,6 +8,7 @@ from django.db import transaction
 
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.home.demo.cards import card_events
+from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
 from mangxanh.home.demo.help_contacts import help_events
 from mangxanh.home.demo.lines import line_events
@@ -45,14 +46,15 @@ class Event:
 
 def _events(stage: Stage) -> list[Event]:
     found: list[Event] = []
-    rooms = (  # one a line
+    rooms = (
         people_events,
-        second_step_events,
         help_events,
+        second_step_events,
         pupil_events,
         card_events,
         line_events,
         activity_events,
+        consent_events,
         report_events,
     )
     for room in rooms:
