@@ -13,6 +13,7 @@ from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.pupils import pupil_events
 from mangxanh.home.demo.report import report_events
+from mangxanh.home.demo.rights import rights_events
 from mangxanh.home.demo.stage import Stage
 
 PASSWORD = "bai-giua-2026"  # noqa: S105  # of invented people, printed on the terminal
@@ -39,7 +40,14 @@ class Event:
 
 def _events(stage: Stage) -> list[Event]:
     found: list[Event] = []
-    for room in (people_events, pupil_events, line_events, activity_events, report_events):
+    for room in (
+        people_events,
+        rights_events,
+        pupil_events,
+        line_events,
+        activity_events,
+        report_events,
+    ):
         for day, clock, happen in room(stage):
             found.append(Event(at(day, clock), len(found), happen))
     return sorted(found)
