@@ -29,6 +29,10 @@ def _keeps_report(person: Person) -> bool:
     return person.has_role(Role.BOARD, Role.CLERK)
 
 
+def _sees_pupils(person: Person) -> bool:
+    return person.has_role(Role.BOARD, Role.CLERK, Role.HOMEROOM_TEACHER)
+
+
 def _keeps_consents(person: Person) -> bool:
     return person.has_role(Role.HOMEROOM_TEACHER, Role.BOARD, Role.CLERK)
 
@@ -73,6 +77,7 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
         [
             INBOX,
             Entry(_("Teachers and staff"), "person_list", "users", _everyone),
+            Entry(_("Pupils"), "pupil_list", "grad", _sees_pupils),
             Entry(_("Classes and sizes"), "class_list", "school", _everyone),
             Entry(_("Year and holidays"), "year_list", "cal", _everyone),
             Entry(_("Help contacts"), "help_contacts", "help", _everyone),

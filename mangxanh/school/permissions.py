@@ -7,6 +7,7 @@ from mangxanh.school.models import (
     Guardianship,
     Membership,
     Person,
+    Pupil,
     Role,
     RosterImport,
     School,
@@ -81,6 +82,15 @@ def can_send_reset(person: Person, other: Person, school: School) -> bool:
 def can_end_session(person: Person, session: StaffSession) -> bool:
     """Its owner."""
     return person.pk == session.person_id
+
+
+def can_see_pupils(person: Person, school: School) -> bool:
+    """Who keeps pupils, and who leads a class or stands in for whoever does."""
+    if not _acts_in(person, school.pk) or not person.works_here:
+        return False
+    if person.has_role(*KEEPERS_OF_PUPILS, Role.HOMEROOM_TEACHER):
+        return True
+    return Pupil.objects.visible_to(person).exists()
 
 
 def can_bring_in(person: Person, begun: RosterImport) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mangxanh.school.views import access, calendar, people
+from mangxanh.school.views import access, calendar, people, pupils, rosters
 
 urlpatterns = [
     path("dang-nhap/", access.sign_in, name="sign_in"),
@@ -19,6 +19,20 @@ urlpatterns = [
     path("thay-co/<int:pk>/uy-quyen/", people.delegate, name="delegate"),
     path("thay-co/uy-quyen/<int:pk>/ket-thuc/", people.delegation_end, name="delegation_end"),
     path("thay-co/vai-tro/<int:pk>/ket-thuc/", people.role_end, name="role_end"),
+    path("hoc-sinh/", pupils.pupil_list, name="pupil_list"),
+    path("hoc-sinh/moi/", pupils.pupil_add, name="pupil_add"),
+    path("hoc-sinh/<int:pk>/", pupils.pupil_detail, name="pupil_detail"),
+    path("hoc-sinh/<int:pk>/sua/", pupils.pupil_edit, name="pupil_edit"),
+    path("hoc-sinh/<int:pk>/chuyen-lop/", pupils.pupil_move, name="pupil_move"),
+    path("hoc-sinh/<int:pk>/thoi-hoc/", pupils.pupil_leave, name="pupil_leave"),
+    path("hoc-sinh/len-lop/", rosters.roster_years, name="roster_years"),
+    path("hoc-sinh/nhap/", rosters.roster_start, name="roster_start"),
+    path("hoc-sinh/nhap/<int:pk>/", rosters.roster_detail, name="roster_detail"),
+    path("hoc-sinh/nhap/<int:pk>/hoi/", rosters.roster_ask, name="roster_ask"),
+    path("hoc-sinh/nhap/<int:pk>/dua-vao/", rosters.roster_apply, name="roster_apply"),
+    path("hoc-sinh/nhap/<int:pk>/bo/", rosters.roster_discard, name="roster_discard"),
+    path("hoc-sinh/nhap/<int:pk>/hoan-tac/", rosters.roster_undo_last, name="roster_undo_last"),
+    path("hoc-sinh/nhap/dong/<int:pk>/", rosters.roster_row, name="roster_row"),
     path("vai-tro/", people.role_list, name="role_list"),
     path("nha-truong/", calendar.school_edit, name="school_edit"),
     path("nam-hoc/", calendar.year_list, name="year_list"),

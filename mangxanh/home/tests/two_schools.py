@@ -127,11 +127,11 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     _calendar(place)
     _family(place)
     _consents(place)
-    _rosters(place)
     _rights(place)
     plan = _plan(place)
     _work(place, plan)
     _report(place, SchoolYear.objects.get(school=school))
+    _rosters(place)
     _help(place)
     return place
 
@@ -216,9 +216,14 @@ def _rosters(place: Place) -> None:
         staged_at=now(),
     )
     words = {"school": school, "roster_import": begun, "class_name": f"6{mark}", "row": 5}
-    row = RosterRow.objects.create(outcome="new", name=f"Lý {mark} Hoa", **words)
+    RosterRow.objects.create(outcome="new", name=f"Lý {mark} Hoa", **words)
     RosterPreset.objects.create(school=school, kind="pupils", headings=mark)
-    place.at(roster=begun, roster_row=row)
+    words["roster_import"] = RosterImport.objects.create(
+        school=school, kind=RosterImport.Kind.YEARS, by=board, started_at=now(), closed_at=now()
+    )
+    row = RosterRow.objects.create(outcome="gone", name=f"Hà {mark} An", **words)
+    other = ClassFactory(year=begun.year, name=f"7{mark}", grade=7)
+    place.at(roster=begun, roster_row=row, other_class=other)
 
 
 def _calendar(place: Place) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('school', '0007_shipped_help_contacts'),
+        ("school", "0007_shipped_help_contacts"),
     ]
 
     operations = [
