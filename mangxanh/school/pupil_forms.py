@@ -88,6 +88,15 @@ class ColumnsForm(forms.Form):
             )
 
 
+def chosen_columns(data: QueryDict) -> dict[str, str]:
+    """Return which column is which, as far as somebody said so: {field: key of its heading}."""
+    return {
+        name.removeprefix("cot-"): str(key)[:80]
+        for name, key in data.items()
+        if name.startswith("cot-") and key
+    }
+
+
 class PupilForm(SeenForm, forms.Form):
     name = forms.CharField(label=_("Full name"), max_length=80)
     code = forms.CharField(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mangxanh.school.views import access, calendar, people, pupils, rosters
+from mangxanh.school.views import access, calendar, people, pupils, rosters, staff_lists
 
 urlpatterns = [
     path("dang-nhap/", access.sign_in, name="sign_in"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("tai-khoan/phien/<int:pk>/ket-thuc/", access.session_end, name="session_end"),
     path("thay-co/", people.person_list, name="person_list"),
     path("thay-co/moi/", people.person_invite, name="person_invite"),
+    path("thay-co/nhap/", staff_lists.staff_list_start, name="staff_list_start"),
+    path("thay-co/nhap/<int:pk>/", staff_lists.staff_list_detail, name="staff_list_detail"),
+    path("thay-co/nhap/<int:pk>/bo/", staff_lists.staff_list_discard, name="staff_list_discard"),
     path("thay-co/<int:pk>/", people.person_detail, name="person_detail"),
     path("thay-co/<int:pk>/vai-tro/", people.role_give, name="role_give"),
     path("thay-co/<int:pk>/lien-ket-moi/", people.person_reset, name="person_reset"),

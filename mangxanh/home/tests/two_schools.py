@@ -223,7 +223,12 @@ def _rosters(place: Place) -> None:
     )
     row = RosterRow.objects.create(outcome="gone", name=f"Hà {mark} An", **words)
     other = ClassFactory(year=begun.year, name=f"7{mark}", grade=7)
-    place.at(roster=begun, roster_row=row, other_class=other)
+    staff = RosterImport.objects.create(
+        school=school, kind=RosterImport.Kind.STAFF, by=board, started_at=now(), staged_at=now()
+    )
+    words = {"school": school, "roster_import": staff, "job": f"Giáo viên {mark}"}
+    invited = RosterRow.objects.create(outcome="new", name=f"Đỗ {mark} Hạnh", **words)
+    place.at(roster=begun, roster_row=row, other_class=other, staff_list=staff, invited=invited)
 
 
 def _calendar(place: Place) -> None:

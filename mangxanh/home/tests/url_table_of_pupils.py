@@ -14,6 +14,10 @@ def _new(place: Place) -> dict[str, object]:
     return {"name": "Lò Thị Pâng", "school_class": _key(place, "school_class")}
 
 
+def _roles(place: Place) -> dict[str, object]:
+    return {f"vai-tro-{_key(place, 'invited')}": "teacher"}
+
+
 def _seen() -> dict[str, int]:
     """Return what those get who see the pupil but don't keep pupils, and who doesn't exist for whom."""
     return dict.fromkeys(map(str, LEADERS), 403)
@@ -39,4 +43,13 @@ PUPILS = [
         get=who(200, *KEEPERS, others=404),
         post=who(422, *KEEPERS, others=404),  # that change of the year is over
     ),
+    Page("staff_list_start", get=who(200, R.BOARD, R.IT), post=who(422, R.BOARD, R.IT)),
+    Page(
+        "staff_list_detail",
+        "staff_list",
+        get=who(200, R.BOARD, R.IT, others=404),
+        post=who(200, R.BOARD, R.IT, others=404),  # the links are shown once, on this very page
+        data=_roles,
+    ),
+    done("staff_list_discard", "staff_list", R.BOARD, R.IT, others=404),
 ]

@@ -18,7 +18,7 @@ from mangxanh.school.actions import roster_swap, roster_undo, rosters, year_chan
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import RosterImport, RosterRow, SchoolYear
 from mangxanh.school.permissions import can_keep_pupils
-from mangxanh.school.pupil_forms import ColumnsForm, PlaceForm, PupilListForm
+from mangxanh.school.pupil_forms import ColumnsForm, PlaceForm, PupilListForm, chosen_columns
 from mangxanh.school.pupil_queries import (
     asked_rows,
     counts_by_class,
@@ -81,7 +81,7 @@ def _stage(request: Request, form: PupilListForm, told: dict[str, Any]) -> Roste
             RosterImport.Kind.PUPILS,
             form.content(),
             given["file"].name,
-            chosen=_chosen(request),
+            chosen=chosen_columns(request.POST),
         )
         if roster.errors:
             told["issues"] = roster.errors[:50]
@@ -103,15 +103,6 @@ def _stage(request: Request, form: PupilListForm, told: dict[str, Any]) -> Roste
     except ValidationError as refused:
         form.add_error(None, refused)
     return None
-
-
-def _chosen(request: Request) -> dict[str, str]:
-    """Return which column is which, as far as somebody said so: {field: key of its heading}."""
-    return {
-        name.removeprefix("cot-"): str(key)[:80]
-        for name, key in request.POST.items()
-        if name.startswith("cot-") and key
-    }
 
 
 @login_required
