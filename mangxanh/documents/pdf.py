@@ -77,18 +77,23 @@ def body_pages(paper: ReportPaper | DecisionPaper) -> int:
 
 
 def flow_pdf(flow: Flow) -> bytes:
-    """Return any composed upright paper as PDF.
+    """Return any composed upright paper as PDF."""
+    return template_pdf(_TEMPLATE, _values(flow))
+
+
+def template_pdf(template: Path, values: dict[str, Any]) -> bytes:
+    """Return a template of this folder as PDF, filled with plain values.
 
     The words travel as JSON and never become part of the template's source.
     """
     import typst  # noqa: PLC0415  # 81 MB, only where a PDF is made
 
     return typst.compile(
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
+        template,
+        root=template.parent,
         font_paths=_fonts(),
         format="pdf",
-        sys_inputs={"paper": json.dumps(_values(flow), ensure_ascii=False)},
+        sys_inputs={"paper": json.dumps(values, ensure_ascii=False)},
     )
 
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from mangxanh.common.dates import now
 from mangxanh.history.guard import is_installed
 from mangxanh.history.heads import read_head
-from mangxanh.history.models import ChainHead
+from mangxanh.history.models import ChainHead, HistoryRow
 from mangxanh.history.queries import verify
 
 LATE = timedelta(minutes=1)
+KEPT = timedelta(days=3652)  # ten years (docs/decisions/0004-history-forgets-later.md)
 
 
 def problems() -> list[str]:
@@ -19,6 +20,10 @@ def problems() -> list[str]:
     found = [str(broken) for broken in verify()[:1]]
     if not is_installed(connection):
         found.append(_("The database does not refuse changes to history. Run “upgrade”."))
+    if HistoryRow.objects.filter(n=1, at__lt=now() - KEPT).exists():
+        found.append(
+            _("History holds rows older than ten years. Take a release that can forget them.")
+        )
     for head in ChainHead.objects.filter(count__gt=0, at__lt=now() - LATE):
         try:
             kept = read_head(head.school_id)

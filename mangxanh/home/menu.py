@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mangxanh.home.permissions import can_keep_backup
+from mangxanh.home.permissions import can_keep_backup, can_read_papers
 from mangxanh.notices.queries import unread_count
 from mangxanh.plan.models.lines import PLAN_ROLES
-from mangxanh.school.models import Person, Role
+from mangxanh.school.models import Person, Role, SchoolClass
 
 
 def _everyone(person: Person) -> bool:
@@ -29,6 +29,20 @@ def _keeps_report(person: Person) -> bool:
     return person.has_role(Role.BOARD, Role.CLERK)
 
 
+def _leads_class(person: Person) -> bool:
+    """Return whether a homeroom teacher has a class; the role is asked first, it costs nothing."""
+    role = person.has_role(Role.HOMEROOM_TEACHER)
+    return role and SchoolClass.objects.led_by(person).exists()
+
+
+def _learns_here(person: Person) -> bool:
+    return person.has_role(Role.PUPIL)
+
+
+def _has_children(person: Person) -> bool:
+    return person.has_role(Role.GUARDIAN)
+
+
 def _sees_pupils(person: Person) -> bool:
     return person.has_role(Role.BOARD, Role.CLERK, Role.HOMEROOM_TEACHER)
 
@@ -39,6 +53,10 @@ def _keeps_consents(person: Person) -> bool:
 
 def _keeps_backup(person: Person) -> bool:
     return person.school is not None and can_keep_backup(person, person.school)
+
+
+def _reads_papers(person: Person) -> bool:
+    return person.school is not None and can_read_papers(person, person.school)
 
 
 @dataclass(frozen=True)
@@ -59,10 +77,12 @@ LOG = Entry(_("Log an activity"), "activity_new", "plus", short=pgettext_lazy("m
 ACTIVITIES = Entry(_("Activities"), "activity_list", "leaf")
 CONSENTS = Entry(_("Consent slips"), "consent_classes", "filecheck", _keeps_consents)
 PLAN = Entry(_("Plan of the year"), "plan_home", "flag", short=_("Plan"))
+CLASS = Entry(_("My class"), "my_class", "users", _leads_class)
+CHILDREN = Entry(pgettext_lazy("to a parent", "My children"), "my_children", "heart", _has_children)
 INBOX = Entry(_("Inbox"), "notice_list", "bell", _everyone, count=unread_count)
 MORE = Entry(_("More"), "more", "more", _everyone)
 GROUPS: list[tuple[str | Promise, list[Entry]]] = [
-    (_("Every day"), [HOME, MINE, ACTIVITIES, CONSENTS]),
+    (_("Every day"), [HOME, MINE, CLASS, ACTIVITIES, CONSENTS, CHILDREN]),
     (
         _("Plan"),
         [
@@ -80,14 +100,22 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             Entry(_("Pupils"), "pupil_list", "grad", _sees_pupils),
             Entry(_("Classes and sizes"), "class_list", "school", _everyone),
             Entry(_("Year and holidays"), "year_list", "cal", _everyone),
+            Entry(_("Papers first"), "data_papers", "filecheck", _reads_papers),
+            Entry(_("Requests about data"), "data_request_list", "chat", _reads_papers),
+            Entry(pgettext_lazy("to a teacher", "My rights"), "rights", "lock", _everyone),
             Entry(_("Help contacts"), "help_contacts", "help", _everyone),
             Entry(_("Backup"), "backup", "shield", _keeps_backup),
         ],
     ),
 ]
 BOTTOM = [HOME, MINE, LOG, PLAN, MORE]
-# A pupil's whole menu: a line on top of a wide screen, the bar at the bottom of a phone.
-PUPIL = [Entry(pgettext_lazy("to a pupil", "My page"), "home", "home")]
+# Who does not work here has these only: a line on top of a wide screen, the bar of a phone.
+FAMILY = [
+    Entry(pgettext_lazy("to a pupil", "My page"), "home", "home", _learns_here),
+    Entry(pgettext_lazy("to a parent", "My children"), "home", "home", _has_children),
+    Entry(_("Notices"), "notice_list", "bell", lambda _person: True),
+    Entry(_("Account"), "account", "user", _has_children),
+]
 
 
 def _item(entry: Entry, path: str, *, short: bool = False) -> dict[str, Any]:
@@ -112,15 +140,17 @@ def groups_for(person: Person, path: str) -> list[dict[str, Any]]:
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
-    """Give every page its menu, its bottom bar and who is looking."""
+    """Give every page its shell, its menu, its bottom bar and who is looking."""
     person = getattr(request, "user", None)
-    if isinstance(person, Person) and person.has_role(Role.PUPIL):
-        return {"bottom": [_item(entry, request.path) for entry in PUPIL], "plain_http": False}
-    if not isinstance(person, Person) or not person.works_here:
+    if not isinstance(person, Person):
         return {"plain_http": False}
+    if not person.works_here:
+        bar = [_item(entry, request.path) for entry in FAMILY if entry.seen_by(person)]
+        return {"shell": "ui/pupil.html", "bottom": bar, "me": person, "plain_http": False}
     groups = groups_for(person, request.path)
     inbox = reverse(INBOX.view)
     return {
+        "shell": "ui/staff.html",
         "menu": groups,
         "inbox": next((i for g in groups for i in g["items"] if i["url"] == inbox), None),
         "bottom": [

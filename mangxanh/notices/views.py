@@ -11,12 +11,12 @@ from mangxanh.notices import actions
 from mangxanh.notices.models import Notice
 from mangxanh.notices.queries import unread_count
 from mangxanh.school.actions.people import new_calendar_key
-from mangxanh.school.http import Request, login_required
+from mangxanh.school.http import Request, account_required, login_required
 
 ON_A_PAGE = 20
 
 
-@login_required
+@account_required
 @require_http_methods(["GET", "HEAD"])
 def notice_list(request: Request) -> HttpResponse:
     rows = Notice.objects.visible_to(request.user).unread_first()
@@ -27,7 +27,7 @@ def notice_list(request: Request) -> HttpResponse:
     return render(request, "notices/notice_list.html", context)
 
 
-@login_required
+@account_required
 @require_POST
 def notice_open(request: Request, pk: int) -> HttpResponse:
     """Mark it read and go where it leads."""
@@ -36,7 +36,7 @@ def notice_open(request: Request, pk: int) -> HttpResponse:
     return redirect(notice.url)
 
 
-@login_required
+@account_required
 @require_POST
 def notice_read(request: Request, pk: int) -> HttpResponse:
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
@@ -44,7 +44,7 @@ def notice_read(request: Request, pk: int) -> HttpResponse:
     return redirect("notice_list")
 
 
-@login_required
+@account_required
 @require_POST
 def notice_read_all(request: Request) -> HttpResponse:
     actions.mark_all_read(by=request.user)

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from mangxanh.common.dates import today
 from mangxanh.plan.models import (
     Activity,
+    ActivityClass,
     Evidence,
     Line,
     LineOwner,
@@ -17,7 +18,7 @@ from mangxanh.plan.models import (
     Plan,
     Task,
 )
-from mangxanh.school.models import Person, School, SchoolYear
+from mangxanh.school.models import Person, School, SchoolClass, SchoolYear
 from mangxanh.school.queries import acts_for, year_on
 
 STATES = ("done", "doing", "stale", "late", "todo", "na")
@@ -305,6 +306,20 @@ def search_activities(
     if grade.isdecimal():
         activities = activities.filter(classes__grade=int(grade)).distinct()
     return activities
+
+
+def done_with(classes: Iterable[SchoolClass]) -> dict[int, list[tuple[str, date]]]:
+    """Return (name, day) of what each class took part in, the newest first: fit for families.
+
+    Notes, figures and files of an activity stay with the staff.
+    """
+    rows = ActivityClass.objects.filter(
+        school_class__in=list(classes), activity__withdrawn_at__isnull=True
+    ).order_by("-activity__day", "-activity__pk")
+    found: dict[int, list[tuple[str, date]]] = {}
+    for key, title, day in rows.values_list("school_class", "activity__title", "activity__day"):
+        found.setdefault(key, []).append((title, day))
+    return found
 
 
 def needs_attention(rows: Iterable[LineRow]) -> list[LineRow]:

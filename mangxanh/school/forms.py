@@ -55,6 +55,61 @@ class NewPasswordForm(forms.Form):
         return data
 
 
+class GuardianForm(NewPasswordForm):
+    """What a parent gives who begins an account with a slip."""
+
+    name = forms.CharField(
+        label=pgettext_lazy("to a parent", "Your full name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    username = forms.CharField(
+        label=gettext_lazy("Sign-in name"),
+        required=False,
+        max_length=39,
+        help_text=pgettext_lazy("to a parent", "Left empty, the school makes one of your name."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    field_order = ["name", "username", "password", "again"]
+
+
+class SlipCodeForm(forms.Form):
+    code = forms.CharField(
+        label=pgettext_lazy("to a parent", "The code on the slip"),
+        max_length=40,
+        help_text=pgettext_lazy("to a parent", "Capital or small letters, both are fine."),
+        widget=forms.TextInput(
+            attrs={
+                "class": "input--code",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+
+class PrintSlipsForm(forms.Form):
+    """For whose families of a class slips are printed, and how many each."""
+
+    who = forms.ChoiceField(
+        label=gettext_lazy("For which families?"),
+        choices=[
+            ("without", gettext_lazy("Those where nobody has an account yet")),
+            ("all", gettext_lazy("The whole class")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    copies = forms.TypedChoiceField(
+        label=gettext_lazy("How many slips each?"),
+        choices=[("1", gettext_lazy("One")), ("2", gettext_lazy("Two, for two grown-ups"))],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+
+
 class ChangePasswordForm(NewPasswordForm):
     old = secret(gettext_lazy("Password so far"))
     field_order = ["old", "password", "again"]
@@ -76,6 +131,16 @@ class AccountForm(forms.ModelForm[Person]):
         widgets = {
             "address_form": forms.Select(choices=ADDRESS_FORMS),
             "language": forms.Select(choices=[("vi", "Tiếng Việt"), ("en", "English")]),
+        }
+
+
+class GuardianAccountForm(AccountForm):
+    """Of a guardian the same but the form of address: everybody is "phụ huynh"."""
+
+    class Meta(AccountForm.Meta):
+        fields = ["name", "email", "language"]
+        help_texts = {
+            "email": pgettext_lazy("to a parent", "Notices go there too. May stay empty.")
         }
 
 

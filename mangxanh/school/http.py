@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
+from mangxanh.school.actions.pupil_access import PupilSession
 from mangxanh.school.models import Person, Role, School, StaffSession
 
 P = ParamSpec("P")
@@ -21,6 +22,7 @@ class Request(HttpRequest):
     user: Person  # a Stranger where nobody is signed in; pages of staff are behind login_required
     school: School
     staff_session: StaffSession | None
+    pupil_session: PupilSession | None
     htmx: HtmxDetails
 
 
@@ -44,10 +46,10 @@ def _typed(request: HttpRequest) -> tuple[list[tuple[str, str]], list[tuple[str,
     return words, [pair for pair in given if pair not in words]
 
 
-def login_required(
-    view: Callable[Concatenate[Request, P], HttpResponseBase],
+def _for_adults(
+    view: Callable[Concatenate[Request, P], HttpResponseBase], lets_in: Callable[[Person], bool]
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
-    """Let the staff in; a stranger signs in first, for pupils and guardians there is no such page.
+    """Let in who may; a stranger signs in first, for others there is no such page.
 
     What somebody wrote in a form whose session had ended meanwhile is shown, to be sent again.
 
@@ -55,7 +57,7 @@ def login_required(
     """
 
     def asked(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.user.works_here:
+        if lets_in(request.user):
             return view(request, *args, **kwargs)
         if request.user.roles:  # a Stranger has none
             raise Http404
@@ -73,6 +75,20 @@ def login_required(
 
     update_wrapper(asked, view)
     return asked
+
+
+def login_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let the staff in."""
+    return _for_adults(view, lambda person: person.works_here)
+
+
+def adult_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let in whoever has a password: the staff and guardians, no pupils."""
+    return _for_adults(view, lambda person: person.works_here or person.has_role(Role.GUARDIAN))
 
 
 def _for_roles(

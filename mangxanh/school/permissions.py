@@ -125,6 +125,27 @@ def can_lead_class(person: Person, row: SchoolClass) -> bool:
     return bool(SchoolClass.objects.led_by(person).filter(pk=row.pk).exists())
 
 
+def can_print_cards(person: Person, row: SchoolClass) -> bool:
+    """Whoever leads the class."""
+    return can_lead_class(person, row)
+
+
+def can_invite_guardians(person: Person, pupil: Pupil) -> bool:
+    """Who leads the class; of a pupil without one, who keeps all pupils."""
+    if pupil.school_class is None:
+        return can_keep_pupils(person, pupil.school)
+    return can_lead_class(person, pupil.school_class)
+
+
+def can_be_guardian(person: Person) -> bool:
+    """Whoever holds a slip, of whichever school, but no pupil."""
+    return person.is_active and not Pupil.objects.filter(person=person).exists()
+
+
+def can_end_guardianship(person: Person, row: Guardianship) -> bool:
+    return can_keep_pupils(person, row.school)
+
+
 def can_confirm_papers(person: Person, school: School) -> bool:
     """The board: it answers for children's data."""
     return can_set_up_school(person, school)

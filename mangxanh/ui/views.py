@@ -12,10 +12,7 @@ from mangxanh.ui.styleguide import sample
 
 def _state(request: HttpRequest, status: int, picture: str, title: str, text: str) -> HttpResponse:
     """Show a page that has nothing but a drawing, a sentence and the way home."""
-    person = getattr(request, "user", None)
-    inside = getattr(person, "is_authenticated", False)
     context = {
-        "layout": "ui/staff.html" if inside else "ui/public.html",
         "picture": picture,
         "title": title,
         "text": text,

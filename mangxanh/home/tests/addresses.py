@@ -19,8 +19,10 @@ from mangxanh.plan.models import (
     Task,
 )
 from mangxanh.school.models import (
+    Card,
     DataRequest,
     Delegation,
+    Guardianship,
     HelpContact,
     Holiday,
     Membership,
@@ -43,14 +45,23 @@ MODELS = {
     "person_": Person, "role_give": Person, "role_end": Membership, "delegate": Person,
     "delegation_": Delegation, "session_": StaffSession, "holiday_": Holiday,
     "help_contact_": HelpContact,
-    "roster_": RosterImport, "roster_row": RosterRow, "staff_list_": RosterImport, "class_": SchoolClass, "pupil_": Pupil, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
-    "figure_": ManualFigure, "data_request_": DataRequest,
+    "roster_": RosterImport, "roster_row": RosterRow, "staff_list_": RosterImport,
+    "class_": SchoolClass, "pupil_": Pupil, "card_": Card, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
+    "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
+    "guardianship_": Guardianship, "guardian_reset": Guardianship,
 }  # fmt: skip
-WORDS = {"form": "docx", "paper": "bien-ban", "box": "limits", "part": "docx", "key": "nobody"}
+WORDS = {
+    "form": "docx",
+    "paper": "bien-ban",
+    "box": "limits",
+    "part": "docx",
+    "key": "nobody",
+    "room": "7a2",
+}
 # The row that has the most to show, by what hangs on it.
 HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}
 # Jobs are made by pressing a button; a link's token is known to one person only.
-ELSEWHERE = {"job_progress", "job_result", "use_link"}
+ELSEWHERE = {"job_progress", "job_result", "use_link", "slip", "slip_account"}
 
 
 def patterns() -> Iterator[URLPattern]:

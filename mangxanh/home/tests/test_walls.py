@@ -7,8 +7,9 @@ from django.apps import apps
 
 from mangxanh.common.dates import at, moved_clock, today
 from mangxanh.home.tests.two_schools import make_place
+from mangxanh.plan.models import PhotoPupil
 from mangxanh.plan.models.lines import PLAN_ROLES, OfPlan
-from mangxanh.school.models import Membership, Person, Role, SetupCode, Stranger
+from mangxanh.school.models import Membership, Person, Role, SetupCode, StaffSession, Stranger
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("mangxanh.")]
 WITH_SCHOOL = [
@@ -56,6 +57,10 @@ def own_rows(model, place):
 def family(place):
     """Return the memberships that colleagues do not see among their own."""
     return Membership.objects.filter(school=place.school, role__in=FAMILY)
+
+
+def own_sessions(person):
+    return set(person.sessions.values_list("pk", flat=True))
 
 
 def seen(model, person):
@@ -133,7 +138,11 @@ def test_every_role_of_the_plan_sees_all_of_it(role, here, there):
     person = here.people[role]
 
     for model in WITH_SCHOOL:
-        if model._meta.app_label == "plan":
+        if model is PhotoPupil and person.has_role(Role.BOARD, Role.TEACHER, Role.STAFF):
+            assert seen(model, person) == own_rows(model, here)  # who keeps the photograph
+        elif model is PhotoPupil:
+            assert seen(model, person) == set()
+        elif model._meta.app_label == "plan":
             assert seen(model, person) == own_rows(model, here), model.__name__
 
 
@@ -168,6 +177,8 @@ def test_a_pupil_and_a_guardian_see_their_own_and_nothing_else(here, there):
                 continue
             rows = seen(model, here.people[role])
             expected = own_rows(model, here) if model.__name__ in theirs else set()
+            if model is StaffSession and role == Role.GUARDIAN:
+                expected = own_rows(model, here) & own_sessions(here.people[role])
 
             assert rows == expected, f"{role} {model.__name__}"
         assert not Person.objects.visible_to(here.people[role]).exists()

@@ -90,8 +90,19 @@ SCHOOL = [
     ),
     Page("sign_out", post=who(302, *ALL, family=302)),
     Page("use_link", "link", get=everybody(200), post=everybody(302), data=PASSWORD),
-    form("account", "", *ALL, data=ACCOUNT),
-    Page("change_password", "", get=who(200, *ALL), post=who(422, *ALL), data=PASSWORD),
+    Page(
+        "account",
+        get=who(200, *ALL, guardian=200),
+        post=who(302, *ALL, guardian=302),
+        data=ACCOUNT,
+    ),
+    Page(
+        "change_password",
+        "",
+        get=who(200, *ALL, guardian=200),
+        post=who(422, *ALL, guardian=422),
+        data=PASSWORD,
+    ),
     done("session_end", "session", R.TEACHER, others=404),
     shown("person_list", "", *ALL),
     Page(
@@ -128,7 +139,7 @@ SCHOOL = [
 ]
 
 HOME = [
-    shown("home", "", *ALL),
+    shown("home", "", *ALL, family=200),
     shown("more", "", *ALL),
     Page("setup_start", get=who(302, R.BOARD), post=who(302, R.BOARD), idle=True),
     Page("setup_account", get=everybody(302), post=everybody(302), data=PASSWORD, idle=True),
@@ -162,9 +173,9 @@ HOME = [
 ]
 
 NOTICES = [
-    shown("notice_list", "", *ALL),
+    shown("notice_list", "", *ALL, family=200),
     done("notice_open", "notice", R.TEACHER, others=404),
     done("notice_read", "notice", R.TEACHER, others=404),
-    Page("notice_read_all", post=who(302, *ALL), idle=True),
+    Page("notice_read_all", post=who(302, *ALL, family=302), idle=True),
     Page("calendar_renew", post=who(302, *ALL)),
 ]

@@ -15,6 +15,7 @@ from mangxanh.common.dates import WorkingDays, today
 from mangxanh.home.menu import groups_for
 from mangxanh.home.permissions import can_keep_backup
 from mangxanh.home.queries import Copies, copies, next_step, waits_for_code
+from mangxanh.home.views.family import my_children, pupil_home
 from mangxanh.plan.models import Activity
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.plan.queries import (
@@ -35,7 +36,11 @@ from mangxanh.school.queries import working_days, year_on
 def home(request: Request) -> HttpResponseBase:
     if request.staff_session is None and waits_for_code(request.school):
         return redirect("setup_start")
-    return home_of_role(request)
+    if request.user.works_here or not request.user.roles:
+        return home_of_role(request)
+    if request.user.has_role(Role.GUARDIAN):
+        return my_children(request)
+    return pupil_home(request)
 
 
 @login_required

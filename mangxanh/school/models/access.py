@@ -7,13 +7,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mangxanh.common.dates import now
-from mangxanh.school.models.people import Person
-from mangxanh.school.models.schools import OfSchool, School
+from mangxanh.school.models.people import Person, Role
+from mangxanh.school.models.schools import OfSchool, Principal, School
 
 SESSION_LASTS = timedelta(days=30)
 
 
 class Sessions(OfSchool):
+    def visible_to(self, person: Principal) -> Self:
+        """Return those of the school to its staff, to a guardian their own."""
+        if not person.works_here and person.has_role(Role.GUARDIAN):
+            return self.filter(school=person.school, person=getattr(person, "pk", None))
+        return super().visible_to(person)
+
     def living(self) -> Self:
         """Return those that still open something: not ended, not too old."""
         return self.filter(ended_at__isnull=True, created_at__gt=now() - SESSION_LASTS)

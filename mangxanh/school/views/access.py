@@ -13,10 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.common.signing import new_token
 from mangxanh.school.actions import access, people
-from mangxanh.school.forms import AccountForm, ChangePasswordForm, NewPasswordForm, SignInForm
-from mangxanh.school.http import Request, account_required, login_required
+from mangxanh.school.forms import (
+    AccountForm,
+    ChangePasswordForm,
+    GuardianAccountForm,
+    NewPasswordForm,
+    SignInForm,
+)
+from mangxanh.school.http import Request, account_required, adult_required
 from mangxanh.school.middleware import PUPIL_COOKIE, SESSION_COOKIE, keep_session
-from mangxanh.school.models import Delegation, StaffSession
+from mangxanh.school.models import Delegation, Person, StaffSession
 
 DEVICE_COOKIE = "mx_device"
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
@@ -31,7 +37,7 @@ def device_of(request: Request) -> str:
     return " · ".join(part for part in (browser, system) if part) or _("Another device")
 
 
-def _known_device(request: Request, username: str) -> str:
+def known_device(request: Request, username: str) -> str:
     """Return this browser's mark if this very account signed in from it before."""
     try:
         owner, mark = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt="device")
@@ -42,7 +48,7 @@ def _known_device(request: Request, username: str) -> str:
 
 def signed_in(request: Request, response: HttpResponse, username: str, token: str) -> HttpResponse:
     keep_session(response, token)
-    mark = _known_device(request, username) or new_token()
+    mark = known_device(request, username) or new_token()
     response.set_cookie(
         DEVICE_COOKIE,
         signing.dumps([username, mark], salt="device"),
@@ -74,7 +80,7 @@ def sign_in(request: Request) -> HttpResponse:
                 username,
                 form.cleaned_data["password"],
                 device=device_of(request),
-                known_device=_known_device(request, username),
+                known_device=known_device(request, username),
             )
         except ValidationError as refused:
             form.add_error(None, refused)
@@ -92,7 +98,7 @@ def sign_in(request: Request) -> HttpResponse:
 def sign_out(request: Request) -> HttpResponse:
     if request.staff_session:
         access.end_session(request.staff_session, by=request.user)
-    response = redirect("sign_in")
+    response = redirect("card_sign_in" if request.pupil_session else "sign_in")
     response.delete_cookie(SESSION_COOKIE)
     response.delete_cookie(PUPIL_COOKIE)
     return response
@@ -112,18 +118,28 @@ def use_link(request: Request, token: str) -> HttpResponse:
         else:
             person.at(request.school)
             token = access.open_session(person, request.school, device=device_of(request))
-            messages.success(request, pgettext("to a teacher", "Your password is set. Welcome."))
+            messages.success(request, _welcome(person))
             return signed_in(request, redirect("home"), person.username or "", token)
     status = 422 if form.errors else 200
-    return render(request, "school/use_link.html", {"form": form, "link": link}, status=status)
+    works_here = link.person.at(request.school).works_here
+    context = {"form": form, "link": link, "works_here": works_here}
+    return render(request, "school/use_link.html", context, status=status)
 
 
-@login_required
+def _welcome(person: Person) -> str:
+    if person.works_here:
+        return pgettext("to a teacher", "Your password is set. Welcome.")
+    return pgettext("to a parent", "Your password is set. Welcome.")
+
+
+@adult_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: Request) -> HttpResponse:
-    form = AccountForm(request.POST or None, instance=request.user)
+    kind = AccountForm if request.user.works_here else GuardianAccountForm
+    form = kind(request.POST or None, instance=request.user)
     if form.is_valid():
-        people.edit_own_account(request.user, **form.cleaned_data, by=request.user)
+        kept = {"address_form": request.user.address_form}  # a guardian is not asked for it
+        people.edit_own_account(request.user, **kept | form.cleaned_data, by=request.user)
         messages.success(request, _("Saved."))
         return redirect("account")
     if form.errors:
@@ -142,7 +158,7 @@ def account(request: Request) -> HttpResponse:
     return render(request, "school/account.html", context, status=422 if form.errors else 200)
 
 
-@login_required
+@adult_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: Request) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None)
@@ -165,7 +181,7 @@ def change_password(request: Request) -> HttpResponse:
     return render(request, "school/change_password.html", {"form": form}, status=status)
 
 
-@login_required
+@adult_required
 @require_POST
 def session_end(request: Request, pk: int) -> HttpResponse:
     mine = StaffSession.objects.visible_to(request.user).filter(person=request.user)

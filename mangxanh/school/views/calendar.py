@@ -13,7 +13,8 @@ from mangxanh.school.actions import schools
 from mangxanh.school.forms import ClassesForm, HolidayForm, HomeroomForm, SchoolForm, YearForm
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Holiday, Membership, Person, SchoolClass, SchoolYear
-from mangxanh.school.permissions import can_see_people, can_set_up_school
+from mangxanh.school.models.calendar import SchoolClasses
+from mangxanh.school.permissions import can_keep_pupils, can_see_people, can_set_up_school
 from mangxanh.school.queries import pupils_in, year_on
 
 
@@ -114,14 +115,23 @@ def class_list(request: Request) -> HttpResponse:
                 messages.success(request, _("Saved."))
                 return redirect("class_list")
     rows = SchoolClass.objects.visible_to(request.user).filter(year=year)
+    rows = rows.select_related("homeroom_teacher")
     context = {
         "form": form,
         "year": year,
-        "rows": rows.select_related("homeroom_teacher"),
+        "rows": rows,
         "pupils": pupils_in(year) if year else 0,
         "may_edit": may_edit,
+        "open_to_me": _open_to(request.user, rows),
     }
     return render(request, "school/class_list.html", context, status=422 if form.errors else 200)
+
+
+def _open_to(person: Person, rows: SchoolClasses) -> set[int]:
+    """Return the keys of the classes whose page a person may open."""
+    if person.school and can_keep_pupils(person, person.school):
+        return {row.pk for row in rows}
+    return set(rows.led_by(person).values_list("pk", flat=True))
 
 
 @login_required

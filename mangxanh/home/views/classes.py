@@ -1,0 +1,55 @@
+"""A class's page: its lesson of the week, what is due, its families, its list."""
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from mangxanh.common.dates import today
+from mangxanh.common.permissions import require
+from mangxanh.plan.models import Activity
+from mangxanh.plan.queries import work_of
+from mangxanh.school.http import Request, login_required
+from mangxanh.school.models import Card, SchoolClass
+from mangxanh.school.permissions import can_lead_class
+from mangxanh.school.queries import class_list_of, guardians_by_pupil, year_on
+
+MOST_DUE = 5
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def my_class(request: Request) -> HttpResponse:
+    """Lead to the one class that somebody leads; to choose where there are several."""
+    led = SchoolClass.objects.led_by(request.user).filter(year=year_on(request.school))
+    rows = list(led.select_related("homeroom_teacher"))
+    if len(rows) == 1:
+        return redirect("class_page", pk=rows[0].pk)
+    return render(request, "home/my_class.html", {"rows": rows})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def class_page(request: Request, pk: int) -> HttpResponse:
+    rows = SchoolClass.objects.visible_to(request.user)
+    row = get_object_or_404(rows.select_related("year", "homeroom_teacher"), pk=pk)
+    require(can_lead_class(request.user, row))
+    pupils = class_list_of(row)
+    held = guardians_by_pupil(pupils)
+    cards = Card.objects.visible_to(request.user).filter(pupil__in=pupils)
+    numbers = dict(cards.values_list("pupil", "number"))
+    monday = today() - timedelta(days=today().weekday())
+    lessons = Activity.objects.visible_to(request.user).standing()
+    leads = SchoolClass.objects.led_by(request.user).filter(pk=row.pk).exists()
+    context = {
+        "row": row,
+        "week": row.year.week_of(today()),
+        "rows": [(pupil, numbers.get(pupil.pk), held.get(pupil.pk, [])) for pupil in pupils],
+        "with_card": len(numbers),
+        "with_account": len(held),
+        "lessons": lessons.filter(kind=Activity.Kind.HOMEROOM, classes=row, day__gte=monday),
+        "leads": leads,
+        "due": work_of(request.user)[:MOST_DUE] if leads else [],
+    }
+    return render(request, "home/class_page.html", context)

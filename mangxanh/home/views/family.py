@@ -1,0 +1,44 @@
+"""The first pages of those who do not work here: a pupil, a guardian and their children."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from mangxanh.common.dates import today
+from mangxanh.notices.models import Notice
+from mangxanh.plan.queries import done_with
+from mangxanh.school.http import Request, guardian_required, pupil_required
+from mangxanh.school.models import Pupil
+from mangxanh.school.queries import address, children_of, other_schools_of
+
+LATELY, NEWEST = 5, 3
+
+
+@require_http_methods(["GET", "HEAD"])
+@guardian_required
+def my_children(request: Request) -> HttpResponse:
+    children = children_of(request.user)
+    done = done_with(pupil.school_class for pupil in children if pupil.school_class)
+    context = {
+        "children": [
+            (pupil, done.get(pupil.school_class_id or 0, [])[:LATELY]) for pupil in children
+        ],
+        "elsewhere": [(school, address(school, "/")) for school in other_schools_of(request.user)],
+        "notices": Notice.objects.visible_to(request.user).unread()[:NEWEST],
+    }
+    return render(request, "home/my_children.html", context)
+
+
+@require_http_methods(["GET", "HEAD"])
+@pupil_required
+def pupil_home(request: Request) -> HttpResponse:
+    mine = Pupil.objects.visible_to(request.user).filter(person=request.user)
+    pupil = mine.select_related("school_class__year", "school_class__homeroom_teacher").get()
+    row = pupil.school_class
+    context = {
+        "pupil": pupil,
+        "week": row.year.week_of(today()) if row else None,
+        "done": done_with([row]).get(row.pk, [])[:LATELY] if row else [],
+        "notices": Notice.objects.visible_to(request.user).unread()[:NEWEST],
+    }
+    return render(request, "home/pupil_home.html", context)
