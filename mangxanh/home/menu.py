@@ -15,6 +15,7 @@ from mangxanh.home.permissions import can_keep_backup, can_read_papers
 from mangxanh.notices.queries import unread_count
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.school.models import Person, Role, SchoolClass
+from mangxanh.school.queries import owes_second_step
 
 
 def _everyone(person: Person) -> bool:
@@ -147,14 +148,18 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     if not person.works_here:
         bar = [_item(entry, request.path) for entry in FAMILY if entry.seen_by(person)]
         return {"shell": "ui/pupil.html", "bottom": bar, "me": person, "plain_http": False}
-    groups = groups_for(person, request.path)
+    session = getattr(request, "staff_session", None)
+    waits = owes_second_step(person, session)  # until it is shown nothing else opens
+    groups = [] if waits else groups_for(person, request.path)
     inbox = reverse(INBOX.view)
     return {
         "shell": "ui/staff.html",
         "menu": groups,
         "inbox": next((i for g in groups for i in g["items"] if i["url"] == inbox), None),
         "bottom": [
-            _item(entry, request.path, short=True) for entry in BOTTOM if entry.seen_by(person)
+            _item(entry, request.path, short=True)
+            for entry in BOTTOM
+            if entry.seen_by(person) and not waits
         ],
         "me": person,
         "plain_http": settings.PLAIN_HTTP and not request.is_secure(),

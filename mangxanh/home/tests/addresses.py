@@ -31,6 +31,7 @@ from mangxanh.school.models import (
     RosterImport,
     RosterRow,
     SchoolClass,
+    SecondFactor,
     StaffSession,
 )
 
@@ -42,7 +43,7 @@ MODELS = {
     "evidence_add": LineYear, "task_add": LineYear, "task_": Task,
     "evidence_": Evidence, "reshaping_": Reshaping,
     "activity_": Activity, "activity_file": ActivityFile, "activity_file_remove": ActivityFile,
-    "person_": Person, "role_give": Person, "role_end": Membership, "delegate": Person,
+    "factor_": SecondFactor, "person_": Person, "role_give": Person, "role_end": Membership, "delegate": Person,
     "delegation_": Delegation, "session_": StaffSession, "holiday_": Holiday,
     "help_contact_": HelpContact,
     "roster_": RosterImport, "roster_row": RosterRow, "staff_list_": RosterImport,

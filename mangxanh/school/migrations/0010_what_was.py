@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("school", "0008_rosters"),
+        ("school", "0009_second_step"),
     ]
 
     operations = [
