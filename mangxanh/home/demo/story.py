@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from mangxanh.common.dates import at, moved_clock
+from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
 from mangxanh.home.demo.help_contacts import help_events
 from mangxanh.home.demo.lines import line_events
@@ -49,6 +50,7 @@ def _events(stage: Stage) -> list[Event]:
         pupil_events,
         line_events,
         activity_events,
+        consent_events,
         report_events,
     )
     for room in rooms:
