@@ -15,6 +15,7 @@ from mangxanh.consents.queries import CELLS
 from mangxanh.consents.tests.factories import ConsentFactory
 from mangxanh.files.models import StoredFile
 from mangxanh.files.tests.factories import stored_bytes
+from mangxanh.home.tests.lists_of_two_schools import add_rosters
 from mangxanh.notices.models import Notice
 from mangxanh.notices.tests.factories import NoticeFactory
 from mangxanh.plan.models import (
@@ -51,15 +52,11 @@ from mangxanh.school.models import (
     Pupil,
     RetentionSetting,
     Role,
-    RosterImport,
-    RosterPreset,
-    RosterRow,
     School,
     SchoolClass,
     SchoolYear,
     StaffSession,
 )
-from mangxanh.school.pupil_queries import fingerprint_of
 from mangxanh.school.queries import class_address
 from mangxanh.school.tests.factories import (
     CardFactory,
@@ -145,7 +142,7 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     plan = _plan(place)
     _work(place, plan)
     _report(place, SchoolYear.objects.get(school=school))
-    _rosters(place)
+    add_rosters(place)
     _help(place)
     return place
 
@@ -218,36 +215,6 @@ def _rights(place: Place) -> None:
     place.keys["own_form"] = ("json",)
     place.keys["pupil_form"] = (pupil.pk, "json")
     place.keys["data_paper"] = ("mo-ta-xu-ly",)
-
-
-def _rosters(place: Place) -> None:
-    """A list of pupils that is being brought in: a new pupil, one to be asked about."""
-    school, mark, board = place.school, place.mark, place.people["board"]
-    begun = RosterImport.objects.create(
-        school=school,
-        kind=RosterImport.Kind.PUPILS,
-        year=SchoolYear.objects.get(school=school),
-        file_name=f"{mark}.xlsx",
-        dropped=[f"Cột {mark}"],
-        fingerprint=fingerprint_of(school),
-        by=board,
-        started_at=now(),
-        staged_at=now(),
-    )
-    words = {"school": school, "roster_import": begun, "class_name": f"6{mark}", "row": 5}
-    RosterRow.objects.create(outcome="new", name=f"Lý {mark} Hoa", **words)
-    RosterPreset.objects.create(school=school, kind="pupils", headings=mark)
-    words["roster_import"] = RosterImport.objects.create(
-        school=school, kind=RosterImport.Kind.YEARS, by=board, started_at=now(), closed_at=now()
-    )
-    row = RosterRow.objects.create(outcome="gone", name=f"Hà {mark} An", **words)
-    other = ClassFactory(year=begun.year, name=f"7{mark}", grade=7)
-    staff = RosterImport.objects.create(
-        school=school, kind=RosterImport.Kind.STAFF, by=board, started_at=now(), staged_at=now()
-    )
-    words = {"school": school, "roster_import": staff, "job": f"Giáo viên {mark}"}
-    invited = RosterRow.objects.create(outcome="new", name=f"Đỗ {mark} Hạnh", **words)
-    place.at(roster=begun, roster_row=row, other_class=other, staff_list=staff, invited=invited)
 
 
 def _calendar(place: Place) -> None:

@@ -17,7 +17,7 @@ from mangxanh.school.actions.rosters import Outcome, add_rows, begin_import, end
 from mangxanh.school.models import Membership, OneUseLink, Person, RosterImport, RosterRow, School
 from mangxanh.school.permissions import can_bring_in, can_give_role, can_invite_people
 from mangxanh.school.role_words import proposed_role
-from mangxanh.school.roster import Roster
+from mangxanh.school.roster import Roster, StaffRow
 
 MOST = 300  # colleagues of one list
 
@@ -46,23 +46,25 @@ def stage_staff(school: School, roster: Roster, *, by: Person, file_name: str = 
     rows = []
     for one in roster.staff:
         known = (by_mail.get(one.email) if one.email else None) or by_name.get(fold(one.name))
-        role = proposed_role(one.job)
-        rows.append(
-            RosterRow(
-                school=school,
-                roster_import=begun,
-                sheet=one.sheet[:80],
-                row=one.row,
-                outcome=Outcome.SAME if known else Outcome.NEW,
-                name=one.name,
-                search_name=fold(one.name),
-                job=one.job,
-                email=one.email,
-                roles=[role] if role else [],
-            )
-        )
+        rows.append(_staged(begun, one, Outcome.SAME if known else Outcome.NEW))
     add_rows(rows)
     return end_staging(begun, by=by)
+
+
+def _staged(begun: RosterImport, one: StaffRow, outcome: str) -> RosterRow:
+    role = proposed_role(one.job)
+    return RosterRow(
+        school=begun.school,
+        roster_import=begun,
+        sheet=one.sheet[:80],
+        row=one.row,
+        outcome=outcome,
+        name=one.name,
+        search_name=fold(one.name),
+        job=one.job,
+        email=one.email,
+        roles=[role] if role else [],
+    )
 
 
 def invite_staff(
