@@ -21,7 +21,7 @@ PEOPLE = {"hanhdt": 60, "longvd": 30, "ngoctb": 30, "maipt": 40, "ngatt": 30, "t
 def signed_in(username):
     client = Client()
     person = Person.objects.get(username=username)
-    token = open_session(person, School.objects.get(), device="test")
+    token = open_session(person, School.objects.get(), device="test", second_step=True)
     client.cookies[SESSION_COOKIE] = token
     return client
 
