@@ -8,12 +8,14 @@ from django.db import transaction
 
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.home.demo.content import read
+from mangxanh.home.demo.guardians import guardian_events
 from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.pupils import pupil_events
 from mangxanh.home.demo.report import report_events
 from mangxanh.home.demo.stage import Stage
+from mangxanh.school.models import Guardianship
 
 PASSWORD = "bai-giua-2026"  # noqa: S105  # of invented people, printed on the terminal
 BEGIN = date(2025, 8, 18)
@@ -39,7 +41,14 @@ class Event:
 
 def _events(stage: Stage) -> list[Event]:
     found: list[Event] = []
-    for room in (people_events, pupil_events, line_events, activity_events, report_events):
+    for room in (
+        people_events,
+        pupil_events,
+        guardian_events,
+        line_events,
+        activity_events,
+        report_events,
+    ):
         for day, clock, happen in room(stage):
             found.append(Event(at(day, clock), len(found), happen))
     return sorted(found)
@@ -71,4 +80,6 @@ def accounts() -> list[Account]:
             if row["account"] and leads:
                 found.setdefault(role, Account(role, row["username"], row["name"]))
     found["board"] = Account("board", "hanhdt", "Đỗ Thị Hạnh")
+    parent = Guardianship.objects.current().order_by("pk")[0].guardian
+    found["guardian"] = Account("guardian", parent.username or "", parent.name)
     return list(found.values())

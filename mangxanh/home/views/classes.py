@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
+from mangxanh.consents.queries import answers_of
 from mangxanh.plan.models import Activity
 from mangxanh.plan.queries import work_of
 from mangxanh.school.http import Request, login_required
@@ -41,12 +42,13 @@ def class_page(request: Request, pk: int) -> HttpResponse:
     numbers = dict(cards.values_list("pupil", "number"))
     monday = today() - timedelta(days=today().weekday())
     lessons = Activity.objects.visible_to(request.user).standing()
-    leads = SchoolClass.objects.led_by(request.user).filter(pk=row.pk).exists()
+    own = row.homeroom_teacher_id == request.user.pk
+    leads = own or SchoolClass.objects.led_by(request.user).filter(pk=row.pk).exists()
     context = {
         "row": row,
         "week": row.year.week_of(today()),
         "rows": [(pupil, numbers.get(pupil.pk), held.get(pupil.pk, [])) for pupil in pupils],
-        "with_card": len(numbers),
+        "unanswered": [said.pupil for said in answers_of(pupils) if said.missing],
         "with_account": len(held),
         "lessons": lessons.filter(kind=Activity.Kind.HOMEROOM, classes=row, day__gte=monday),
         "leads": leads,
