@@ -96,6 +96,7 @@ class Site:
         headers = {"Cookie": wanted.cookies}
         if wanted.body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Origin"] = f"http://{line.host}:{line.port}"  # as browsers say it
         try:
             line.request("POST" if wanted.body else "GET", wanted.url, wanted.body or None, headers)
             got = line.getresponse()

@@ -120,7 +120,7 @@ def lint(run: Run) -> None:
     run.step("who may import whom", "lint-imports")
     run.step(
         "dependencies", "deptry", ".", "--no-ansi",
-        "--extend-exclude", r"(.*/tests/|conftest\.py|.*/conftest\.py|e2e/|bench/|bin/test\.py)",
+        "--extend-exclude", r"(\.make/|.*/tests/|conftest\.py|.*/conftest\.py|e2e/|bench/|bin/test\.py)",
         # Django names these by dotted strings, Python and psycopg by themselves.
         "--per-rule-ignores", f"DEP002={'|'.join(NAMED_BY_STRINGS)}",
     )  # fmt: skip

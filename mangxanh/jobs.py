@@ -15,6 +15,7 @@ TASKS: dict[str, str] = {
     "notices.forget": "mangxanh.notices.tasks.forget",
     "notices.retime_mail": "mangxanh.notices.tasks.retime",
     "plan.send_reminders": "mangxanh.plan.tasks.send_reminders",
+    "home.tell_class_guessed": "mangxanh.home.tasks.tell_class_guessed",
     "speakup.write_pages": "mangxanh.speakup.tasks.write_pages",
     "speakup.remind_unchecked": "mangxanh.speakup.tasks.remind_unchecked",
     "annual_report.build": "mangxanh.annual_report.tasks.build",

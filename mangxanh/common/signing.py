@@ -1,9 +1,18 @@
 """Secrets that are shown once and kept only as a digest."""
 
+import base64
+import binascii
 import hashlib
+import json
 import secrets
+from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
+from nacl.exceptions import CryptoError
+from nacl.secret import SecretBox
+
+from mangxanh.common.dates import now
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -25,7 +34,30 @@ def read_code(typed: str) -> str:
     return "-".join("".join(kept[i : i + 4]) for i in range(0, len(kept), 4))
 
 
+def _key(purpose: str) -> bytes:
+    return hashlib.blake2b(f"{settings.SECRET_KEY}:{purpose}".encode(), digest_size=32).digest()
+
+
 def digest(purpose: str, secret: str) -> str:
     """Return the keyed digest under which a secret is kept (BLAKE2b, 64 hex digits)."""
-    key = hashlib.blake2b(f"{settings.SECRET_KEY}:{purpose}".encode(), digest_size=32).digest()
-    return hashlib.blake2b(secret.encode(), key=key, digest_size=32).hexdigest()
+    return hashlib.blake2b(secret.encode(), key=_key(purpose), digest_size=32).hexdigest()
+
+
+def seal(purpose: str, values: list[int | str]) -> str:
+    """Return a text that carries values from one page to the next and tells the reader nothing."""
+    plain = json.dumps([int(now().timestamp()), *values]).encode()
+    padded = plain.ljust(-(-len(plain) // 64) * 64)  # its length says nothing either
+    box = SecretBox(_key(f"seal {purpose}"))
+    return base64.urlsafe_b64encode(box.encrypt(padded)).decode()
+
+
+def unseal(purpose: str, text: str, *, lasts: timedelta) -> list[Any] | None:
+    """Return the values of a sealed text; None for one that is not ours or is too old."""
+    try:
+        box = SecretBox(_key(f"seal {purpose}"))
+        plain = box.decrypt(base64.urlsafe_b64decode(text.encode()))
+    except (CryptoError, binascii.Error, ValueError):
+        return None
+    sealed_at, *values = json.loads(plain)
+    age = int(now().timestamp()) - sealed_at
+    return values if 0 <= age <= lasts.total_seconds() else None

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from mangxanh.common.dates import now
-from mangxanh.history.chain import Link, read_key, seal
+from mangxanh.history.chain import Link, read_chain_key, seal
 from mangxanh.history.heads import Head, append_to_log, read_head, read_log, write_head
 from mangxanh.history.models import ChainHead, HistoryRow
 from mangxanh.history.queries import mac_at
@@ -61,7 +61,7 @@ def _add(
     link = Link(
         school_id, head.count + 1, now(), actor_id, actor_role, verb, object_label, object_key
     )
-    row = HistoryRow(**link._asdict(), mac=seal(link, head.mac, read_key()))
+    row = HistoryRow(**link._asdict(), mac=seal(link, head.mac, read_chain_key()))
     row.save(force_insert=True)
     head.count, head.mac, head.at = row.n, row.mac, row.at
     head.save(update_fields=["count", "mac", "at"])

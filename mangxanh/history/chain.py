@@ -1,14 +1,12 @@
 """What authenticates a row: a keyed digest over the row and the one before it."""
 
 import hashlib
-import os
-import secrets
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import NamedTuple
 
 import rfc8785
-from django.conf import settings
+
+from mangxanh.common.keys import read_key
 
 START = ""  # what stands before the first row of a chain
 
@@ -26,32 +24,12 @@ class Link(NamedTuple):
     object_key: str
 
 
-def read_key() -> bytes:
-    """Return the key of the chains: 32 bytes in KEYS_DIR/history, made once, 0600.
+def read_chain_key() -> bytes:
+    """Return the key of the chains.
 
     It lies outside the database, so that whoever owns only that one cannot recompute a chain.
     """
-    path = Path(settings.KEYS_DIR / "history")
-    if not path.exists():
-        make_key(path)
-    return bytes.fromhex(path.read_text())
-
-
-def make_key(path: Path) -> None:
-    """Make the key, durable; of several processes at once the first one's stays."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_suffix(f".{secrets.token_hex(4)}")
-    fresh.touch(mode=0o600)
-    with fresh.open("w") as file:
-        file.write(secrets.token_hex(32))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        path.hardlink_to(fresh)  # nobody reads half a key
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
+    return read_key("history")
 
 
 def seal(link: Link, before: str, key: bytes) -> str:

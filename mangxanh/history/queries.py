@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from mangxanh.history.chain import START, Link, read_key, seal
+from mangxanh.history.chain import START, Link, read_chain_key, seal
 from mangxanh.history.heads import Head, read_head, read_log, schools_with_head
 from mangxanh.history.models import ChainHead, HistoryRow, Rows
 
@@ -69,7 +69,7 @@ def verify(school_id: int | None = None) -> list[Broken]:
         chains |= schools_with_head() | set(logged)
     else:
         chains = {school_id}
-    key = read_key()
+    key = read_chain_key()
     return [broken for one in sorted(chains) for broken in _verify_chain(one, logged[one], key)]
 
 

@@ -14,11 +14,15 @@ from mangxanh.history.actions import record
 from mangxanh.home.permissions import can_keep_backup, can_make_sheet
 from mangxanh.home.queries import has_board
 from mangxanh.home.reading import NewColleague
+from mangxanh.notices.actions import tell
+from mangxanh.notices.letters import write_letter
+from mangxanh.notices.models import Notice
 from mangxanh.school.actions.access import open_session
 from mangxanh.school.actions.people import add_person, invite_person
 from mangxanh.school.actions.schools import use_setup_code
-from mangxanh.school.models import Person, School
+from mangxanh.school.models import ClassAlarm, Person, Role, School
 from mangxanh.school.permissions import can_invite_people
+from mangxanh.school.queries import address, leaders_of, staff_of
 from mangxanh.work.actions import start_job
 from mangxanh.work.actions.backups import stream_backup
 from mangxanh.work.models import BackupRun, LongJob
@@ -111,3 +115,36 @@ def take_backup(school: School, *, by: Person) -> Iterator[bytes]:
     with transaction.atomic():
         record("backup taken", school, by=by)
     return pieces
+
+
+@transaction.atomic
+def tell_of_class(alarm: ClassAlarm, path: str) -> int:
+    """Tell who leads a class of an alarm, once each; the board where nobody does. Return how many."""
+    row, school = alarm.school_class, alarm.school
+    told = 0
+    for person in leaders_of(row) or staff_of(school, Role.BOARD):
+        known = Notice.objects.filter(
+            person=person, school=school, url=path, created_at__gte=alarm.raised_at
+        )
+        if known.exists():
+            continue
+        letter = write_letter(
+            "class-guessed",
+            person.language,
+            **{"class": row.name},
+            name=person.addressed,
+            tries=str(alarm.guesses),
+            cards=str(alarm.cards),
+            link=address(school, path),
+            school=school.name,
+        )
+        tell(
+            person,
+            school,
+            kind=Notice.Kind.OTHER,
+            subject=letter.subject,
+            body=letter.body,
+            url=path,
+        )
+        told += 1
+    return told

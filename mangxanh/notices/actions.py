@@ -16,10 +16,9 @@ from mangxanh.common.permissions import require
 from mangxanh.common.text import clean, nfc
 from mangxanh.notices.models import ZALO_LIMIT, Notice
 from mangxanh.notices.permissions import can_read, can_tell
-from mangxanh.notices.queries import address
 from mangxanh.notices.quiet import evening, may_write, next_moment
 from mangxanh.school.models import Membership, Person, School
-from mangxanh.school.queries import working_days
+from mangxanh.school.queries import address, working_days
 from mangxanh.work.actions import queue_mail
 from mangxanh.work.actions.mail import move_mail
 from mangxanh.work.models import OutgoingMail

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
+from mangxanh.school.actions.pupil_access import PupilSession
 from mangxanh.school.models import Person, Role, School, StaffSession
 
 P = ParamSpec("P")
@@ -21,6 +22,7 @@ class Request(HttpRequest):
     user: Person  # a Stranger where nobody is signed in; pages of staff are behind login_required
     school: School
     staff_session: StaffSession | None
+    pupil_session: PupilSession | None
     htmx: HtmxDetails
 
 

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import translation
 
 from mangxanh.school.actions.access import find_session
-from mangxanh.school.actions.pupil_access import find_pupil
+from mangxanh.school.actions.pupil_access import OWN_IDLE, SHARED_IDLE, PupilSession, find_pupil
 from mangxanh.school.models import Stranger
 from mangxanh.school.queries import school_of_host
 
@@ -19,6 +20,15 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
     " form-action 'self'; frame-ancestors 'none'"
 )
+# Files and failures never reach Django's own middleware for these, so all are set here.
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Frame-Options": settings.X_FRAME_OPTIONS,
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+}
 
 
 def headers(get_response: Next) -> Next:
@@ -26,11 +36,8 @@ def headers(get_response: Next) -> Next:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
-        )
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
@@ -61,6 +68,7 @@ def who_is_it(get_response: Next) -> Next:
         school = school_of_host(request.get_host())
         request.school = school  # type: ignore[attr-defined]  # see http.Request
         request.staff_session = None  # type: ignore[attr-defined]
+        request.pupil_session = None  # type: ignore[attr-defined]
         request.user = Stranger(school)  # type: ignore[assignment]
         if school is None:
             raise Http404
@@ -70,10 +78,38 @@ def who_is_it(get_response: Next) -> Next:
             request.staff_session = session  # type: ignore[attr-defined]
             request.user = session.person
         elif pupil := find_pupil(school, request.COOKIES.get(PUPIL_COOKIE, "")):
-            request.user = pupil
+            request.pupil_session = pupil  # type: ignore[attr-defined]
+            request.user = pupil.person
+            return _to_pupil(pupil, get_response(request))
         return get_response(request)
 
     return middleware
+
+
+def _to_pupil(session: PupilSession, response: HttpResponseBase) -> HttpResponseBase:
+    """Keep the pupil signed in; leave nothing on a shared device, and its screen not for long."""
+    if session.renewed and PUPIL_COOKIE not in response.cookies:
+        keep_pupil(response, session.renewed, own=session.own)
+    if not session.own:
+        response.headers["Cache-Control"] = "no-store"
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            seconds = int(SHARED_IDLE.total_seconds())
+            response.headers.setdefault(
+                "Refresh", f"{seconds}; url={reverse('card_sign_in')}?yen=1"
+            )
+    return response
+
+
+def keep_pupil(response: HttpResponseBase, token: str, *, own: bool) -> None:
+    """Put a pupil's session into the browser's cookie; on a shared device it ends with the browser."""
+    response.set_cookie(
+        PUPIL_COOKIE,
+        token,
+        max_age=int(OWN_IDLE.total_seconds()) if own else None,
+        secure=settings.SECURE_COOKIES,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def keep_session(response: HttpResponse, token: str) -> None:

@@ -116,6 +116,11 @@ def can_lead_class(person: Person, row: SchoolClass) -> bool:
     return bool(SchoolClass.objects.led_by(person).filter(pk=row.pk).exists())
 
 
+def can_print_cards(person: Person, row: SchoolClass) -> bool:
+    """Whoever leads the class."""
+    return can_lead_class(person, row)
+
+
 def can_invite_guardians(person: Person, pupil: Pupil) -> bool:
     """Who leads the class; of a pupil without one, who keeps all pupils."""
     if pupil.school_class is None:

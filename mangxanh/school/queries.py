@@ -1,14 +1,18 @@
 """What others ask of the school: its year, its classes, its people, its working days."""
 
+import re
 import secrets
 from datetime import date, timedelta
 
-from django.db.models import Case, QuerySet, Sum, When
+from django.conf import settings
+from django.db.models import Case, Q, QuerySet, Sum, When
 
 from mangxanh.common.dates import WorkingDays, today
 from mangxanh.common.forms import is_row_number
-from mangxanh.common.text import name_sort_key
+from mangxanh.common.text import fold, name_sort_key
+from mangxanh.common.words import bare
 from mangxanh.school.models import (
+    Card,
     Delegation,
     Guardianship,
     Holiday,
@@ -21,6 +25,8 @@ from mangxanh.school.models import (
     SchoolYear,
 )
 
+ALARM_SHOWN = timedelta(days=7)
+
 
 def school_of_host(host: str) -> School | None:
     """Return the school of a host name; where there is only one, that one."""
@@ -31,6 +37,17 @@ def school_of_host(host: str) -> School | None:
         return None
     schools[0].is_alone = len(schools) == 1  # known by now: the menu need not ask again
     return schools[0]
+
+
+def address(school: School, path: str) -> str:
+    """Return the whole address of a path of this school's pages, for mails and Zalo.
+
+    A school without a host name of its own is the only one of its installation; where that is
+    reached, only whoever runs it knows (MX_PUBLIC_URL).
+    """
+    if not school.host:
+        return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
+    return f"{'https' if settings.SECURE_COOKIES else 'http'}://{school.host}{path}"
 
 
 def person_of_feed(key: str) -> Person | None:
@@ -55,6 +72,41 @@ def year_before(year: SchoolYear) -> SchoolYear | None:
     """Return the school year before this one, if it was kept here."""
     earlier = SchoolYear.objects.filter(school=year.school_id, first_day__lt=year.first_day)
     return earlier.order_by("-first_day").first()
+
+
+def class_address(name: str) -> str:
+    """Return a class's name as it stands in an address: 6/1 gives 6-1."""
+    return re.sub("[^a-z0-9]+", "-", fold(name)).strip("-")
+
+
+def class_of_address(school: School, typed: str) -> SchoolClass | None:
+    """Return the class of this school year whose name is what was typed, however it was typed."""
+    year = year_on(school)
+    rows = list(SchoolClass.objects.filter(year=year)) if year else []
+    wanted = class_address(typed).removeprefix("lop-")
+    alike = [row for row in rows if class_address(row.name) == wanted]
+    if not alike:
+        alike = [row for row in rows if bare(row.name) == bare(wanted)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def pupils_with_cards(row: SchoolClass) -> list[tuple[Pupil, Card | None]]:
+    """Return who is in a class, each with their card if it is of this class.
+
+    Those with a card come first, by its number; the others in class-list order.
+    """
+    rows = Pupil.objects.filter(school_class=row).present()
+    found = []
+    for pupil in rows.select_related("person", "card__printed_by"):
+        card: Card | None = getattr(pupil, "card", None)
+        found.append((pupil, card if card and card.school_class_id == row.pk else None))
+    return sorted(
+        found,
+        key=lambda pair: (
+            pair[1].number if pair[1] else 1000,
+            name_sort_key(pair[0].person.name),
+        ),
+    )
 
 
 def working_days(school: School) -> WorkingDays:
@@ -99,6 +151,16 @@ def deputies_on(school: School, day: date | None = None) -> QuerySet[Delegation]
         school=school, first_day__lte=day, last_day__gte=day, ended_at__isnull=True
     )
     return running.select_related("person", "deputy")
+
+
+def leaders_of(row: SchoolClass) -> list[Person]:
+    """Return the homeroom teacher of a class and whoever stands in for them today."""
+    if row.homeroom_teacher_id is None:
+        return []
+    deputies = deputies_on(row.school).filter(person=row.homeroom_teacher_id).values("deputy")
+    held = Membership.objects.filter(school=row.school_id).current().of_staff()
+    people = Person.objects.filter(is_active=True, pk__in=held.values("person"))
+    return list(people.filter(Q(pk=row.homeroom_teacher_id) | Q(pk__in=deputies)).order_by("pk"))
 
 
 def colleagues(school: School, *, sought: str = "") -> list[tuple[Person, list[Membership]]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mangxanh.school.views import access, calendar, guardians, people
+from mangxanh.school.views import access, calendar, card_sign_in, cards, guardians, people
 
 urlpatterns = [
     path("dang-nhap/", access.sign_in, name="sign_in"),
@@ -27,6 +27,12 @@ urlpatterns = [
     path("lop/", calendar.class_list, name="class_list"),
     path("lop/<int:pk>/sua/", calendar.class_edit, name="class_edit"),
     path("lop/<int:pk>/bo/", calendar.class_remove, name="class_remove"),
+    path("lop/<int:pk>/the/", cards.class_cards, name="class_cards"),
+    path("lop/<int:pk>/the/in/", cards.class_cards_print, name="class_cards_print"),
+    path("the/<int:pk>/in-lai/", cards.card_reprint, name="card_reprint"),
+    path("vao/", card_sign_in.card_sign_in, name="card_sign_in"),
+    path("vao/4-so/", card_sign_in.card_digits, name="card_digits"),
+    path("vao/<slug:room>/", card_sign_in.card_class, name="card_class"),
     path("lop/<int:pk>/phu-huynh/", guardians.class_guardians, name="class_guardians"),
     path("phu-huynh/", guardians.slip_code, name="slip_code"),
     path("phu-huynh/moi/<str:token>/", guardians.slip, name="slip"),

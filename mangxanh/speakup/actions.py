@@ -10,11 +10,10 @@ from mangxanh.common.permissions import require
 from mangxanh.notices.actions import tell
 from mangxanh.notices.letters import write_letter
 from mangxanh.notices.models import Notice
-from mangxanh.notices.queries import address
 from mangxanh.school.actions import help as contacts
 from mangxanh.school.models import HelpContact, Person, Role, School
 from mangxanh.school.permissions import can_edit_help
-from mangxanh.school.queries import staff_of
+from mangxanh.school.queries import address, staff_of
 from mangxanh.speakup.pages import write_school
 
 T = TypeVar("T")

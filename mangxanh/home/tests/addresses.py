@@ -19,6 +19,7 @@ from mangxanh.plan.models import (
     Task,
 )
 from mangxanh.school.models import (
+    Card,
     DataRequest,
     Delegation,
     Guardianship,
@@ -42,11 +43,18 @@ MODELS = {
     "person_": Person, "role_give": Person, "role_end": Membership, "delegate": Person,
     "delegation_": Delegation, "session_": StaffSession, "holiday_": Holiday,
     "help_contact_": HelpContact,
-    "class_": SchoolClass, "pupil_": Pupil, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
+    "class_": SchoolClass, "pupil_": Pupil, "card_": Card, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
     "figure_": ManualFigure, "data_request_": DataRequest,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
 }  # fmt: skip
-WORDS = {"form": "docx", "paper": "bien-ban", "box": "limits", "part": "docx", "key": "nobody"}
+WORDS = {
+    "form": "docx",
+    "paper": "bien-ban",
+    "box": "limits",
+    "part": "docx",
+    "key": "nobody",
+    "room": "7a2",
+}
 # The row that has the most to show, by what hangs on it.
 HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}
 # Jobs are made by pressing a button; a link's token is known to one person only.

@@ -51,6 +51,7 @@ from mangxanh.school.models import (
     StaffSession,
 )
 from mangxanh.school.pupil_queries import fingerprint_of
+from mangxanh.school.queries import class_address
 from mangxanh.school.tests.factories import (
     CardFactory,
     ClassAlarmFactory,
@@ -155,6 +156,7 @@ def _family(place: Place) -> None:
     )
     card = CardFactory(pupil=pupil)
     ClassAlarmFactory(school_class=pupil.school_class)
+    place.keys["room"] = (class_address(pupil.school_class.name),)
     place.people[Role.PUPIL] = pupil.person.at(school)
     place.tokens[Role.PUPIL] = pupil_token(card)
     guardian = _person(place, Role.GUARDIAN, Role.GUARDIAN)

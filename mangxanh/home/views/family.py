@@ -6,11 +6,10 @@ from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.dates import today
 from mangxanh.notices.models import Notice
-from mangxanh.notices.queries import address
 from mangxanh.plan.queries import done_with
 from mangxanh.school.http import Request, guardian_required, pupil_required
 from mangxanh.school.models import Pupil
-from mangxanh.school.queries import children_of, other_schools_of
+from mangxanh.school.queries import address, children_of, other_schools_of
 
 LATELY, NEWEST = 5, 3
 

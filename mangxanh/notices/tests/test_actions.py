@@ -8,11 +8,12 @@ from mangxanh.common.dates import at, moved_clock, now
 from mangxanh.history.models import HistoryRow
 from mangxanh.notices.actions import forget_notices, mark_all_read, mark_read, retime_mail, tell
 from mangxanh.notices.models import Notice
-from mangxanh.notices.queries import address, unread_count
+from mangxanh.notices.queries import unread_count
 from mangxanh.notices.tasks import forget, retime
 from mangxanh.notices.tests.factories import NoticeFactory
 from mangxanh.school.actions.people import new_calendar_key
 from mangxanh.school.models import Holiday, Membership, Stranger
+from mangxanh.school.queries import address
 from mangxanh.school.tests.factories import (
     BoardFactory,
     PersonFactory,

@@ -11,10 +11,10 @@ from mangxanh.common.dates import now
 from mangxanh.notices.actions import tell
 from mangxanh.notices.letters import write_letter, write_zalo
 from mangxanh.notices.models import ZALO_LIMIT, Notice
-from mangxanh.notices.queries import address
 from mangxanh.plan.models import LineYear, Reminded, Task
 from mangxanh.plan.reminders import OVERDUE
 from mangxanh.school.models import Person, School
+from mangxanh.school.queries import address
 
 
 @transaction.atomic

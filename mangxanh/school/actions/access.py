@@ -1,6 +1,6 @@
 """Signing in and out, sessions, one-use links."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
@@ -14,6 +14,8 @@ from mangxanh.common.signing import digest, new_token
 from mangxanh.common.text import nfc
 from mangxanh.history.actions import record
 from mangxanh.school.models import (
+    CardGuess,
+    ClassAlarm,
     GuessTurn,
     Membership,
     OneUseLink,
@@ -30,6 +32,7 @@ LINK_LASTS = {
     OneUseLink.Purpose.RESET: timedelta(hours=24),
 }
 FREE_GUESSES, GUESSES_COUNT_FOR = 5, timedelta(minutes=15)
+LONGEST_WAIT = 900  # seconds
 _NOBODY = make_password("nobody has this password")
 
 
@@ -49,6 +52,14 @@ def guess_account(username: str, device: str) -> str:
     return digest("guess", f"{username.strip().lower()}\n{device}")
 
 
+def seconds_to_wait(wrong: list[datetime], moment: datetime) -> int:
+    """Return how long an account must wait after its wrong guesses: five are free, then it doubles."""
+    if len(wrong) < FREE_GUESSES:
+        return 0
+    pause = min(1 << min(len(wrong) - FREE_GUESSES + 1, 10), LONGEST_WAIT)
+    return max(0, pause - int((moment - max(wrong)).total_seconds()))
+
+
 @transaction.atomic
 def begin_guess(account: str) -> WrongGuess:
     """Count a guess before it is checked; TooManyGuesses when the account must wait.
@@ -59,12 +70,8 @@ def begin_guess(account: str) -> WrongGuess:
     GuessTurn.objects.select_for_update().get_or_create(account=account)
     moment = now()
     earlier = WrongGuess.objects.filter(account=account, at__gt=moment - GUESSES_COUNT_FOR)
-    moments = sorted(earlier.values_list("at", flat=True))
-    if len(moments) >= FREE_GUESSES:
-        pause = min(1 << min(len(moments) - FREE_GUESSES + 1, 10), 900)
-        seconds = pause - int((moment - moments[-1]).total_seconds())
-        if seconds > 0:
-            raise TooManyGuesses(seconds)
+    if seconds := seconds_to_wait(list(earlier.values_list("at", flat=True)), moment):
+        raise TooManyGuesses(seconds)
     return WrongGuess.objects.create(account=account, at=moment)
 
 
@@ -223,9 +230,14 @@ def change_password(
 
 
 def forget_old_access() -> None:
-    """Delete sessions, links and wrong guesses older than 90 days (decisions, Retention)."""
+    """Delete sessions, links and wrong guesses older than 90 days (decisions, Retention).
+
+    Alarms stay 12 months, as all that is told about safety.
+    """
     limit = now() - timedelta(days=90)
     WrongGuess.objects.filter(at__lt=limit).delete()
+    CardGuess.objects.filter(at__lt=limit).delete()
+    ClassAlarm.objects.filter(raised_at__lt=now() - timedelta(days=365)).delete()
     GuessTurn.objects.exclude(account__in=WrongGuess.objects.values("account")).delete()
     StaffSession.objects.filter(seen_at__lt=limit).delete()
     OneUseLink.objects.filter(expires_at__lt=limit).delete()

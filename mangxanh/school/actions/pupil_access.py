@@ -1,32 +1,66 @@
-"""A pupil's session: a signed cookie that names their card and its edition; no row of it."""
+"""A pupil's session: a signed cookie that names their card and its edition; no row of it.
 
-from datetime import timedelta
+On a shared device it ends after a quarter of an hour without a page, on the pupil's own after
+30 days; each page signs it anew.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.core import signing
 
+from mangxanh.common.dates import now
 from mangxanh.school.models import Card, Person, School
 
-SESSION_LASTS = timedelta(hours=12)
+SHARED_IDLE, SHARED_LASTS = timedelta(minutes=15), timedelta(hours=12)
+OWN_IDLE = timedelta(days=30)
+SIGNED_EVERY = timedelta(minutes=1)
 _SALT = "pupil"
 
 
-def pupil_token(card: Card) -> str:
+@dataclass(frozen=True)
+class PupilSession:
+    """Who is signed in, on whose device, and the cookie to keep from now on ("" the same)."""
+
+    person: Person
+    own: bool
+    renewed: str
+
+
+def pupil_token(card: Card, *, own: bool = False, begun: int | None = None) -> str:
     """Return what a browser keeps of a pupil who is signed in."""
-    return signing.dumps([card.pk, card.edition], salt=_SALT)
+    seen = int(now().timestamp())
+    begun = seen if begun is None else begun
+    return signing.dumps([card.pk, card.edition, int(own), begun, seen], salt=_SALT)
 
 
-def find_pupil(school: School, token: str) -> Person | None:
-    """Return the pupil of a cookie, acting in `school`; None once the card was printed anew."""
+def find_pupil(school: School, token: str) -> PupilSession | None:
+    """Return the session of a cookie, its person acting in `school`.
+
+    None once the card was printed anew, the pupil left, or the device was left alone too long.
+    """
     if not token:
         return None
     try:
-        number, edition = signing.loads(token, salt=_SALT, max_age=SESSION_LASTS)
+        key, edition, own, begun, seen = signing.loads(token, salt=_SALT)
     except (signing.BadSignature, ValueError):
         return None
+    idle = now() - _moment(seen)
+    if idle > (OWN_IDLE if own else SHARED_IDLE):
+        return None
+    if not own and now() - _moment(begun) > SHARED_LASTS:
+        return None
     card = (
-        Card.objects.filter(school=school, pk=number, edition=edition)
+        Card.objects.filter(school=school, pk=key, edition=edition)
         .filter(pupil__left_on__isnull=True, pupil__person__is_active=True)
         .select_related("pupil__person")
         .first()
     )
-    return card.pupil.person.at(school) if card else None
+    if card is None:
+        return None
+    renewed = pupil_token(card, own=bool(own), begun=begun) if idle > SIGNED_EVERY else ""
+    return PupilSession(card.pupil.person.at(school), bool(own), renewed)
+
+
+def _moment(stamp: int) -> datetime:
+    return datetime.fromtimestamp(stamp, tz=now().tzinfo)

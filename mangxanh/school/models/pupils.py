@@ -119,6 +119,11 @@ class Card(models.Model):
     def __str__(self) -> str:
         return str(self.number)
 
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Return what the digests of this card are bound to."""
+        return self.school_class_id, self.number, self.edition
+
 
 class Guardianships(OfPupil):
     def current(self, day: date | None = None) -> Self:

@@ -133,8 +133,8 @@ def test_cookies_are_closed_to_scripts_and_to_other_pages(teacher, settings, tls
     settings.SECURE_COOKIES = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = tls
     client = browser(school=teacher.school)
 
-    form = client.get(SIGN_IN)
     answer = enter(client, teacher)
+    form = client.get("/tai-khoan/")
 
     assert flags(answer.cookies[SESSION_COOKIE]) == (tls, True, "Lax")
     assert flags(answer.cookies["mx_device"]) == (tls, True, "Lax")
@@ -161,13 +161,48 @@ def test_the_cookie_of_a_session_holds_no_name(teacher):
     assert teacher.name not in answer.cookies.output()
 
 
-def test_a_form_from_another_page_is_refused(teacher):
-    client = Client(SERVER_NAME=teacher.school.host, enforce_csrf_checks=True)
+ELSEWHERE = "http://noi-khac.test"
 
-    answer = enter(client, teacher)
+
+@pytest.mark.parametrize("told", [
+    {}, {"HTTP_ORIGIN": ELSEWHERE}, {"HTTP_ORIGIN": "null"}, {"HTTP_REFERER": f"{ELSEWHERE}/a"},
+    {"HTTP_ORIGIN": ELSEWHERE, "HTTP_REFERER": "http://truong.test/a"}, {"HTTP_REFERER": "//["},
+    {"HTTP_ORIGIN": "https://truong.test"}, {"HTTP_ORIGIN": "http://truong.test:81"},
+    {"HTTP_REFERER": "/dang-nhap/"}, {"HTTP_ORIGIN": "http://truong.test.noi-khac.test"},
+], ids=str)  # fmt: skip
+def test_a_form_from_another_page_is_refused(told):
+    person = TeacherFactory(school=SchoolFactory(host="truong.test"))
+    client = Client(SERVER_NAME="truong.test", enforce_csrf_checks=True, **told)
+
+    answer = enter(client, person)
 
     assert answer.status_code == 403
     assert not StaffSession.objects.exists()
+
+
+@pytest.mark.parametrize("told", [
+    {"HTTP_ORIGIN": "http://truong.test"}, {"HTTP_REFERER": "http://truong.test/dang-nhap/?next=/"},
+], ids=str)  # fmt: skip
+def test_who_signs_in_on_our_page_needs_no_cookie_before(told):
+    person = TeacherFactory(school=SchoolFactory(host="truong.test"))
+    client = Client(SERVER_NAME="truong.test", enforce_csrf_checks=True, **told)
+
+    assert not client.get(SIGN_IN).cookies
+    assert enter(client, person).status_code == 302
+
+    assert StaffSession.objects.count() == 1
+
+
+def test_who_is_signed_in_sends_a_token_too(teacher):
+    client = browser(teacher)
+    client.handler.enforce_csrf_checks = True
+    origin = {"HTTP_ORIGIN": f"http://{teacher.school.host}"}
+
+    refused = client.post("/dang-xuat/", **origin)
+    token = client.get("/tai-khoan/").cookies["csrftoken"].value
+    taken = client.post("/dang-xuat/", {"csrfmiddlewaretoken": token}, **origin)
+
+    assert (refused.status_code, taken.status_code) == (403, 302)
 
 
 def test_a_link_and_its_secret_stay_out_of_referrers_and_caches(teacher):

@@ -98,7 +98,7 @@ def sign_in(request: Request) -> HttpResponse:
 def sign_out(request: Request) -> HttpResponse:
     if request.staff_session:
         access.end_session(request.staff_session, by=request.user)
-    response = redirect("sign_in")
+    response = redirect("card_sign_in" if request.pupil_session else "sign_in")
     response.delete_cookie(SESSION_COOKIE)
     response.delete_cookie(PUPIL_COOKIE)
     return response

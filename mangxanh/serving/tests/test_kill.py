@@ -4,7 +4,6 @@ import http.client
 import http.cookiejar
 import os
 import random
-import re
 import signal
 import sqlite3
 import threading
@@ -33,14 +32,12 @@ class Person(threading.Thread):
     def run(self):
         jar = http.cookiejar.CookieJar()
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        browser.addheaders = [("Origin", self.url)]
         tries = 0
         while not self.done.is_set():
             tries += 1
             try:
-                page = browser.open(f"{self.url}/dang-nhap/", timeout=10).read().decode()
-                token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
                 form = {
-                    "csrfmiddlewaretoken": token,
                     "username": f"{self.mistyper}{tries}",
                     "password": "not the one",
                 }

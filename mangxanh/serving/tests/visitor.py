@@ -38,6 +38,7 @@ class Visitor:
             request.add_header("Content-Type", f"multipart/form-data; boundary={edge}")
         else:
             request.data = urllib.parse.urlencode(fields).encode()
+        request.add_header("Origin", self.url)
         return self._open(request)
 
     def _open(self, request):
