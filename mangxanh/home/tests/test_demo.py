@@ -6,13 +6,22 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from mangxanh.common.dates import now
 from mangxanh.history.models import HistoryRow
 from mangxanh.history.queries import verify
 from mangxanh.home.demo import PASSWORD
 from mangxanh.plan.models import Activity, Evidence, Line, LineYear, Plan, Recipient, Task
 from mangxanh.plan.queries import STATES, count_states, line_rows, plan_of
 from mangxanh.school.actions.access import sign_in
-from mangxanh.school.models import School, SchoolClass, SchoolYear
+from mangxanh.school.models import (
+    Guardianship,
+    GuardianSlip,
+    Membership,
+    Person,
+    School,
+    SchoolClass,
+    SchoolYear,
+)
 from mangxanh.school.queries import pupils_in, staff_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_demo")]
@@ -114,3 +123,18 @@ def test_each_account_that_is_printed_can_sign_in(told, demo):
     for account in told.accounts:
         token = sign_in(demo, account.username, PASSWORD, device="test")
         assert token, account.username
+
+
+def test_about_sixty_parents_have_accounts(demo):
+    held = Guardianship.objects.current()
+    parents = Membership.objects.filter(school=demo, role="guardian").current()
+
+    assert 55 <= parents.count() <= 60
+    assert held.values("guardian").annotate(n=models.Count("pk")).filter(n=2).count() == 1
+    assert set(held.values_list("guardian", flat=True)) == set(
+        parents.values_list("person", flat=True)
+    )
+    colleague = Person.objects.get(username="luabt").at(demo)
+    assert colleague.roles >= {"guardian", "editor"}
+    assert Guardianship.objects.filter(until_date__isnull=False).count() == 1
+    assert GuardianSlip.objects.filter(used_at__isnull=True, expires_at__gt=now()).exists()

@@ -17,6 +17,7 @@ from mangxanh.common.dates import now, today
 from mangxanh.common.forms import is_row_number
 from mangxanh.common.permissions import require
 from mangxanh.common.signing import read_code
+from mangxanh.common.text import fold
 from mangxanh.documents.invitations import Invitation, invitations_pdf
 from mangxanh.school.actions import access
 from mangxanh.school.actions import guardians as actions
@@ -24,7 +25,7 @@ from mangxanh.school.forms import GuardianForm, PrintSlipsForm, SignInForm, Slip
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Guardianship, GuardianSlip, Pupil, SchoolClass
 from mangxanh.school.permissions import can_keep_pupils, can_lead_class
-from mangxanh.school.queries import class_list_of, guardians_by_pupil
+from mangxanh.school.queries import address, class_list_of, guardians_by_pupil
 from mangxanh.school.views.access import device_of, known_device, signed_in
 
 
@@ -77,6 +78,13 @@ def _chosen(
     return [pupil for pupil in pupils if every or pupil.pk not in held]
 
 
+def _whole(request: Request, path: str) -> str:
+    """Return the address that a slip carries: the school's own host, else how one came here."""
+    if request.school.host:
+        return address(request.school, path)
+    return request.build_absolute_uri(path)
+
+
 def _slips(request: Request, row: SchoolClass, pupils: list[Pupil], *, copies: int) -> HttpResponse:
     """Return a sheet of fresh slips, this once: only digests are kept."""
     made = actions.print_slips(pupils, by=request.user, copies=copies)
@@ -85,18 +93,20 @@ def _slips(request: Request, row: SchoolClass, pupils: list[Pupil], *, copies: i
             name=pupil.person.name,
             class_name=row.name,
             code=code,
-            address=request.build_absolute_uri(reverse("slip", args=[code])),
+            address=_whole(request, reverse("slip", args=[code])),
         )
         for pupil, code in made
     ]
+    place = _whole(request, reverse("slip_code")).partition("://")[2].rstrip("/")
     data = invitations_pdf(
         slips,
         school=request.school.name,
-        place=request.get_host() + reverse("slip_code").rstrip("/"),
+        place=place,
         last_day=today() + actions.SLIP_LASTS,
     )
     response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="phieu-moi-{row.pk}.pdf"'
+    name = "".join(c for c in fold(row.name) if c.isascii() and c.isalnum())
+    response["Content-Disposition"] = f'attachment; filename="phieu-moi-{name}.pdf"'
     return response
 
 
