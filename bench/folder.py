@@ -49,13 +49,15 @@ def only_read() -> None:
 
 def measured(made: Any, files: int, place: Path) -> tuple[Row, float]:
     """Return the row of a folder of so many files, and how far memory rose."""
-    from mangxanh.annual_report.folder import write_folder  # noqa: PLC0415  # after the set-up
+    from mangxanh.annual_report.folder import layout_of, write_folder  # noqa: PLC0415  # after the set-up
     from mangxanh.annual_report.queries import collect, unopened  # noqa: PLC0415  # as above
 
     target = place / f"{files}.zip"
     data = collect(unopened(made.school, made.year, "school"))
     cost, rose = peak(
-        lambda: write_folder(data, made.school.pk, target, lambda _done, _total: None)
+        lambda: write_folder(
+            data, layout_of(data, made.school.pk), target, lambda _done, _total: None
+        )
     )
     _given, copied = cost_of(lambda: in_zip(place / "floor.zip"))
     _given, read = cost_of(only_read)

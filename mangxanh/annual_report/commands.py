@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from mangxanh.annual_report.build import MOST_PAGES, file_stem, fitted
 from mangxanh.annual_report.data import ReportData, to_json
-from mangxanh.annual_report.folder import write_folder
+from mangxanh.annual_report.folder import layout_of, write_folder
 from mangxanh.annual_report.models import PeriodKind
 from mangxanh.annual_report.queries import report_data, unopened
 from mangxanh.common.errors import BadInput
@@ -74,6 +74,6 @@ def write_all(data: ReportData, school_id: int, out: Path) -> list[Path]:
         part.write_bytes(content)
         written.append(part.rename(out / name))
     part = out / f"ho-so-minh-chung-{stem}.zip.part"
-    write_folder(data, school_id, part, lambda _done, _total: None)
+    write_folder(data, layout_of(data, school_id), part, lambda _done, _total: None)
     written.append(part.rename(out / f"ho-so-minh-chung-{stem}.zip"))
     return written

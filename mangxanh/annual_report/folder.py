@@ -48,6 +48,11 @@ class Layout:
     groups: tuple[tuple[Clause, tuple[Entry, ...]], ...]
     files: dict[str, StoredFile]
 
+    @property
+    def restricted(self) -> list[int]:
+        """Return the keys of the files that may be in it as long as everybody on them agrees."""
+        return sorted(file.pk for file in self.files.values() if file.restricted)
+
 
 def slug(text: str, longest: int = 40) -> str:
     """Return text as a file name that every system unpacks: small letters, digits, "-"."""
@@ -59,9 +64,9 @@ def layout_of(data: ReportData, school_id: int) -> Layout:
     """Return where every file of a report's evidence goes.
 
     A file that proves several lines lies once, under the first; the others point to it.
-    Restricted photographs stay in the school.
+    Restricted photographs stay in the school, but those to which everybody on them agrees now.
     """
-    of_code, of_activity = _stored(data, school_id)
+    of_code, of_activity, released = _stored(data, school_id)
     placed: dict[int, str] = {}
     groups = []
     for clause in data.clauses:
@@ -69,16 +74,26 @@ def layout_of(data: ReportData, school_id: int) -> Layout:
         entries = []
         for piece in clause.evidence:
             files = [*of_code.get(piece.code, ()), *of_activity.get(piece.activity or 0, ())]
-            entries.append(_entry(piece, files, folder, placed))
+            entries.append(_entry(piece, files, folder, placed, released))
         groups.append((clause, tuple(entries)))
     named = {name: file for _c, rows in groups for row in rows for name, file in row.files}
     return Layout(tuple(groups), named)
 
 
+def may_still_go_out(resume_data: dict[str, list[int]]) -> bool:
+    """Return whether everybody on the restricted photographs of a folder still agrees.
+
+    `resume_data` is what the job that wrote it kept: the keys of those files.
+    """
+    keys = resume_data.get("restricted", [])
+    there = ActivityFile.objects.filter(stored__in=keys).standing().released()
+    return there.count() == len(keys)
+
+
 def _stored(
     data: ReportData, school_id: int
-) -> tuple[dict[str, list[StoredFile]], dict[int, list[StoredFile]]]:
-    """Return the stored files by evidence code and by activity."""
+) -> tuple[dict[str, list[StoredFile]], dict[int, list[StoredFile]], frozenset[int]]:
+    """Return the stored files by evidence code and by activity, and the keys that may go out."""
     pieces_ = [piece for clause in data.clauses for piece in clause.evidence]
     codes = [piece.code for piece in pieces_]
     of_code: dict[str, list[StoredFile]] = defaultdict(list)
@@ -91,13 +106,20 @@ def _stored(
     attached = ActivityFile.objects.filter(school=school_id, activity__in=activities).standing()
     for file in attached.select_related("stored").order_by("pk"):
         of_activity[file.activity_id].append(file.stored)
-    return of_code, of_activity
+    released = attached.released().values_list("stored", flat=True)
+    return of_code, of_activity, frozenset(released)
 
 
-def _entry(piece: Piece, files: Iterable[StoredFile], folder: str, placed: dict[int, str]) -> Entry:
+def _entry(
+    piece: Piece,
+    files: Iterable[StoredFile],
+    folder: str,
+    placed: dict[int, str],
+    released: frozenset[int],
+) -> Entry:
     entry = Entry(piece, notes=[note for note in (piece.link, piece.paper) if note])
     for turn, file in enumerate(files, start=1):
-        if file.restricted:
+        if file.restricted and file.pk not in released:
             entry.notes.append(RESTRICTED)
             continue
         name = f"{folder}/{piece.code}_{slug(piece.title)}_{turn}{Path(file.name).suffix}"
@@ -106,13 +128,12 @@ def _entry(piece: Piece, files: Iterable[StoredFile], folder: str, placed: dict[
     return entry
 
 
-def write_folder(data: ReportData, school_id: int, target: Path, progress: Progress) -> list[str]:
+def write_folder(data: ReportData, layout: Layout, target: Path, progress: Progress) -> list[str]:
     """Write the folder to `target` and return the names of files that are not what was kept.
 
     One file is read at a time, in pieces of a megabyte; index and sums follow the files, for
     they tell what each really hashes to. A run that is cut off leaves only `target`.
     """
-    layout = layout_of(data, school_id)
     sums: dict[str, str] = {}
     total = len(layout.files) + 1
     archive = ZipStream(sized=False)

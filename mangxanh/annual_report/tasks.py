@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from mangxanh.annual_report.build import file_stem, paper_bytes
-from mangxanh.annual_report.folder import write_folder
+from mangxanh.annual_report.folder import layout_of, write_folder
 from mangxanh.annual_report.models import Report
 from mangxanh.annual_report.queries import report_data
 from mangxanh.work.actions.long_jobs import JobHandle
@@ -37,9 +37,11 @@ def build(job: JobHandle) -> None:
     waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = waiting / f"folder-{job.pk}.zip"  # of this job: a second run writes over it
     try:
+        layout = layout_of(data, report.school_id)
+        job.progress(0, 1, PACKING, resume={"restricted": layout.restricted})
         write_folder(
             data,
-            report.school_id,
+            layout,
             target,
             lambda done, total: job.progress(done, total, READY if done == total else PACKING),
         )

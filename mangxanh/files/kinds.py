@@ -38,6 +38,7 @@ KINDS = {
     "ics": Kind("text/calendar; charset=utf-8", ".ics"),
 }
 PAPERS = frozenset({"pdf", "docx", "xlsx", "pptx", "odt", "ods", "txt", "csv"})
+PICTURES = frozenset({"photo", "mp4"})  # on which a face can be recognised
 UPLOADS = PAPERS | {"photo", "mp4", "mp3", "m4a"}
 
 

@@ -32,7 +32,8 @@ def serve(request: HttpRequest, stored: StoredFile, *, download: bool = False) -
             content_type=kind.mime,
         )
     answer["ETag"] = etag
-    answer["Cache-Control"] = "private, no-cache"
+    # what may have to be hidden at any moment stays in no browser
+    answer["Cache-Control"] = "private, no-store" if stored.restricted else "private, no-cache"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = SANDBOX
     return answer

@@ -1,4 +1,4 @@
-"""Forms of the wizard: one question each."""
+"""Forms of the wizard, one question each; requests about data and their answers."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from mangxanh.common.text import clean, fold
 from mangxanh.home.reading import NewColleague, ReadClasses, read_classes, read_colleague
 from mangxanh.home.sheet import ASKED, is_word
 from mangxanh.school.forms import ADDRESS_FORMS, NewPasswordForm
+from mangxanh.school.models import DataRequest
 
 MOST_COLLEAGUES = 100
 SHOWN_FAULTS = 5
@@ -200,3 +201,23 @@ def _some_of(faults: list[str]) -> list[str]:
         return faults
     more = ngettext("And %(n)s more line.", "And %(n)s more lines.", rest) % {"n": rest}
     return [*faults[:SHOWN_FAULTS], more]
+
+
+class DataRequestForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is it about"), choices=DataRequest.Kind, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=gettext_lazy("In your own words"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=gettext_lazy("Answer"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("Whoever asked reads it on their own page, after signing in."),
+    )

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mangxanh.home.permissions import can_keep_backup
+from mangxanh.home.permissions import can_keep_backup, can_read_papers
 from mangxanh.notices.queries import unread_count
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.school.models import Person, Role, SchoolClass
@@ -49,6 +49,10 @@ def _keeps_consents(person: Person) -> bool:
 
 def _keeps_backup(person: Person) -> bool:
     return person.school is not None and can_keep_backup(person, person.school)
+
+
+def _reads_papers(person: Person) -> bool:
+    return person.school is not None and can_read_papers(person, person.school)
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,9 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             Entry(_("Teachers and staff"), "person_list", "users", _everyone),
             Entry(_("Classes and sizes"), "class_list", "school", _everyone),
             Entry(_("Year and holidays"), "year_list", "cal", _everyone),
+            Entry(_("Papers first"), "data_papers", "filecheck", _reads_papers),
+            Entry(_("Requests about data"), "data_request_list", "chat", _reads_papers),
+            Entry(pgettext_lazy("to a teacher", "My rights"), "rights", "lock", _everyone),
             Entry(_("Help contacts"), "help_contacts", "help", _everyone),
             Entry(_("Backup"), "backup", "shield", _keeps_backup),
         ],

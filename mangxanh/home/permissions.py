@@ -26,3 +26,8 @@ def can_make_sheet(person: Person, school: School) -> bool:
     """The board there: who holds the six words opens every copy."""
     may = _acts_in(person, school) and person.has_role(Role.BOARD)
     return may and runs_installation(school)
+
+
+def can_read_papers(person: Person, school: School) -> bool:
+    """The board, which answers for children's data, and the clerk, who keeps its papers."""
+    return _acts_in(person, school) and person.has_role(Role.BOARD, Role.CLERK)

@@ -48,9 +48,16 @@ def export(person: Person, school: School, *, for_guardian: bool = False) -> Ite
     for kept in everything():
         if not kept.person or (for_guardian and kept.alone):
             continue
-        rows = [_values(kept, row) for row in rows_of(kept, person, school)]
-        if rows:
-            yield Section(kept, rows)
+        if kept.model == Person._meta.label and not set(kept.whose) & set(roles_of(person)):
+            continue  # the same row: of a child, without the fields of an adult
+        part = section(kept, person, school)
+        if part.rows:
+            yield part
+
+
+def section(kept: Kept, person: Person, school: School) -> Section:
+    """Return what one declaration holds of a person."""
+    return Section(kept, [_values(kept, row) for row in rows_of(kept, person, school)])
 
 
 def rows_of(kept: Kept, person: Person, school: School) -> list[Model]:

@@ -3,7 +3,7 @@
 What a person read is theirs alone, so none of this is written into the school's history.
 """
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from mangxanh.common.dates import now
+from mangxanh.common.dates import at, now
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean, nfc
 from mangxanh.notices.models import ZALO_LIMIT, Notice
@@ -19,11 +19,10 @@ from mangxanh.notices.permissions import can_read, can_tell
 from mangxanh.notices.quiet import evening, may_write, next_moment
 from mangxanh.school.models import Membership, Person, School
 from mangxanh.school.queries import address, working_days
+from mangxanh.school.retention import past_before
 from mangxanh.work.actions import queue_mail
 from mangxanh.work.actions.mail import move_mail
 from mangxanh.work.models import OutgoingMail
-
-KEPT = timedelta(days=365)
 
 
 @transaction.atomic
@@ -139,6 +138,9 @@ def mark_all_read(*, by: Person) -> int:
 
 
 def forget_notices() -> int:
-    """Delete notices older than 12 months (decisions, Retention); return how many."""
-    gone, _by_model = Notice.objects.filter(created_at__lt=now() - KEPT).delete()
+    """Delete notices past what their school keeps, usually 12 months; return how many."""
+    gone = 0
+    for school in School.objects.all():
+        before = at(past_before(school, "inbox") + timedelta(days=1), time())
+        gone += Notice.objects.filter(school=school, created_at__lt=before).delete()[0]
     return gone

@@ -4,7 +4,7 @@ from mangxanh.notices.actions import forget_notices, retime_mail
 
 
 def forget() -> None:
-    """Delete notices older than 12 months."""
+    """Delete notices past what their school keeps."""
     forget_notices()
 
 

@@ -39,3 +39,4 @@ class Entry:
     led_by: str = ""
     note: str = ""
     paper_source: str = ""
+    faces: bool = False  # pupils can be recognised in the pictures

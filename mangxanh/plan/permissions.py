@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from mangxanh.plan.models import Activity, Evidence, LineYear, Plan, Recipient, Task
+from mangxanh.plan.models import Activity, ActivityFile, Evidence, LineYear, Plan, Recipient, Task
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.school.models import Person, Role, School
 from mangxanh.school.queries import acts_for, stood_in_for
@@ -97,6 +97,13 @@ def can_change_activity(person: Person, activity: Activity) -> bool:
     if not _here(person, activity.school_id):
         return False
     return activity.logged_by_id in acts_for(person) or person.has_role(Role.BOARD)
+
+
+def can_name_pupils(person: Person, file: ActivityFile) -> bool:
+    """Who keeps a restricted photograph: who logged it, its classes' teachers, the board."""
+    if not _here(person, file.school_id) or not file.stored.restricted:
+        return False
+    return ActivityFile.objects.kept_by(person).filter(pk=file.pk).exists()
 
 
 def can_file_evidence(person: Person, line_year: LineYear, *, works: bool | None = None) -> bool:

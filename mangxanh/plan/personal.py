@@ -1,6 +1,7 @@
 """What the plan keeps of people: who owns, who did. Of children nothing but counts."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mangxanh.common.personal import EVERYBODY, Kept
 
@@ -107,6 +108,16 @@ PERSONAL = [
         person="added_by",
     ),
     Kept(
+        "plan.PhotoPupil",
+        pgettext_lazy("personal data", "Photographs on which somebody is recognised"),
+        ("pupil",),
+        {"pupil": _("who"), "file": pgettext_lazy("personal data", "on which photograph")},
+        _("To show a photograph only as long as everybody on it agrees."),
+        until="plan",
+        owner="board",
+        person="pupil__person",
+    ),
+    Kept(
         "plan.Evidence",
         _("Evidence filed"),
         ("colleague",),
@@ -160,6 +171,7 @@ NOT_PERSONAL = {
         )
     },
     "plan.ActivityFile.stored": "the file; see files.StoredFile",
+    "plan.ActivityFile.names_complete": "whether all who are seen are named",
     "plan.ActivityFile.withdrawn_at": "that it no longer stands",
     **{
         f"plan.Evidence.{name}": "which line, year, file it is"

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from mangxanh.plan.views import activities, calendar, lines, money, papers, recipients, review, work
+from mangxanh.plan.views import (
+    activities,
+    calendar,
+    lines,
+    money,
+    papers,
+    photographs,
+    recipients,
+    review,
+    work,
+)
 
 urlpatterns = [
     path("viec-cua-toi/", work.my_work, name="my_work"),
@@ -55,8 +65,13 @@ urlpatterns = [
     path("hoat-dong/<int:pk>/tep/", activities.activity_add_files, name="activity_add_files"),
     path("hoat-dong/<int:pk>/rut/", activities.activity_withdraw, name="activity_withdraw"),
     path("hoat-dong/<int:pk>/<slug:paper>.docx", papers.activity_paper, name="activity_paper"),
-    path("hoat-dong/tep/<int:pk>/", activities.activity_file, name="activity_file"),
+    path("hoat-dong/tep/<int:pk>/", photographs.activity_file, name="activity_file"),
     path(
-        "hoat-dong/tep/<int:pk>/bo/", activities.activity_file_remove, name="activity_file_remove"
+        "hoat-dong/tep/<int:pk>/hoc-sinh/",
+        photographs.activity_file_pupils,
+        name="activity_file_pupils",
+    ),
+    path(
+        "hoat-dong/tep/<int:pk>/bo/", photographs.activity_file_remove, name="activity_file_remove"
     ),
 ]

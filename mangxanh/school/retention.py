@@ -1,9 +1,12 @@
 """How long a school keeps what: the usual time, or what it chose within its bounds."""
 
+from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import ngettext
+
 from mangxanh.common.dates import today
-from mangxanh.common.personal import RETENTION, earlier, later
+from mangxanh.common.personal import RETENTION, Retention, earlier, later
 from mangxanh.school.models import RetentionSetting, School
 
 
@@ -21,3 +24,37 @@ def past_before(school: School, name: str, day: date | None = None) -> date:
 def end_of(school: School, name: str, day: date) -> date:
     """Return the day on which what ended on `day` goes."""
     return later(day, kept_for(school)[name], RETENTION[name].unit)
+
+
+def said(name: str, amount: int) -> str:
+    """Return how long something is kept, in words: "12 months after leaving the school"."""
+    usual = RETENTION[name]
+    if not usual.unit:
+        return str(usual.since)
+    if usual.unit == "day":
+        long = ngettext("%(n)d day", "%(n)d days", amount) % {"n": amount}
+    elif amount >= 24 and amount % 12 == 0:
+        long = ngettext("%(n)d year", "%(n)d years", amount // 12) % {"n": amount // 12}
+    else:
+        long = ngettext("%(n)d month", "%(n)d months", amount) % {"n": amount}
+    return f"{long} {usual.since}"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One line of the retention table."""
+
+    name: str
+    label: str
+    amount: int
+    said: str
+    usual: Retention
+
+
+def terms(school: School) -> list[Term]:
+    """Return how long this school keeps what, in the order of the table."""
+    amounts = kept_for(school)
+    return [
+        Term(name, str(usual.label), amounts[name], said(name, amounts[name]), usual)
+        for name, usual in RETENTION.items()
+    ]

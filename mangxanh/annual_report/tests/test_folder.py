@@ -6,19 +6,25 @@ from datetime import date
 
 import docx
 import pytest
+from django.urls import reverse
 
 from mangxanh.annual_report import actions
 from mangxanh.annual_report.commands import run, write_all
-from mangxanh.annual_report.folder import INDEX, SUMS, slug, write_folder
+from mangxanh.annual_report.folder import INDEX, SUMS, layout_of, slug, write_folder
 from mangxanh.annual_report.models import Report
 from mangxanh.annual_report.queries import collect, report_data, unopened
 from mangxanh.annual_report.tests.factories import make_world
 from mangxanh.cli import main
 from mangxanh.common.errors import BadInput
+from mangxanh.consents.actions import withdraw
+from mangxanh.consents.tests.factories import allow
 from mangxanh.files.actions import prepare_upload
 from mangxanh.files.models import StoredFile
 from mangxanh.files.tests.factories import jpeg_with_gps, pdf, upload
 from mangxanh.plan.actions.evidence import file_paper
+from mangxanh.plan.models import ActivityFile, PhotoPupil
+from mangxanh.school.tests.acting import browser
+from mangxanh.school.tests.factories import PupilFactory
 from mangxanh.work.models import LongJob
 from mangxanh.work.worker import drain
 
@@ -37,9 +43,10 @@ def filled(world):
 def folder_of(world, tmp_path):
     target = tmp_path / "folder.zip"
     said = []
+    data = collect(unopened(world.school, world.year, "school"))
     broken = write_folder(
-        collect(unopened(world.school, world.year, "school")),
-        world.school.pk,
+        data,
+        layout_of(data, world.school.pk),
         target,
         lambda done, total: said.append((done, total)),
     )
@@ -228,3 +235,48 @@ def test_help_of_the_command_is_there(capsys):
 
     assert ended.value.code == 0
     assert "--period" in capsys.readouterr().out
+
+
+@pytest.fixture
+def agreed(filled):
+    """Give the photograph's pupil a yes of both; it is recognised on it and named."""
+    file = filled.lines["1"].evidence.get().activity.files.get()
+    StoredFile.objects.filter(pk=file.stored_id).update(restricted=True)
+    ActivityFile.objects.update(names_complete=True)
+    pupil = PupilFactory(school=filled.school, school_class=filled.classes[0])
+    allow(pupil, "photograph")
+    PhotoPupil.objects.create(school=filled.school, file=file, pupil=pupil)
+    return pupil
+
+
+def photographs_in(archive):
+    return [name for name in archive.namelist() if name.endswith(".jpg")]
+
+
+def test_case_06_a_restricted_photograph_goes_out_with_the_yes_of_both(filled, agreed, tmp_path):
+    archive, _broken, _said = folder_of(filled, tmp_path)
+
+    assert len(photographs_in(archive)) == 1
+
+
+def test_case_43_a_consent_taken_back_is_in_no_folder(filled, agreed, tmp_path):
+    withdraw(agreed, ["photograph"], by=filled.board)
+
+    archive, _broken, _said = folder_of(filled, tmp_path)
+
+    assert photographs_in(archive) == []
+    assert "ảnh hạn chế" in index_of(archive)
+
+
+def test_case_43_a_folder_that_was_made_before_is_not_handed_out_any_more(filled, agreed):
+    actions.start_build(filled.report(), "folder", by=filled.board)
+    drain()
+    job = LongJob.objects.get()
+    client, address = browser(filled.board), reverse("job_result", args=[job.pk])
+    assert b"".join(client.get(address).streaming_content).startswith(b"PK")
+
+    withdraw(agreed, ["photograph"], by=filled.board)
+
+    assert client.get(address).status_code == 302
+    assert LongJob.objects.get().result_file is None  # nor does it lie on the disk
+    assert client.get(address).status_code == 404

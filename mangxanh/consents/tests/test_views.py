@@ -189,7 +189,7 @@ def test_a_picture_of_the_slip_is_kept_and_shown(web, pupil, teacher):
     assert [nothing.status_code, broken.status_code, kept.status_code] == [422, 422, 302]
     shown = web.get(picture)
     assert shown["Content-Type"] == "image/jpeg"
-    assert "no-cache" in shown["Cache-Control"]
+    assert shown["Cache-Control"] == "private, no-store"
     assert picture in web.get(address).text
 
 

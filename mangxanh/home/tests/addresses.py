@@ -44,7 +44,7 @@ MODELS = {
     "delegation_": Delegation, "session_": StaffSession, "holiday_": Holiday,
     "help_contact_": HelpContact,
     "class_": SchoolClass, "pupil_": Pupil, "card_": Card, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
-    "figure_": ManualFigure, "data_request_": DataRequest,
+    "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
 }  # fmt: skip
 WORDS = {

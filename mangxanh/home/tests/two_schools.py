@@ -13,10 +13,19 @@ from mangxanh.common.signing import digest, new_code
 from mangxanh.consents.models import Purpose
 from mangxanh.consents.queries import CELLS
 from mangxanh.consents.tests.factories import ConsentFactory
+from mangxanh.files.models import StoredFile
 from mangxanh.files.tests.factories import stored_bytes
 from mangxanh.notices.models import Notice
 from mangxanh.notices.tests.factories import NoticeFactory
-from mangxanh.plan.models import ActivityFile, Line, Plan, Reshaping, TaskPart
+from mangxanh.plan.models import (
+    Activity,
+    ActivityFile,
+    Line,
+    PhotoPupil,
+    Plan,
+    Reshaping,
+    TaskPart,
+)
 from mangxanh.plan.tests.factories import (
     ActivityClassFactory,
     ActivityFactory,
@@ -203,6 +212,9 @@ def _rights(place: Place) -> None:
     RetentionSetting.objects.create(school=school, name="inbox", amount=10)
     Going.objects.create(school=school, name="pupil", key=0, goes_on=today())
     place.at(look=look, data_request=request)
+    place.keys["own_form"] = ("json",)
+    place.keys["pupil_form"] = (pupil.pk, "json")
+    place.keys["data_paper"] = ("mo-ta-xu-ly",)
 
 
 def _rosters(place: Place) -> None:
@@ -300,11 +312,12 @@ def _work(place: Place, plan: Plan) -> None:
     )
     stored = [
         stored_bytes(PICTURE + mark.encode() + bytes([n]), f"{mark}.png", school_id=school.pk)
-        for n in range(2)
+        for n in range(3)
     ]
     file = ActivityFile.objects.create(
         school=school, activity=activity, stored=stored[0], added_by=teacher, added_at=now()
     )
+    _photograph(place, activity, stored[2])
     paper = EvidenceFactory(
         line=line,
         title=mark,
@@ -319,6 +332,21 @@ def _work(place: Place, plan: Plan) -> None:
     place.at(line=line, row=row, task=task, everyone=everyone, activity=activity)
     place.at(activity_file=file, evidence=paper)
     place.keys["activity_paper"] = (activity.pk, "bien-ban")
+
+
+def _photograph(place: Place, activity: Activity, stored: StoredFile) -> None:
+    """A restricted photograph on which the pupil is recognised, who agreed."""
+    StoredFile.objects.filter(pk=stored.pk).update(restricted=True)
+    photograph = ActivityFile.objects.create(
+        school=place.school,
+        activity=activity,
+        stored=stored,
+        names_complete=True,
+        added_by=place.people["teacher"],
+        added_at=now(),
+    )
+    PhotoPupil.objects.create(school=place.school, file=photograph, pupil_id=place.keys["pupil"][0])
+    place.at(photograph=photograph)
 
 
 def _report(place: Place, year: SchoolYear) -> None:

@@ -124,6 +124,13 @@ ACTIVITIES = [
     form("activity_withdraw", "activity", *OWNERS, it=404, data=REASON),
     shown("activity_paper", "activity_paper", *PLAN, it=404),
     shown("activity_file", "activity_file", *PLAN, it=404),
+    form(
+        "activity_file_pupils",
+        "photograph",
+        *OWNERS,
+        it=404,
+        data=lambda place: {"pupils": [_key(place, "pupil")]},
+    ),
     done("activity_file_remove", "activity_file", *OWNERS, it=404),
 ]
 

@@ -9,9 +9,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mangxanh.annual_report.folder import may_still_go_out
 from mangxanh.annual_report.permissions import can_write_report
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
@@ -26,16 +28,22 @@ from mangxanh.work.queries import recent_backups
 
 
 class Kind(NamedTuple):
-    """What a long job is called on its page, the page it belongs to, who may still see it."""
+    """What a long job is called on its page, the page it belongs to, who may still see it.
+
+    `holds` is asked each time its file is fetched, of what the job kept.
+    """
 
     title: str | Promise
     page: str
     may: Callable[[Person, School], bool]
+    holds: Callable[[dict[str, Any]], bool] = lambda _kept: True
 
 
 KINDS = {
     "work.make_backup": Kind(gettext_lazy("Backup"), "backup", can_keep_backup),
-    "annual_report.build": Kind(gettext_lazy("Yearly report"), "report_list", can_write_report),
+    "annual_report.build": Kind(
+        gettext_lazy("Yearly report"), "report_list", can_write_report, may_still_go_out
+    ),
 }
 
 
@@ -91,11 +99,11 @@ def _job(request: Request, pk: int) -> LongJob:
 @require_http_methods(["GET", "HEAD"])
 def job_progress(request: Request, pk: int) -> HttpResponse:
     job = _job(request, pk)
-    title, back, _may = KINDS[job.kind]
+    kind = KINDS[job.kind]
     context: dict[str, Any] = {
         "job": job,
-        "title": title,
-        "back": reverse(back),
+        "title": kind.title,
+        "back": reverse(kind.page),
         "url": reverse("job_progress", args=[job.pk]),
         "result": reverse("job_result", args=[job.pk]) if job.result_file else "",
         "message": job.says or job.get_state_display(),
@@ -111,6 +119,11 @@ def job_result(request: Request, pk: int) -> HttpResponseBase:
     path = job.result_file if job.state == LongJob.State.DONE else None
     if path is None:
         raise Http404
+    if not KINDS[job.kind].holds(job.resume_data):
+        path.unlink(missing_ok=True)
+        said = _("Somebody on its photographs took their consent back. Please make it again.")
+        messages.error(request, said)
+        return redirect(KINDS[job.kind].page)
     response = FileResponse(path.open("rb"), as_attachment=True, filename=job.result_name)
     response["Cache-Control"] = "no-store"
     return response

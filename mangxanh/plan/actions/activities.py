@@ -13,12 +13,14 @@ from mangxanh.common.permissions import require
 from mangxanh.common.seen import Seen, must_be_as
 from mangxanh.common.text import clean, fold
 from mangxanh.files.actions import Prepared, discard, keep
+from mangxanh.files.kinds import PICTURES
 from mangxanh.history.actions import record
 from mangxanh.plan.actions.evidence import file_evidence, withdraw
 from mangxanh.plan.entries import DETAILS, NUMBERS, Entry
 from mangxanh.plan.models import Activity, ActivityClass, ActivityFile, Evidence, Line
 from mangxanh.plan.permissions import can_change_activity, can_log_activity
 from mangxanh.school.models import Person, School, SchoolYear
+from mangxanh.school.queries import papers_are_confirmed
 
 MOST_HEADS = 20_000  # of one activity
 
@@ -79,9 +81,13 @@ def _details(entry: Entry) -> dict[str, str | int]:
 def log_activity(
     school: School, entry: Entry, *, by: Person, files: Sequence[Prepared] = ()
 ) -> Activity:
-    """Log an activity with its files; the same request key again gives the same activity."""
+    """Log an activity with its files; the same request key again gives the same activity.
+
+    Pictures in which pupils can be recognised (`entry.faces`) are kept as restricted.
+    """
     require(can_log_activity(by, school))
     _check(entry, school)
+    _check_faces(school, files, faces=entry.faces)
     year = _year(entry, school)
     there: Activity | None = Activity.objects.filter(
         school=school, request_key=entry.request_key
@@ -137,32 +143,45 @@ def _log(
     ActivityClass.objects.bulk_create(
         ActivityClass(activity=activity, school_class=row, size=row.size) for row in entry.classes
     )
-    _add(activity, files, by)
+    _add(activity, files, by, faces=entry.faces)
     record("activity logged", activity, by=by)
     for line in dict.fromkeys(entry.lines):
         file_evidence(line, activity=activity, by=by)
     return activity
 
 
-def _add(activity: Activity, files: Sequence[Prepared], by: Person) -> None:
+def _check_faces(school: School, files: Sequence[Prepared], *, faces: bool) -> None:
+    """Refuse pictures of recognisable pupils until the school's papers are done (decisions 18)."""
+    seen = faces and any(file.kind in PICTURES for file in files)
+    if seen and not papers_are_confirmed(school):
+        raise ValidationError(
+            _("Photographs with recognisable pupils are not taken yet."), code="faces"
+        )
+
+
+def _add(activity: Activity, files: Sequence[Prepared], by: Person, *, faces: bool) -> None:
     for prepared in files:
+        restricted = faces and prepared.kind in PICTURES
         ActivityFile.objects.create(
             school=activity.school,
             activity=activity,
-            stored=keep(prepared, school_id=activity.school_id),
+            stored=keep(prepared, school_id=activity.school_id, restricted=restricted),
             added_by=by,
             added_at=now(),
         )
 
 
 @transaction.atomic
-def add_files(activity: Activity, files: Sequence[Prepared], *, by: Person) -> None:
-    """Add photographs and papers to an activity."""
+def add_files(
+    activity: Activity, files: Sequence[Prepared], *, by: Person, faces: bool = False
+) -> None:
+    """Add photographs and papers to an activity; `faces`: pupils can be recognised in them."""
     require(can_change_activity(by, activity))
+    _check_faces(activity.school, files, faces=faces)
     activity = Activity.objects.select_for_update().select_related("school").get(pk=activity.pk)
     if activity.withdrawn_at:
         raise ValidationError(_("This activity was withdrawn."))
-    _add(activity, files, by)
+    _add(activity, files, by, faces=faces)
     if files:
         record("activity files added", activity, by=by)
 

@@ -15,13 +15,13 @@ from mangxanh.common.dates import today
 from mangxanh.common.forms import RowsField, SeenForm
 from mangxanh.plan.entries import DETAILS, Entry
 from mangxanh.plan.forms.fields import WordsField
+from mangxanh.plan.forms.files import FilesField, ManyFiles, say_whose_faces
 from mangxanh.plan.models import Activity, Audience, Line, Partner, Programme
 from mangxanh.plan.queries import guess_lines
 from mangxanh.school.models import School, SchoolClass
 from mangxanh.school.queries import working_days
 
 Kind = Activity.Kind
-MOST_FILES = 12
 OTHER_DAY = "other"
 # Which kinds ask for what: the letter stands on the kind and on the fields that it asks for.
 ASKS: dict[str, str] = {
@@ -48,35 +48,9 @@ class AskingSelect(forms.RadioSelect):
         return option
 
 
-class ManyFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once, at most twelve."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ANN401  # as Django declares it
-        given = data if isinstance(data, (list, tuple)) else [data] if data else []
-        if len(given) > MOST_FILES:
-            raise ValidationError(_("Please send at most %(n)d files at once.") % {"n": MOST_FILES})
-        return [super(FilesField, self).clean(one, initial) for one in given]
-
-
 def _under(word: str, below: str) -> str:
     """Return a word with a smaller one under it."""
     return format_html("{}<small>{}</small>", word, below)
-
-
-def _say_whose_faces(form: forms.Form, data: dict[str, Any], refusal: str) -> None:
-    """Take photographs only when somebody looked at them and saw no pupil's face."""
-    if not data.get("photos") or "faces" in form.errors:
-        return
-    if data.get("faces") == "yes":
-        form.add_error("faces", refusal)
-    elif not data.get("faces"):
-        form.add_error("faces", _("Please look at the photograph and say so."))
 
 
 def _sized(name: str, size: int) -> str:
@@ -226,10 +200,12 @@ class ActivityForm(forms.Form):
         classes: Sequence[SchoolClass],
         lines: Sequence[Line],
         own_classes: Collection[int] = (),
+        takes_faces: bool = False,
         **kwargs: Any,  # noqa: ANN401  # as Django declares it
     ) -> None:
         super().__init__(*args, **kwargs)
         self.school, self.all_classes, self.all_lines = school, list(classes), list(lines)
+        self.takes_faces = takes_faces
         self._offer_days()
         ids = [row.pk for row in classes]
         self.fields["classes"].queryset = SchoolClass.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
@@ -279,7 +255,7 @@ class ActivityForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        _say_whose_faces(
+        say_whose_faces(
             self,
             data,
             _(
@@ -320,29 +296,8 @@ class ActivityForm(forms.Form):
             link=data["link"],
             led_by=data["led_by"],
             note=data["note"],
+            faces=data["faces"] == "yes",
         )
-
-
-class MoreFilesForm(forms.Form):
-    photos = FilesField(
-        label=gettext_lazy("Photographs"),
-        required=False,
-        widget=ManyFiles(attrs={"accept": "image/*", "data-needs": "faces"}),
-    )
-    faces = forms.ChoiceField(
-        label=gettext_lazy("Can pupils be recognised in a photograph?"),
-        required=False,
-        choices=[("no", gettext_lazy("No")), ("yes", gettext_lazy("Yes"))],
-        widget=forms.RadioSelect,
-    )
-    papers = FilesField(label=gettext_lazy("Papers"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        _say_whose_faces(self, data, _("Photographs with recognisable pupils are not taken yet."))
-        if not data.get("photos") and not data.get("papers") and not self.errors:
-            self.add_error("photos", _("Please choose a file."))
-        return data
 
 
 class MendActivityForm(SeenForm, forms.Form):

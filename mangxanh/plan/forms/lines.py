@@ -334,7 +334,13 @@ class PaperEvidenceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("file") and data.get("faces") == "yes":
-            self.add_error("faces", _("Photographs with recognisable pupils are not taken yet."))
+            self.add_error(
+                "faces",
+                _(
+                    "A photograph with recognisable pupils is added to an activity: there it can"
+                    " be said who is seen."
+                ),
+            )
         return data
 
 

@@ -11,6 +11,7 @@ from mangxanh.plan.models.activities import (
     Audience,
     Evidence,
     Partner,
+    PhotoPupil,
     Programme,
 )
 from mangxanh.plan.models.lines import Line, LineKind, Plan, Recipient, Reshaping
@@ -27,6 +28,7 @@ __all__ = [
     "LineOwner",
     "LineYear",
     "Partner",
+    "PhotoPupil",
     "Plan",
     "Programme",
     "Recipient",

@@ -3,13 +3,24 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mangxanh.consents.models import Purpose
+from mangxanh.consents.queries import allowing
 from mangxanh.files.models import StoredFile
 from mangxanh.plan.models.lines import Line, OfPlan
-from mangxanh.school.models import Person, School, SchoolClass, SchoolYear
+from mangxanh.school.models import (
+    Person,
+    Principal,
+    Pupil,
+    Role,
+    School,
+    SchoolClass,
+    SchoolYear,
+)
+from mangxanh.school.queries import acts_for
 
 
 class Audience(models.TextChoices):
@@ -132,23 +143,80 @@ class ActivityClass(models.Model):
         return f"{self.activity_id} {self.school_class_id}"
 
 
+class ActivityFiles(Standing):
+    """Finds files of activities; a photograph on which pupils are recognised is hidden from most."""
+
+    def visible_to(self, person: Principal) -> Self:
+        """Return what may go out, and photographs to those who keep them (`kept_by`)."""
+        return super().visible_to(person).filter(self._fit() | Q(pk__in=self.kept_by(person)))
+
+    def kept_by(self, person: Principal) -> Self:
+        """Return the files of who logged the activity, of its classes' teachers, of the board."""
+        here = super().visible_to(person)
+        if person.has_role(Role.BOARD):
+            return here
+        keepers = acts_for(person) if isinstance(person, Person) else frozenset()
+        led = ActivityClass.objects.filter(school_class__homeroom_teacher__in=keepers)
+        return here.filter(
+            Q(activity__logged_by__in=keepers) | Q(activity__in=led.values("activity"))
+        )
+
+    def released(self) -> Self:
+        """Return what may be shown to anybody now and may leave the school.
+
+        Of a restricted photograph every pupil who is recognised is named, and both, the pupil
+        and a parent, say yes at this moment.
+        """
+        return self.filter(self._fit())
+
+    def _fit(self) -> Q:
+        named = PhotoPupil.objects.filter(file=OuterRef("pk"))
+        silent = named.filter(Q(pupil__isnull=True) | ~Q(pupil__in=allowing(Purpose.PHOTOGRAPH)))
+        return Q(stored__restricted=False) | Q(Exists(named), ~Exists(silent), names_complete=True)
+
+
 class ActivityFile(models.Model):
-    """A photograph or paper of an activity."""
+    """A photograph or paper of an activity; `names_complete`: PhotoPupil holds all who are seen."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="files")
     stored = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    names_complete = models.BooleanField(default=False)
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = Standing.as_manager()
+    objects = ActivityFiles.as_manager()
 
     class Meta:
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return str(self.stored_id)
+
+
+class PhotoPupils(OfPlan):
+    def visible_to(self, person: Principal) -> Self:
+        """Return who is seen on the photographs that a person keeps."""
+        return self.filter(file__in=ActivityFile.objects.kept_by(person))
+
+
+class PhotoPupil(models.Model):
+    """A pupil who is recognised on a photograph; whose record is gone stays counted, and says no."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(ActivityFile, on_delete=models.CASCADE, related_name="pupils")
+    pupil = models.ForeignKey(Pupil, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = PhotoPupils.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["file", "pupil"], name="pupil_once_a_photograph")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.pupil_id}"
 
 
 class Evidence(models.Model):

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
@@ -23,15 +23,17 @@ from mangxanh.common.text import clean, fold
 from mangxanh.files.responses import serve
 from mangxanh.plan.actions import activities as actions
 from mangxanh.plan.actions.sheet import log_sheet
-from mangxanh.plan.forms.activities import ActivityForm, MendActivityForm, MoreFilesForm, SheetForm
+from mangxanh.plan.forms.activities import ActivityForm, MendActivityForm, SheetForm
+from mangxanh.plan.forms.files import MoreFilesForm
 from mangxanh.plan.forms.lines import ReasonForm
-from mangxanh.plan.models import Activity, ActivityFile, Evidence, Line
+from mangxanh.plan.models import Activity, Evidence, Line
 from mangxanh.plan.permissions import can_change_activity, can_log_activity, can_see_plan
+from mangxanh.plan.photographs import files_of
 from mangxanh.plan.queries import LineRow, line_rows, plan_of, search_activities
 from mangxanh.plan.views.uploads import content_of, leave, prepare_all
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolClass, SchoolYear
-from mangxanh.school.queries import year_on
+from mangxanh.school.queries import papers_are_confirmed, year_on
 
 AGAIN = timedelta(minutes=15)
 KIND_ICONS = {
@@ -115,6 +117,7 @@ def _form(request: Request, *, year: SchoolYear, lines: list[Line]) -> ActivityF
         classes=classes,
         lines=lines,
         own_classes=own,
+        takes_faces=papers_are_confirmed(request.school),
     )
 
 
@@ -204,7 +207,7 @@ def activity_detail(request: Request, pk: int) -> HttpResponse:
         "activity": activity,
         "evidence": evidence,
         "rows": _proven(evidence[:3], activity.year),
-        "files": activity.files.standing().select_related("stored"),
+        **files_of(activity, request.user),
         "classes": activity.class_rows.select_related("school_class"),
         "may_change": can_change_activity(request.user, activity) and not activity.withdrawn_at,
         "zalo": _zalo(request, activity, [item.code for item in evidence]),
@@ -246,12 +249,17 @@ def _page(request: Request, form: forms.Form, activity: Activity, what: str) -> 
 def activity_add_files(request: Request, pk: int) -> HttpResponse:
     activity = _activity(request, pk)
     require(can_change_activity(request.user, activity))
-    form = MoreFilesForm(request.POST or None, request.FILES or None)
+    form = MoreFilesForm(
+        request.POST or None,
+        request.FILES or None,
+        takes_faces=papers_are_confirmed(request.school),
+    )
     if form.is_valid():
         files = prepare_all(form, form.cleaned_data)
         if not form.errors:
             try:
-                actions.add_files(activity, files, by=request.user)
+                faces = form.cleaned_data["faces"] == "yes"
+                actions.add_files(activity, files, faces=faces, by=request.user)
             except ValidationError as refused:
                 leave(files)
                 form.add_error(None, refused)
@@ -272,23 +280,6 @@ def activity_withdraw(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("Withdrawn, with its evidence. Codes are not used again."))
         return redirect("activity_list")
     return _page(request, form, activity, _("Withdraw this activity?"))
-
-
-@login_required
-@require_http_methods(["GET", "HEAD"])
-def activity_file(request: Request, pk: int) -> HttpResponseBase:
-    files = ActivityFile.objects.visible_to(request.user).standing().select_related("stored")
-    return serve(request, get_object_or_404(files, pk=pk).stored)
-
-
-@login_required
-@require_POST
-def activity_file_remove(request: Request, pk: int) -> HttpResponse:
-    files = ActivityFile.objects.visible_to(request.user).select_related("activity")
-    row = get_object_or_404(files, pk=pk)
-    actions.withdraw_file(row, by=request.user)
-    messages.success(request, _("Removed."))
-    return redirect(row.activity)
 
 
 @login_required

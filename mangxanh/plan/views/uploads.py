@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from mangxanh.common.errors import BadInput
 from mangxanh.files.actions import Prepared, discard, prepare_upload
 from mangxanh.files.handlers import RefusedUpload
+from mangxanh.files.kinds import PICTURES
+from mangxanh.plan.forms.files import ASK
 
 
 def content_of(upload: UploadedFile[bytes]) -> bytes:
@@ -38,6 +40,9 @@ def prepare_all(form: forms.Form, data: dict[str, Any]) -> list[Prepared]:
                 ready.append(prepare_upload(upload, kind="photo" if kind == "photo" else "any"))
             except BadInput as refused:
                 form.add_error(field, refused.message)
+    pictured = any(prepared.kind in PICTURES for prepared in ready)
+    if pictured and not data.get("faces") and not form.errors:  # one came among the papers
+        form.add_error("faces", ASK)
     if form.errors:
         leave(ready)
         return []

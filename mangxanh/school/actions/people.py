@@ -96,12 +96,22 @@ def give_role(person: Person, school: School, role: str, *, by: Person, title: s
     require(held.exists())
     if held.filter(role=role, until_date__isnull=True).exists():
         return
+    _reopen(person)
     row = Membership.objects.create(
         person=person, school=school, role=role, title=clean(title), from_date=today()
     )
     if role == Role.BOARD:
         end_links(person)  # IT may have made them, which opens nobody's account of the board
     record("role given", row, by=by)
+
+
+def _reopen(person: Person) -> None:
+    """Open the account of a colleague who comes back; they get a sign-in name, and set a password."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if not person.is_active and not person.username:  # closed because they had left
+        person.is_active, person.username = True, propose_username(person.name)
+        person.calendar_key = new_token()
+        person.save(update_fields=["is_active", "username", "calendar_key", "search_name"])
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Own data: the papers confirmed, who looked, requests and their answers, how long things stay."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -144,3 +144,10 @@ def choose_retention(school: School, name: str, amount: int, *, by: Person) -> N
     row.amount = amount
     row.save()
     record("retention chosen", row, by=by)
+
+
+@transaction.atomic
+def choose_retentions(school: School, amounts: Mapping[str, int], *, by: Person) -> None:
+    """Choose several at once: all of them or none."""
+    for name, amount in amounts.items():
+        choose_retention(school, name, amount, by=by)

@@ -62,6 +62,14 @@ def move_mail(mail: OutgoingMail, *, due_at: datetime, by_day_until: datetime) -
     )
 
 
+def forget_mail(school_id: int, before: datetime) -> int:
+    """Delete the mail of a school that was written before a moment; return how much."""
+    gone, _by_model = OutgoingMail.objects.filter(
+        school_id=school_id, created_at__lt=before
+    ).delete()
+    return gone
+
+
 def send_due() -> int:
     """Send up to 50 mails that are due, over one connection; return how many left.
 
