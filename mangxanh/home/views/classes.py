@@ -11,6 +11,7 @@ from mangxanh.common.permissions import require
 from mangxanh.consents.queries import answers_of
 from mangxanh.plan.models import Activity
 from mangxanh.plan.queries import work_of
+from mangxanh.school.actions.rights import note_looks
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Card, SchoolClass
 from mangxanh.school.permissions import can_lead_class
@@ -37,6 +38,7 @@ def class_page(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(rows.select_related("year", "homeroom_teacher"), pk=pk)
     require(can_lead_class(request.user, row))
     pupils = class_list_of(row)
+    note_looks(pupils, by=request.user)
     held = guardians_by_pupil(pupils)
     cards = Card.objects.visible_to(request.user).filter(pupil__in=pupils)
     numbers = dict(cards.values_list("pupil", "number"))

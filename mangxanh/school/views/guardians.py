@@ -21,6 +21,7 @@ from mangxanh.common.text import fold
 from mangxanh.documents.invitations import Invitation, invitations_pdf
 from mangxanh.school.actions import access
 from mangxanh.school.actions import guardians as actions
+from mangxanh.school.actions.rights import note_looks
 from mangxanh.school.forms import GuardianForm, PrintSlipsForm, SignInForm, SlipCodeForm
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Guardianship, GuardianSlip, Pupil, SchoolClass
@@ -35,6 +36,7 @@ def class_guardians(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(SchoolClass.objects.visible_to(request.user), pk=pk)
     require(can_lead_class(request.user, row))
     pupils = class_list_of(row)
+    note_looks(pupils, by=request.user)
     held = guardians_by_pupil(pupils)
     form = PrintSlipsForm(request.POST or None, initial={"who": "without", "copies": "1"})
     chosen = _chosen(request, form, pupils, held)
