@@ -66,7 +66,7 @@ def go_on(page: Page) -> None:
 
 
 def step(page: Page, number: int) -> None:
-    expect(page.locator(".eyebrow").first).to_contain_text(f"{number}/9")
+    expect(page.locator(".eyebrow").first).to_contain_text(f"{number}/10")
 
 
 def test_a_school_starts_from_nothing(phone, fine, code):
@@ -76,6 +76,7 @@ def test_a_school_starts_from_nothing(phone, fine, code):
     the_school_says_what_it_is(phone, fine)
     its_year_and_holidays(phone, fine)
     its_classes(phone, fine)
+    its_help(phone, fine)
     the_words_are_made(phone, fine)
     colleagues_are_invited(phone, fine)
     the_plan_is_brought_in(phone, fine)
@@ -139,8 +140,15 @@ def its_classes(page: Page, fine) -> None:
     page.locator("[name=save]").click()
 
 
-def the_words_are_made(page: Page, fine) -> None:
+def its_help(page: Page, fine) -> None:
     step(page, 8)
+    fine(page)
+    page.locator("#id_hotline").fill("024 3999 0111")
+    go_on(page)
+
+
+def the_words_are_made(page: Page, fine) -> None:
+    step(page, 9)
     fine(page)
     page.locator("[name=make]").click()
     words = page.locator("main ol:not(.track) strong").all_inner_texts()
@@ -159,12 +167,12 @@ def the_words_are_made(page: Page, fine) -> None:
     expect(page.locator(".errors")).to_be_visible()
     page.locator("#id_second").fill(words[4])
     page.locator("[name=check]").click()
-    step(page, 9)
+    step(page, 10)
     assert is_passphrase(" ".join(words))
 
 
 def colleagues_are_invited(page: Page, fine) -> None:
-    step(page, 9)
+    step(page, 10)
     fine(page)
     page.locator("#id_pasted").fill("Cô Nguyễn Thị Mai, GVCN\nTrần Văn Khải, Văn thư")
     page.locator("main form .btn").first.click()

@@ -14,6 +14,8 @@ TASKS: dict[str, str] = {
     "consents.forget": "mangxanh.consents.tasks.forget",
     "notices.forget": "mangxanh.notices.tasks.forget",
     "notices.retime_mail": "mangxanh.notices.tasks.retime",
+    "notices.tell_new_device": "mangxanh.notices.tasks.tell_new_device",
+    "notices.tell_second_step_reset": "mangxanh.notices.tasks.tell_second_step_reset",
     "plan.send_reminders": "mangxanh.plan.tasks.send_reminders",
     "home.forget_past": "mangxanh.home.tasks.forget_past",
     "home.remind_of_requests": "mangxanh.home.tasks.remind_of_requests",

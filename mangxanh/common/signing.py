@@ -1,4 +1,4 @@
-"""Secrets that are shown once and kept only as a digest."""
+"""Secrets that are shown once and kept only as a digest, and those that we must read again."""
 
 import base64
 import binascii
@@ -61,3 +61,18 @@ def unseal(purpose: str, text: str, *, lasts: timedelta) -> list[Any] | None:
     sealed_at, *values = json.loads(plain)
     age = int(now().timestamp()) - sealed_at
     return values if 0 <= age <= lasts.total_seconds() else None
+
+
+def lock(purpose: str, secret: str) -> str:
+    """Return a secret locked (XSalsa20-Poly1305) with a key that the database does not hold."""
+    box = SecretBox(_key(f"lock {purpose}"))
+    return base64.urlsafe_b64encode(box.encrypt(secret.encode())).decode()
+
+
+def unlock(purpose: str, locked: str) -> str:
+    """Return what was locked; ValueError where it was changed or locked with another key."""
+    box = SecretBox(_key(f"lock {purpose}"))
+    try:
+        return box.decrypt(base64.urlsafe_b64decode(locked)).decode()
+    except CryptoError as error:
+        raise ValueError(purpose) from error

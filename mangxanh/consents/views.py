@@ -218,7 +218,6 @@ def _asked(request: Request, pupil: Pupil, party: Party) -> HttpResponse:
     other = Party.GUARDIAN if party == Party.PUPIL else Party.PUPIL
     (answers,) = answers_of([pupil])
     context = {
-        "shell": "ui/public.html",
         "pupil": pupil,
         "of_pupil": party == Party.PUPIL,
         "rows": asked_of(answers, party, other),

@@ -1,6 +1,7 @@
 """What the wizard and the backup page write, beyond the actions of the rooms below."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -20,9 +21,11 @@ from mangxanh.notices.models import Notice
 from mangxanh.school.actions.access import open_session
 from mangxanh.school.actions.people import add_person, invite_person
 from mangxanh.school.actions.schools import use_setup_code
-from mangxanh.school.models import ClassAlarm, Person, Role, School
-from mangxanh.school.permissions import can_invite_people
+from mangxanh.school.models import ClassAlarm, HelpContact, Person, Role, School
+from mangxanh.school.models.help import REQUIRED
+from mangxanh.school.permissions import can_edit_help, can_invite_people
 from mangxanh.school.queries import address, leaders_of, staff_of
+from mangxanh.speakup.actions import add_contact, edit_contact
 from mangxanh.work.actions import start_job
 from mangxanh.work.actions.backups import stream_backup
 from mangxanh.work.models import BackupRun, LongJob
@@ -81,6 +84,30 @@ def invite_staff(
         )
         for row in rows
     ]
+
+
+@transaction.atomic
+def enter_help(school: School, told: Mapping[str, str], *, by: Person) -> None:
+    """Enter the contacts that a school has to tell, by kind; what is empty waits.
+
+    `told` holds a telephone number for each kind, for the counsellor the place, and the hours
+    as "counsellor_hours".
+    """
+    require(can_edit_help(by, school))
+    there = {row.kind: row for row in HelpContact.objects.visible_to(by)}
+    for kind in REQUIRED:
+        words = told.get(kind, "").strip()
+        if not words:
+            continue
+        fields: dict[str, Any] = {"phone": words}
+        if kind == HelpContact.Kind.COUNSELLOR:
+            fields = {"place": words, "hours_note": told.get("counsellor_hours", "")}
+        if kind in there:
+            edit_contact(there[kind], by=by, **fields)
+        else:
+            always = kind == HelpContact.Kind.WARD_POLICE
+            name = str(HelpContact.Kind(kind).label)
+            add_contact(school, kind, by=by, name=name, always=always, **fields)
 
 
 def keep_words(school: School, words: str, *, by: Person) -> None:

@@ -18,6 +18,7 @@ from mangxanh.home.queries import has_board
 from mangxanh.plan import checks as plan
 from mangxanh.school.models import School
 from mangxanh.school.queries import holidays_are_entered, year_on
+from mangxanh.speakup import checks as speakup
 from mangxanh.work import checks as work
 from mangxanh.work.checks import Finding
 
@@ -36,6 +37,7 @@ def findings() -> list[Finding]:
         *(Finding("error", said, "") for said in history.problems()),
         *(Finding("error", said, "") for said in files.problems()),
         *plan.missing_or_changed_files(),
+        *speakup.findings(),
         *work.findings(),
         *_keys(),
         *_encryption(),

@@ -80,6 +80,10 @@ def run_demo(arguments: argparse.Namespace) -> int:
     for account in accounts:
         label = str(labels.get(account.role, account.role))
         say(f"  {label:<{width}}  {account.username:<12}  {account.name}")
+    for account in accounts:
+        if account.app_secret:
+            told = _("Second step of %(username)s, for an app that counts codes: %(secret)s")
+            say(told % {"username": account.username, "secret": account.app_secret})
     say(_("Recovery sheet: %(words)s") % {"words": words})
     return 0
 

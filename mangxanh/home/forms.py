@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from mangxanh.common.signing import read_code
 from mangxanh.common.text import clean, fold
@@ -88,6 +89,36 @@ class SetupAuthorityForm(forms.Form):
         max_length=80,
         help_text=gettext_lazy("For example Bãi Giữa, as in “Bãi Giữa, ngày 05 tháng 9 năm 2026”."),
     )
+
+
+def _phone(label: StrOrPromise, hint: StrOrPromise = "") -> forms.CharField:
+    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+    return forms.CharField(
+        label=label, max_length=30, required=False, widget=widget, help_text=hint
+    )
+
+
+class SetupHelpForm(forms.Form):
+    """What only the school knows of where its pupils get help; each may wait."""
+
+    hotline = _phone(
+        gettext_lazy("The school's hotline"),
+        gettext_lazy("Every school has to publish one. It may be the number of the office."),
+    )
+    counsellor = forms.CharField(
+        label=gettext_lazy("Where is counselling?"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("For example: Phòng tư vấn học đường 203, tầng 2."),
+    )
+    counsellor_hours = forms.CharField(
+        label=gettext_lazy("When is somebody there?"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("For example: thứ Hai đến thứ Sáu, giờ ra chơi và 16:00–17:00."),
+    )
+    ward_police = _phone(gettext_lazy("Police of the ward, on duty day and night"))
+    ward_committee = _phone(gettext_lazy("People's Committee of the ward, for children"))
 
 
 class SetupClassesForm(forms.Form):

@@ -14,6 +14,7 @@ from mangxanh.common.dates import now
 from mangxanh.home.permissions import runs_installation
 from mangxanh.school.models import Membership, Role, School, SchoolClass
 from mangxanh.school.queries import holidays_are_entered, year_on
+from mangxanh.speakup.queries import missing_kinds
 from mangxanh.work.models import BackupRun
 from mangxanh.work.passphrase import has_passphrase
 
@@ -26,6 +27,7 @@ STEPS: tuple[tuple[str, str | Promise], ...] = (
     ("setup_year", _("School year")),
     ("setup_holidays", _("Holidays")),
     ("setup_classes", _("Classes and sizes")),
+    ("setup_help", _("Help contacts")),
     ("setup_sheet", _("Recovery sheet")),
     ("setup_invite", _("Inviting colleagues")),
 )
@@ -75,6 +77,7 @@ def setup_steps(school: School) -> list[Step]:
         "setup_year": year is not None,
         "setup_holidays": year is not None and holidays_are_entered(year),
         "setup_classes": year is not None and SchoolClass.objects.filter(year=year).exists(),
+        "setup_help": not missing_kinds(school),
         "setup_sheet": has_passphrase() or not runs_installation(school),
         "setup_invite": people.count() > 1,
     }

@@ -6,12 +6,14 @@ somebody sent there. Who is signed in has Django's token besides.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.module_loading import import_string
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
@@ -25,7 +27,7 @@ class FormCheck(CsrfViewMiddleware):
         callback: Callable[..., HttpResponseBase] | None,
         callback_args: tuple[Any, ...],
         callback_kwargs: dict[str, Any],
-    ) -> HttpResponseBase | None:
+    ) -> HttpResponseForbidden | None:
         if request.user.is_authenticated:
             return super().process_view(request, callback, callback_args, callback_kwargs)  # type: ignore[arg-type]  # as Django calls it
         excused = getattr(callback, "csrf_exempt", False) or getattr(
@@ -33,7 +35,8 @@ class FormCheck(CsrfViewMiddleware):
         )
         if excused or request.method in SAFE or comes_from_us(request):
             return None
-        return self._reject(request, "This form came from somewhere else.")
+        refuse = import_string(settings.CSRF_FAILURE_VIEW)
+        return cast(HttpResponseForbidden, refuse(request))
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # type: ignore[override]  # as Django calls it
         known = getattr(getattr(request, "user", None), "is_authenticated", False)

@@ -2,20 +2,40 @@
 
 from django.urls import path
 
-from mangxanh.school.views import access, calendar, card_sign_in, cards, guardians, people
+from mangxanh.school.views import (
+    access,
+    calendar,
+    card_sign_in,
+    cards,
+    factors,
+    guardians,
+    people,
+    second_step,
+)
 
 urlpatterns = [
     path("dang-nhap/", access.sign_in, name="sign_in"),
+    path("dang-nhap/buoc-2/", second_step.second_step, name="second_step"),
     path("dang-xuat/", access.sign_out, name="sign_out"),
     path("lien-ket/<str:token>/", access.use_link, name="use_link"),
     path("tai-khoan/", access.account, name="account"),
     path("tai-khoan/mat-khau/", access.change_password, name="change_password"),
     path("tai-khoan/phien/<int:pk>/ket-thuc/", access.session_end, name="session_end"),
+    path("tai-khoan/buoc-2/", factors.factor_list, name="factor_list"),
+    path("tai-khoan/buoc-2/ung-dung/", factors.factor_app, name="factor_app"),
+    path("tai-khoan/buoc-2/khoa-truy-cap/", factors.factor_passkey, name="factor_passkey"),
+    path("tai-khoan/buoc-2/<int:pk>/bo/", factors.factor_remove, name="factor_remove"),
+    path("tai-khoan/buoc-2/ma-du-phong/", factors.recovery_codes, name="recovery_codes"),
     path("thay-co/", people.person_list, name="person_list"),
     path("thay-co/moi/", people.person_invite, name="person_invite"),
     path("thay-co/<int:pk>/", people.person_detail, name="person_detail"),
     path("thay-co/<int:pk>/vai-tro/", people.role_give, name="role_give"),
     path("thay-co/<int:pk>/lien-ket-moi/", people.person_reset, name="person_reset"),
+    path(
+        "thay-co/<int:pk>/bo-buoc-2/",
+        factors.person_second_step_reset,
+        name="person_second_step_reset",
+    ),
     path("thay-co/<int:pk>/uy-quyen/", people.delegate, name="delegate"),
     path("thay-co/uy-quyen/<int:pk>/ket-thuc/", people.delegation_end, name="delegation_end"),
     path("thay-co/vai-tro/<int:pk>/ket-thuc/", people.role_end, name="role_end"),

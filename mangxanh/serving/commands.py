@@ -41,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     held = prepare.hold_folder()  # kept open, and so locked, until the last process ends
     prepare.make_database()
     code = prepare.first_code()
+    prepare.write_help_pages()
     connections.close_all()  # a connection must not be shared with a child
     children = [
         Child("web", lambda stop: serve_web(address, stop)),

@@ -1,6 +1,7 @@
 """Before the first page: folders, a migrated database, the code that opens the wizard."""
 
 import fcntl
+import logging
 import os
 import shutil
 import sqlite3
@@ -17,7 +18,9 @@ from django.utils.translation import gettext as _
 from mangxanh.common.errors import BadInput
 from mangxanh.school.actions.schools import add_school, new_setup_code
 from mangxanh.school.models import Membership, Role, School
+from mangxanh.speakup.pages import write_all
 
+logger = logging.getLogger(__name__)
 TEMPLATE = settings.BASE_DIR / "build" / "template.sqlite3"
 WAIT_FOR_LOCK = 10.0  # seconds that children of a killed parent may still need to end
 
@@ -90,6 +93,14 @@ def require_database() -> None:
     file = database_file()
     if file and not file.exists():
         raise BadInput(_("There is no data in %(folder)s.") % {"folder": settings.DATA_DIR})
+
+
+def write_help_pages() -> None:
+    """Let every help page be right from the first moment; a full disk must not stop the rest."""
+    try:
+        write_all()
+    except OSError:
+        logger.exception("Help pages were not written")
 
 
 def build_template() -> None:

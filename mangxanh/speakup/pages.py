@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,16 +103,7 @@ def render_shipped(language: str) -> bytes:
 
 def write_school(school: School, *, alone: bool) -> int:
     """Write the pages of one school where they differ from what lies there; return how many."""
-    contacts = list(HelpContact.objects.filter(school=school).active())
-    folders = [folder_of(school.host)] if school.host else []
-    if alone:  # whatever host is asked for, it is this school's
-        folders.append(Path(settings.HELP_DIR) / DEFAULT)
-    changed = 0
-    for language in LANGUAGES:
-        body = render(contacts, language)
-        for folder in folders:
-            changed += _put(folder / f"trang.{language}.html", body)
-    return changed
+    return sum(_put(path, body) for path, body in _wanted(school, alone=alone))
 
 
 def write_all() -> int:
@@ -129,13 +120,36 @@ def write_all() -> int:
     return changed + len(gone)
 
 
+def stale_pages() -> list[Path]:
+    """Return the pages that are not as they should be."""
+    schools = list(School.objects.order_by("pk"))
+    wanted = [page for s in schools for page in _wanted(s, alone=len(schools) == 1)]
+    return [path for path, body in wanted if not _is(path, body)]
+
+
+def _wanted(school: School, *, alone: bool) -> Iterator[tuple[Path, bytes]]:
+    """Yield each file of a school with what should stand in it."""
+    contacts = list(HelpContact.objects.filter(school=school).active())
+    folders = [folder_of(school.host)] if school.host else []
+    if alone:  # whatever host is asked for, it is this school's
+        folders.append(Path(settings.HELP_DIR) / DEFAULT)
+    for language in LANGUAGES if folders else ():
+        body = render(contacts, language)
+        yield from ((folder / f"trang.{language}.html", body) for folder in folders)
+
+
+def _is(path: Path, body: bytes) -> bool:
+    try:
+        return path.read_bytes() == body
+    except OSError:
+        return False
+
+
 def _put(path: Path, body: bytes) -> bool:
     """Write a file so that a reader sees the old one or the new one; False if it is so already."""
-    try:
-        if path.read_bytes() == body:
-            return False
-    except OSError:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if _is(path, body):
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as fresh:
         try:
             fresh.write(body)

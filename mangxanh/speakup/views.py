@@ -4,18 +4,23 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mangxanh.common.permissions import require
+from mangxanh.documents.posters import help_poster_pdf, help_stickers_pdf
+from mangxanh.documents.qr import qr_svg
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import HelpContact
 from mangxanh.school.models.help import EMERGENCY, REQUIRED
 from mangxanh.school.permissions import can_edit_help, can_see_people
+from mangxanh.school.queries import address
 from mangxanh.speakup import actions, shelf
 from mangxanh.speakup.forms import HelpContactForm
 from mangxanh.speakup.hours import hours_in_words
-from mangxanh.speakup.queries import missing_kinds
+from mangxanh.speakup.queries import is_loopback, missing_kinds, poster_lines
 
 
 @require_safe
@@ -88,6 +93,41 @@ def help_contact_edit(request: Request, pk: int) -> HttpResponse:
     context = {"form": form, "label": contact.name, "contact": contact, "emergency": EMERGENCY}
     status = 422 if form.errors else 200
     return render(request, "speakup/help_contact_form.html", context, status=status)
+
+
+@login_required
+@require_safe
+def posters(request: Request) -> HttpResponse:
+    """Offer the posters and stickers, and show what will stand on them."""
+    require(can_see_people(request.user, request.school))
+    where = address(request.school, reverse("help_short"))
+    context = {
+        "lines": poster_lines(request.school),
+        "address": where.split("://", 1)[-1],
+        "code": mark_safe(qr_svg(where, title=_("Code of the help page"))),  # noqa: S308  # drawn here
+        "nowhere": is_loopback(where),
+    }
+    return render(request, "speakup/posters.html", context)
+
+
+@login_required
+@require_safe
+def poster(request: Request, form: str) -> HttpResponse:
+    """Send a poster or the stickers as a PDF."""
+    require(can_see_people(request.user, request.school))
+    where = address(request.school, reverse("help_short"))
+    told = {"school": request.school.name, "address": where}
+    if form == "nhan":
+        pdf = help_stickers_pdf(**told)
+    else:
+        pdf = help_poster_pdf(
+            **told,
+            lines=poster_lines(request.school),
+            size="a4" if form == "a4" else "a3",
+            bleed=form == "a3-in",
+        )
+    name = {"Content-Disposition": f'attachment; filename="em-can-giup-do-{form}.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=name)
 
 
 @login_required

@@ -2,10 +2,11 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mangxanh.common.signing import CROCKFORD, digest, new_code, new_token, read_code
+from mangxanh.common.signing import CROCKFORD, digest, lock, new_code, new_token, read_code, unlock
 
 
 def test_tokens_hold_256_bits_and_fit_an_address():
@@ -48,3 +49,17 @@ def test_a_digest_depends_on_purpose_secret_and_installation(settings):
 def test_a_digest_is_the_same_every_time_and_does_not_show_the_secret():
     assert digest("session", "secret") == digest("session", "secret")
     assert "secret" not in digest("session", "secret")
+
+
+def test_what_is_locked_is_read_back_with_the_same_key_and_purpose_only(settings):
+    locked = lock("app", "bí mật")
+
+    assert unlock("app", locked) == "bí mật"
+    assert "bí mật" not in locked
+    assert lock("app", "bí mật") != locked
+    for wrong in (lambda: unlock("other", locked), lambda: unlock("app", locked[:-8] + "AAAAAAAA")):
+        with pytest.raises(ValueError, match=r"app|other"):
+            wrong()
+    settings.SECRET_KEY = "another"
+    with pytest.raises(ValueError, match="app"):
+        unlock("app", locked)

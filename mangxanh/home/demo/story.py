@@ -7,13 +7,16 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from mangxanh.common.dates import at, moved_clock
+from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
 from mangxanh.home.demo.guardians import guardian_events
+from mangxanh.home.demo.help_contacts import help_events
 from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.pupils import pupil_events
 from mangxanh.home.demo.report import report_events
+from mangxanh.home.demo.second_step import APP_SECRET, WHO, second_step_events
 from mangxanh.home.demo.stage import Stage
 from mangxanh.school.models import Guardianship
 
@@ -28,6 +31,7 @@ class Account:
     role: str
     username: str
     name: str
+    app_secret: str = ""  # what to give to an app that counts codes, where there is a second step
 
 
 @dataclass(order=True)
@@ -41,14 +45,18 @@ class Event:
 
 def _events(stage: Stage) -> list[Event]:
     found: list[Event] = []
-    for room in (
+    rooms = (
         people_events,
+        help_events,
+        second_step_events,
         pupil_events,
         guardian_events,
         line_events,
         activity_events,
+        consent_events,
         report_events,
-    ):
+    )
+    for room in rooms:
         for day, clock, happen in room(stage):
             found.append(Event(at(day, clock), len(found), happen))
     return sorted(found)
@@ -78,7 +86,8 @@ def accounts() -> list[Account]:
         for role in row["roles"]:
             leads = role != "homeroom_teacher" or SECOND_YEAR in row.get("homeroom", {})
             if row["account"] and leads:
-                found.setdefault(role, Account(role, row["username"], row["name"]))
+                secret = APP_SECRET if row["username"] == WHO else ""
+                found.setdefault(role, Account(role, row["username"], row["name"], secret))
     found["board"] = Account("board", "hanhdt", "Đỗ Thị Hạnh")
     parent = Guardianship.objects.current().order_by("pk")[0].guardian
     found["guardian"] = Account("guardian", parent.username or "", parent.name)

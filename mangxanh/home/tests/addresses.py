@@ -29,6 +29,7 @@ from mangxanh.school.models import (
     Person,
     Pupil,
     SchoolClass,
+    SecondFactor,
     StaffSession,
 )
 
@@ -40,7 +41,7 @@ MODELS = {
     "evidence_add": LineYear, "task_add": LineYear, "task_": Task,
     "evidence_": Evidence, "reshaping_": Reshaping,
     "activity_": Activity, "activity_file": ActivityFile, "activity_file_remove": ActivityFile,
-    "person_": Person, "role_give": Person, "role_end": Membership, "delegate": Person,
+    "factor_": SecondFactor, "person_": Person, "role_give": Person, "role_end": Membership, "delegate": Person,
     "delegation_": Delegation, "session_": StaffSession, "holiday_": Holiday,
     "help_contact_": HelpContact,
     "class_": SchoolClass, "pupil_": Pupil, "card_": Card, "notice_": Notice, "report_": Report, "basis_": BasisDocument,

@@ -6,8 +6,21 @@ from mangxanh.history.models import HistoryRow
 from mangxanh.home import actions
 from mangxanh.home.permissions import can_keep_backup, can_make_sheet
 from mangxanh.home.reading import NewColleague
-from mangxanh.school.models import Membership, OneUseLink, Person, Role, School, StaffSession
-from mangxanh.school.tests.factories import BoardFactory, PersonFactory, SchoolFactory
+from mangxanh.school.models import (
+    HelpContact,
+    Membership,
+    OneUseLink,
+    Person,
+    Role,
+    School,
+    StaffSession,
+)
+from mangxanh.school.tests.factories import (
+    BoardFactory,
+    PersonFactory,
+    SchoolFactory,
+    TeacherFactory,
+)
 from mangxanh.work.models import BackupRun, LongJob
 from mangxanh.work.passphrase import has_passphrase, is_passphrase, set_passphrase
 
@@ -159,3 +172,25 @@ def test_the_authority_keeps_the_copies_of_all_schools():
 def test_the_board_of_another_school_keeps_none_here(school):
     assert not can_keep_backup(BoardFactory(), school)
     assert not can_make_sheet(BoardFactory(), school)
+
+
+def told_help(**more):
+    return {"hotline": "024 1", "counsellor": "Phòng 203", "counsellor_hours": "giờ ra chơi"} | more
+
+
+def test_help_is_entered_by_kind_and_what_is_empty_waits(fresh, head):
+    actions.enter_help(fresh, told_help(ward_police="024 3"), by=head)
+    actions.enter_help(fresh, told_help(hotline="024 2", ward_committee=" "), by=head)
+
+    rows = {row.kind: row for row in HelpContact.objects.filter(school=fresh)}
+    assert set(rows) == {"hotline", "counsellor", "ward_police"}
+    assert rows["hotline"].phone == "024 2"
+    assert (rows["counsellor"].place, rows["counsellor"].hours_note) == ("Phòng 203", "giờ ra chơi")
+    assert rows["ward_police"].always
+
+
+def test_help_is_entered_by_the_board_alone(fresh, head):
+    with pytest.raises(PermissionDenied):
+        actions.enter_help(fresh, told_help(), by=TeacherFactory(school=fresh))
+
+    assert not HelpContact.objects.exists()

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings as real
 from django.db import connection
 
-from mangxanh.common.dates import now
+from mangxanh.common.dates import now, today
 from mangxanh.common.errors import BadInput
 from mangxanh.common.words import split
 from mangxanh.files.tests.factories import StoredFileFactory
@@ -15,8 +15,13 @@ from mangxanh.history.guard import install
 from mangxanh.home import checks, commands
 from mangxanh.home.actions import start_backup
 from mangxanh.home.drill import _wrong_in, drill, newest_copy
-from mangxanh.school.models import Holiday
-from mangxanh.school.tests.factories import BoardFactory, SchoolFactory, YearFactory
+from mangxanh.school.models import HelpContact, Holiday
+from mangxanh.school.tests.factories import (
+    BoardFactory,
+    HelpContactFactory,
+    SchoolFactory,
+    YearFactory,
+)
 from mangxanh.work.actions import beat
 from mangxanh.work.actions.backups import make_backup
 from mangxanh.work.backup import Restored
@@ -91,6 +96,10 @@ def test_doctor_asks_for_a_board_a_year_and_holidays(school):
     Holiday.objects.create(
         school=school, name="Tết", first_day=year.first_day, last_day=year.first_day
     )
+    assert "địa chỉ hỗ trợ" in messages() or "help contacts" in messages()
+
+    for kind in HelpContact.Kind.values:
+        HelpContactFactory(school=school, kind=kind, checked_on=today())
     assert school.name not in messages()
 
 

@@ -9,13 +9,15 @@ from django.db import models
 from mangxanh.common.dates import now
 from mangxanh.history.models import HistoryRow
 from mangxanh.history.queries import verify
-from mangxanh.home.demo import PASSWORD
+from mangxanh.home.demo import PASSWORD, app_code
 from mangxanh.plan.models import Activity, Evidence, Line, LineYear, Plan, Recipient, Task
 from mangxanh.plan.queries import STATES, count_states, line_rows, plan_of
 from mangxanh.school.actions.access import sign_in
+from mangxanh.school.actions.second_step import find_half, half_token, show_code
 from mangxanh.school.models import (
     Guardianship,
     GuardianSlip,
+    HelpContact,
     Membership,
     Person,
     School,
@@ -23,8 +25,10 @@ from mangxanh.school.models import (
     SchoolYear,
 )
 from mangxanh.school.queries import pupils_in, staff_of
+from mangxanh.speakup.queries import missing_kinds, poster_lines
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_demo")]
+Kind = HelpContact.Kind
 TODAY = date(2026, 11, 23)
 
 
@@ -116,13 +120,26 @@ def test_the_distribution_list_and_the_money_are_there(demo):
     assert Task.objects.filter(everyone=True).exists()
 
 
+def test_pupils_find_help_and_somebody_has_called_every_number(demo):
+    shown = HelpContact.objects.filter(school=demo).active()
+
+    assert set(Kind.values) - set(shown.values_list("kind", flat=True)) == {Kind.OTHER}
+    assert not shown.to_check().exists()
+    assert missing_kinds(demo) == []
+    assert poster_lines(demo)[0] == "Phòng 203, tầng 2"
+
+
 def test_each_account_that_is_printed_can_sign_in(told, demo):
     assert {account.role for account in told.accounts} >= {
         "board", "teacher", "homeroom_teacher", "clerk", "accountant", "it"
     }  # fmt: skip
     for account in told.accounts:
-        token = sign_in(demo, account.username, PASSWORD, device="test")
-        assert token, account.username
+        person, token = sign_in(demo, account.username, PASSWORD, device="test")
+        assert bool(token) != bool(account.app_secret), account.username
+        if not token:
+            half = find_half(demo, half_token(person, demo), device="test")
+            assert show_code(half, app_code()), account.username
+    assert [row.username for row in told.accounts if row.app_secret] == ["tuandq"]
 
 
 def test_about_sixty_parents_have_accounts(demo):

@@ -32,7 +32,7 @@ PEOPLE = {
 def signed_in(username):
     client = Client()
     person = Person.objects.get(username=username)
-    token = open_session(person, School.objects.get(), device="test")
+    token = open_session(person, School.objects.get(), device="test", second_step=True)
     client.cookies[SESSION_COOKIE] = token
     return client
 

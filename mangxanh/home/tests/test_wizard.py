@@ -251,7 +251,7 @@ def test_classes_are_shown_before_they_are_kept(web, fresh):
 
     assert looked.status_code == 200
     assert ">82" in looked.text.replace("\n", "") or " 82 " in looked.text
-    assert saved["Location"] == reverse("setup_sheet")
+    assert saved["Location"] == reverse("setup_help")
     assert list(SchoolClass.objects.values_list("name", "size")) == [("6A1", 42), ("7A1", 40)]
     assert "6A1\t42" in go(web, "setup_classes").text
 

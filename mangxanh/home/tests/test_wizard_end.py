@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from mangxanh.history.models import HistoryRow
+from mangxanh.home.queries import setup_steps
 from mangxanh.school.models import OneUseLink, Person
 from mangxanh.school.tests.factories import SchoolFactory, YearFactory
 from mangxanh.work.passphrase import has_passphrase, is_passphrase
@@ -136,3 +137,16 @@ def test_the_wizard_ends_with_the_way_to_the_plan(web, fresh):
     assert fresh.set_up_at is not None
     assert reverse("plan_import") in go(web, "setup_done").text
     assert HistoryRow.objects.filter(verb="school set up").count() == 1
+
+
+def test_help_may_wait_and_is_asked_for_again(web, fresh):
+    page = go(web, "setup_help")
+    skipped = go(web, "setup_help", {"csrfmiddlewaretoken": "x"})
+    kept = go(web, "setup_help", {"hotline": "024 3999 0001", "counsellor": "Phòng 203"})
+    wrong = go(web, "setup_help", {"hotline": "0" * 31})
+
+    assert page.status_code == 200
+    assert skipped["Location"] == kept["Location"] == reverse("setup_sheet")
+    assert wrong.status_code == 422
+    assert "Phòng 203" in go(web, "setup_help").text
+    assert "setup_help" in [step.name for step in setup_steps(fresh) if not step.done]

@@ -71,6 +71,7 @@ from mangxanh.school.tests.factories import (
     PapersConfirmationFactory,
     PupilFactory,
     SchoolFactory,
+    SecondFactorFactory,
     YearFactory,
 )
 from mangxanh.work.models import LongJob, results_dir
@@ -116,7 +117,9 @@ def _person(place: Place, name: str, *roles: str, until: date | None = None) -> 
             until_date=until,
         )
     place.people[name] = person.at(place.school)
-    place.tokens[name] = open_session(person, place.school, device=f"Máy {place.mark}")
+    place.tokens[name] = open_session(
+        person, place.school, device=f"Máy {place.mark}", second_step=True
+    )
     return person
 
 
@@ -251,6 +254,7 @@ def _calendar(place: Place) -> None:
             school=school, person=people["teacher"], deputy=people["staff"], **days
         ),
         session=StaffSession.objects.get(person=people["teacher"]),
+        factor=SecondFactorFactory(person=people["teacher"], name=mark),
         link=make_link(people["editor"], school, "reset"),
         calendar_key=people["teacher"].feed_key,
         notice=NoticeFactory(

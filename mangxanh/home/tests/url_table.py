@@ -148,6 +148,7 @@ HOME = [
     form("setup_year", "", R.BOARD, data={"name": "2027-2028"} | YEAR),
     form("setup_holidays", "", R.BOARD, data={"name": "Nghỉ", "first_day": DAY}),
     form("setup_classes", "", R.BOARD, data={"pasted": "9A1 40", "save": "1"}),
+    form("setup_help", "", R.BOARD, data={"hotline": "024 3999 0001"}),
     Page(
         "setup_sheet",
         get=who(200, R.BOARD),

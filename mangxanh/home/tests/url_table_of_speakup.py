@@ -8,6 +8,10 @@ SPEAKUP = [
     *(Page(name, get=everybody(200)) for name in ("help_page", "help_page_en", "away", "away_en")),
     *(Page(name, get=everybody(302)) for name in ("help_short", "help_short_slash")),
     shown("help_contacts", "", *ALL),
+    *(
+        shown(name, "", *ALL)
+        for name in ("posters", "poster_a3", "poster_print", "poster_a4", "sticker_sheet")
+    ),
     form("help_contact_add", "", *KEEPERS, data=CONTACT),
     form("help_contact_edit", "help_contact", *KEEPERS, data=CONTACT),
     done("help_contact_check", "help_contact", *KEEPERS),

@@ -225,7 +225,7 @@ def setup_classes(request: Request) -> HttpResponse:
     fits = form.is_valid()
     if fits and "save" in request.POST:
         schools.set_classes(year, form.read.rows, by=request.user)
-        return redirect("setup_sheet")
+        return redirect("setup_help")
     read = form.read.rows
     by_grade: dict[int, list[tuple[str, int, int]]] = {}
     for row in sorted(read, key=lambda row: (row[1], row[0])):

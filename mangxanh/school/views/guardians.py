@@ -26,7 +26,7 @@ from mangxanh.school.forms import GuardianForm, PrintSlipsForm, SignInForm, Slip
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Guardianship, GuardianSlip, Pupil, SchoolClass
 from mangxanh.school.permissions import can_keep_pupils, can_lead_class
-from mangxanh.school.queries import address, class_list_of, guardians_by_pupil
+from mangxanh.school.queries import address, class_list_of, guardians_by_pupil, has_second_step
 from mangxanh.school.views.access import device_of, known_device, signed_in
 
 
@@ -241,18 +241,22 @@ def slip_account(request: Request, token: str) -> HttpResponse:
         return redirect("slip", token=token)
     form = SignInForm(request.POST or None)
     if form.is_valid():
-        username = form.cleaned_data["username"]
+        username, password = form.cleaned_data["username"], form.cleaned_data["password"]
+        known = known_device(request, username)
         try:
-            actions.join_by_account(
-                found,
-                username,
-                form.cleaned_data["password"],
-                known_device=known_device(request, username),
-            )
+            person = actions.join_by_account(found, username, password, known_device=known)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
             messages.success(request, _added(found))
-            return redirect("sign_in")
+            if has_second_step(person):
+                return redirect("sign_in")
+            session = access.open_session(
+                person.at(request.school),
+                request.school,
+                device=device_of(request),
+                new_device=not known,
+            )
+            return signed_in(request, redirect("my_children"), username, session)
     context = {"form": form, "slip": found, "token": token}
     return render(request, "school/slip_account.html", context, status=_status(form))
