@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from mangxanh.common.dates import at, moved_clock
+from mangxanh.home.demo.cards import card_events
 from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
 from mangxanh.home.demo.guardians import guardian_events
@@ -19,6 +20,8 @@ from mangxanh.home.demo.report import report_events
 from mangxanh.home.demo.second_step import APP_SECRET, WHO, second_step_events
 from mangxanh.home.demo.stage import Stage
 from mangxanh.school.models import Guardianship
+from mangxanh.home.demo.stage import CardTold, Stage
+from mangxanh.school.models import Role
 
 PASSWORD = "bai-giua-2026"  # noqa: S105  # of invented people, printed on the terminal
 BEGIN = date(2025, 8, 18)
@@ -32,6 +35,7 @@ class Account:
     username: str
     name: str
     app_secret: str = ""  # what to give to an app that counts codes, where there is a second step
+    card: CardTold | None = None  # a pupil has this and no username
 
 
 @dataclass(order=True)
@@ -51,6 +55,7 @@ def _events(stage: Stage) -> list[Event]:
         second_step_events,
         pupil_events,
         guardian_events,
+        card_events,
         line_events,
         activity_events,
         consent_events,
@@ -76,7 +81,8 @@ def tell_story(
         with moved_clock(event.moment + timedelta(seconds=event.turn % 50)), transaction.atomic():
             event.happen()
         progress(done, len(events))
-    return accounts()
+    pupils = [Account(Role.PUPIL, "", stage.card.name, card=stage.card)] if stage.card else []
+    return [*accounts(), *pupils]
 
 
 def accounts() -> list[Account]:
