@@ -18,10 +18,8 @@ from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.pupils import pupil_events
 from mangxanh.home.demo.report import report_events
 from mangxanh.home.demo.second_step import APP_SECRET, WHO, second_step_events
-from mangxanh.home.demo.stage import Stage
-from mangxanh.school.models import Guardianship
 from mangxanh.home.demo.stage import CardTold, Stage
-from mangxanh.school.models import Role
+from mangxanh.school.models import Guardianship, Role
 
 PASSWORD = "bai-giua-2026"  # noqa: S105  # of invented people, printed on the terminal
 BEGIN = date(2025, 8, 18)

@@ -16,6 +16,7 @@ from mangxanh.school.actions.access import sign_in
 from mangxanh.school.actions.card_sign_in import check_words, enter_digits
 from mangxanh.school.actions.second_step import find_half, half_token, show_code
 from mangxanh.school.models import (
+    Card,
     Guardianship,
     GuardianSlip,
     HelpContact,
@@ -25,8 +26,6 @@ from mangxanh.school.models import (
     SchoolClass,
     SchoolYear,
 )
-from mangxanh.school.queries import pupils_in, staff_of
-from mangxanh.school.models import Card, HelpContact, School, SchoolClass, SchoolYear
 from mangxanh.school.queries import class_of_address, pupils_in, staff_of
 from mangxanh.speakup.queries import missing_kinds, poster_lines
 
