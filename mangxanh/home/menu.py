@@ -44,6 +44,10 @@ def _has_children(person: Person) -> bool:
     return person.has_role(Role.GUARDIAN)
 
 
+def _sees_pupils(person: Person) -> bool:
+    return person.has_role(Role.BOARD, Role.CLERK, Role.HOMEROOM_TEACHER)
+
+
 def _keeps_consents(person: Person) -> bool:
     return person.has_role(Role.HOMEROOM_TEACHER, Role.BOARD, Role.CLERK)
 
@@ -97,6 +101,7 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
         [
             INBOX,
             Entry(_("Teachers and staff"), "person_list", "users", _everyone),
+            Entry(_("Pupils"), "pupil_list", "grad", _sees_pupils),
             Entry(_("Classes and sizes"), "class_list", "school", _everyone),
             Entry(_("Year and holidays"), "year_list", "cal", _everyone),
             Entry(_("Papers first"), "data_papers", "filecheck", _reads_papers),

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from mangxanh.common.dates import now
 from mangxanh.history.models import HistoryRow
 from mangxanh.history.queries import verify
 from mangxanh.home.demo import PASSWORD, app_code
@@ -14,7 +15,17 @@ from mangxanh.plan.queries import STATES, count_states, line_rows, plan_of
 from mangxanh.school.actions.access import sign_in
 from mangxanh.school.actions.card_sign_in import check_words, enter_digits, step_of
 from mangxanh.school.actions.second_step import find_half, half_token, show_code
-from mangxanh.school.models import Card, HelpContact, School, SchoolClass, SchoolYear
+from mangxanh.school.models import (
+    Card,
+    Guardianship,
+    GuardianSlip,
+    HelpContact,
+    Membership,
+    Person,
+    School,
+    SchoolClass,
+    SchoolYear,
+)
 from mangxanh.school.queries import class_of_address, pupils_in, staff_of
 from mangxanh.speakup.queries import missing_kinds, poster_lines
 
@@ -133,6 +144,21 @@ def test_each_account_that_is_printed_can_sign_in(told, demo):
             half = find_half(demo, half_token(person, demo), device="test")
             assert show_code(half, app_code()), account.username
     assert [row.username for row in told.accounts if row.app_secret] == ["tuandq"]
+
+
+def test_about_sixty_parents_have_accounts(demo):
+    held = Guardianship.objects.current()
+    parents = Membership.objects.filter(school=demo, role="guardian").current()
+
+    assert 55 <= parents.count() <= 60
+    assert held.values("guardian").annotate(n=models.Count("pk")).filter(n=2).count() == 1
+    assert set(held.values_list("guardian", flat=True)) == set(
+        parents.values_list("person", flat=True)
+    )
+    colleague = Person.objects.get(username="luabt").at(demo)
+    assert colleague.roles >= {"guardian", "editor"}
+    assert Guardianship.objects.filter(until_date__isnull=False).count() == 1
+    assert GuardianSlip.objects.filter(used_at__isnull=True, expires_at__gt=now()).exists()
 
 
 def test_the_pupil_that_is_printed_comes_in_with_the_card(told, demo):
