@@ -99,6 +99,15 @@ def can_end_session(person: Person, session: StaffSession) -> bool:
     return person.pk == session.person_id
 
 
+def can_see_pupils(person: Person, school: School) -> bool:
+    """Who keeps pupils, and who leads a class or stands in for whoever does."""
+    if not _acts_in(person, school.pk) or not person.works_here:
+        return False
+    if person.has_role(*KEEPERS_OF_PUPILS, Role.HOMEROOM_TEACHER):
+        return True
+    return Pupil.objects.visible_to(person).exists()
+
+
 def can_bring_in(person: Person, begun: RosterImport) -> bool:
     """Pupils: who keeps pupils; staff: who invites people."""
     if begun.kind == RosterImport.Kind.STAFF:

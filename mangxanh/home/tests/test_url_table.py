@@ -15,6 +15,7 @@ from mangxanh.home.tests.url_table_of_cards import CARDS
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_family import FAMILY
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
+from mangxanh.home.tests.url_table_of_pupils import PUPILS
 from mangxanh.home.tests.url_table_of_rights import RIGHTS
 from mangxanh.home.tests.url_table_of_speakup import SPEAKUP
 from mangxanh.school.models import STAFF_ROLES, Role, School
@@ -24,6 +25,7 @@ TABLE = [  # one room a line
     *SCHOOL,
     *ACCESS,
     *CARDS,
+    *PUPILS,
     *CONSENTS,
     *NOTICES,
     *LINES,
