@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from mangxanh.home.demo import PASSWORD, tell_story
+from mangxanh.home.demo import PASSWORD, app_code, tell_story
 from mangxanh.home.tests.addresses import addresses
 from mangxanh.notices.actions import tell
 from mangxanh.school.models import Person, School
@@ -12,7 +12,7 @@ from mangxanh.school.models import Person, School
 pytestmark = pytest.mark.e2e
 PEOPLE = {
     "longvd": ("/", "my_work", "plan_home", "activity_list"),
-    "tuandq": ("/", "more", "backup"),
+    "tuandq": ("/", "more", "backup", "factor_list", "factor_app"),
 }
 
 
@@ -22,6 +22,10 @@ def signed_in(page, site, username):
     page.fill("[name=password]", PASSWORD)
     page.click("main form button")
     page.wait_for_load_state()
+    if page.locator("[name=code]").count():
+        page.fill("[name=code]", app_code())
+        page.click("main form:has([name=code]) button")
+        page.wait_for_load_state()
 
 
 def pages_of(username):

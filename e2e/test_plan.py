@@ -26,7 +26,7 @@ def signed_in(live_server, school, page_at):
 
     def opened(person, width=1366, **looks):
         page = page_at(width, **looks)
-        token = open_session(person, school, device="e2e")
+        token = open_session(person, school, device="e2e", second_step=True)
         page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": live_server.url}])
         page.set_default_timeout(8000)
         page.goto(live_server.url)

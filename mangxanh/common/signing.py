@@ -1,7 +1,6 @@
-"""Secrets that are shown once and kept only as a digest."""
+"""Secrets that are shown once and kept only as a digest, and those that we must read again."""
 
 import base64
-import binascii
 import hashlib
 import json
 import secrets
@@ -43,21 +42,32 @@ def digest(purpose: str, secret: str) -> str:
     return hashlib.blake2b(secret.encode(), key=_key(purpose), digest_size=32).hexdigest()
 
 
+def lock(purpose: str, secret: str) -> str:
+    """Return a secret locked (XSalsa20-Poly1305) with a key that the database does not hold."""
+    box = SecretBox(_key(f"lock {purpose}"))
+    return base64.urlsafe_b64encode(box.encrypt(secret.encode())).decode()
+
+
+def unlock(purpose: str, locked: str) -> str:
+    """Return what was locked; ValueError where it was changed or locked with another key."""
+    box = SecretBox(_key(f"lock {purpose}"))
+    try:
+        return box.decrypt(base64.urlsafe_b64decode(locked.encode())).decode()
+    except (CryptoError, ValueError) as error:
+        raise ValueError(purpose) from error
+
+
 def seal(purpose: str, values: list[int | str]) -> str:
     """Return a text that carries values from one page to the next and tells the reader nothing."""
-    plain = json.dumps([int(now().timestamp()), *values]).encode()
-    padded = plain.ljust(-(-len(plain) // 64) * 64)  # its length says nothing either
-    box = SecretBox(_key(f"seal {purpose}"))
-    return base64.urlsafe_b64encode(box.encrypt(padded)).decode()
+    plain = json.dumps([int(now().timestamp()), *values])
+    return lock(f"step {purpose}", plain.ljust(-(-len(plain) // 64) * 64))  # nor does its length
 
 
 def unseal(purpose: str, text: str, *, lasts: timedelta) -> list[Any] | None:
     """Return the values of a sealed text; None for one that is not ours or is too old."""
     try:
-        box = SecretBox(_key(f"seal {purpose}"))
-        plain = box.decrypt(base64.urlsafe_b64decode(text.encode()))
-    except (CryptoError, binascii.Error, ValueError):
+        sealed_at, *values = json.loads(unlock(f"step {purpose}", text))
+    except ValueError:
         return None
-    sealed_at, *values = json.loads(plain)
     age = int(now().timestamp()) - sealed_at
     return values if 0 <= age <= lasts.total_seconds() else None

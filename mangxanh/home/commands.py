@@ -7,6 +7,7 @@ import shutil
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -19,6 +20,9 @@ from mangxanh.school.models import Role
 from mangxanh.work.actions.backups import make_backup
 from mangxanh.work.models import BackupRun
 from mangxanh.work.passphrase import new_passphrase, set_passphrase
+
+if TYPE_CHECKING:
+    from mangxanh.home.demo.stage import CardTold
 
 WORDS = "MX_BACKUP_PASSPHRASE"
 UNFINISHED = "demo.unfinished"  # stands in the folder while the story is being told
@@ -79,9 +83,25 @@ def run_demo(arguments: argparse.Namespace) -> int:
     say(_("The demo school is ready. Everybody's password: %(password)s") % {"password": PASSWORD})
     for account in accounts:
         label = str(labels.get(account.role, account.role))
-        say(f"  {label:<{width}}  {account.username:<12}  {account.name}")
+        say(f"  {label:<{width}}  {account.username or _card(account.card):<12}  {account.name}")
+    for account in accounts:
+        if account.app_secret:
+            told = _("Second step of %(username)s, for an app that counts codes: %(secret)s")
+            say(told % {"username": account.username, "secret": account.app_secret})
     say(_("Recovery sheet: %(words)s") % {"words": words})
     return 0
+
+
+def _card(card: "CardTold | None") -> str:
+    """Return how a pupil comes in, on one line."""
+    if card is None:
+        return ""
+    return _("class %(name)s · card %(number)d · %(words)s · digits %(digits)s") % {
+        "name": card.class_name,
+        "number": card.number,
+        "words": ", ".join(card.words),
+        "digits": card.digits,
+    }
 
 
 class _Progress:

@@ -15,6 +15,7 @@ from mangxanh.home.permissions import can_keep_backup, can_read_papers
 from mangxanh.notices.queries import unread_count
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.school.models import Person, Role, SchoolClass
+from mangxanh.school.queries import owes_second_step
 
 
 def _everyone(person: Person) -> bool:
@@ -43,6 +44,10 @@ def _has_children(person: Person) -> bool:
     return person.has_role(Role.GUARDIAN)
 
 
+def _sees_pupils(person: Person) -> bool:
+    return person.has_role(Role.BOARD, Role.CLERK, Role.HOMEROOM_TEACHER)
+
+
 def _keeps_consents(person: Person) -> bool:
     return person.has_role(Role.HOMEROOM_TEACHER, Role.BOARD, Role.CLERK)
 
@@ -65,13 +70,16 @@ class Entry:
     seen_by: Callable[[Person], bool] = _of_plan
     short: str | Promise = ""  # for the bar at the bottom of a phone
     count: Callable[[Person], int] | None = None  # what waits there, shown in the menu
+    mark: str = ""  # in addresses of its pages that begin like another entry's
 
 
 HOME = Entry(pgettext_lazy("menu", "Today"), "home", "home", _everyone)
 MINE = Entry(_("My work"), "my_work", "check", short=pgettext_lazy("menu", "Mine"))
 LOG = Entry(_("Log an activity"), "activity_new", "plus", short=pgettext_lazy("menu", "Log"))
 ACTIVITIES = Entry(_("Activities"), "activity_list", "leaf")
-CONSENTS = Entry(_("Consent slips"), "consent_classes", "filecheck", _keeps_consents)
+CONSENTS = Entry(
+    _("Consent slips"), "consent_classes", "filecheck", _keeps_consents, mark="/dong-y/"
+)
 PLAN = Entry(_("Plan of the year"), "plan_home", "flag", short=_("Plan"))
 CLASS = Entry(_("My class"), "my_class", "users", _leads_class)
 CHILDREN = Entry(pgettext_lazy("to a parent", "My children"), "my_children", "heart", _has_children)
@@ -93,6 +101,7 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
         [
             INBOX,
             Entry(_("Teachers and staff"), "person_list", "users", _everyone),
+            Entry(_("Pupils"), "pupil_list", "grad", _sees_pupils),
             Entry(_("Classes and sizes"), "class_list", "school", _everyone),
             Entry(_("Year and holidays"), "year_list", "cal", _everyone),
             Entry(_("Papers first"), "data_papers", "filecheck", _reads_papers),
@@ -115,7 +124,10 @@ FAMILY = [
 
 def _item(entry: Entry, path: str, *, short: bool = False) -> dict[str, Any]:
     url = reverse(entry.view)
-    here = path == url or (url != "/" and path.startswith(url))
+    if CONSENTS.mark in path:
+        here = entry is CONSENTS
+    else:
+        here = path == url or (url != "/" and path.startswith(url))
     label = (entry.short or entry.label) if short else entry.label
     return {"label": label, "url": url, "icon": entry.icon, "current": here, "count": 0}
 
@@ -142,14 +154,18 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     if not person.works_here:
         bar = [_item(entry, request.path) for entry in FAMILY if entry.seen_by(person)]
         return {"shell": "ui/pupil.html", "bottom": bar, "me": person, "plain_http": False}
-    groups = groups_for(person, request.path)
+    session = getattr(request, "staff_session", None)
+    waits = owes_second_step(person, session)  # until it is shown nothing else opens
+    groups = [] if waits else groups_for(person, request.path)
     inbox = reverse(INBOX.view)
     return {
         "shell": "ui/staff.html",
         "menu": groups,
         "inbox": next((i for g in groups for i in g["items"] if i["url"] == inbox), None),
         "bottom": [
-            _item(entry, request.path, short=True) for entry in BOTTOM if entry.seen_by(person)
+            _item(entry, request.path, short=True)
+            for entry in BOTTOM
+            if entry.seen_by(person) and not waits
         ],
         "me": person,
         "plain_http": settings.PLAIN_HTTP and not request.is_secure(),

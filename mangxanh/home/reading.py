@@ -9,25 +9,9 @@ from django.core.validators import validate_email
 
 from mangxanh.common.text import clean, fold
 from mangxanh.school.forms import ADDRESS_FORMS, clean_keep_tabs, read_class
-from mangxanh.school.models import Role
+from mangxanh.school.role_words import roles_in
 
 _CELLS = re.compile(r"[\t;|,]")
-_AND = re.compile(r"\s*[+/&]\s*")
-# What schools call their roles; the English names are those of the list of roles.
-_WORDS = {
-    Role.BOARD: "hieu truong|pho hieu truong|ban giam hieu|bgh|hieu pho|ht|pht",
-    Role.SUBJECT_HEAD: "to truong|to truong chuyen mon|ttcm|to pho|truong nhom",
-    Role.HOMEROOM_TEACHER: "gvcn|giao vien chu nhiem|chu nhiem",
-    Role.TEACHER: "gv|giao vien|giao vien bo mon|gvbm|thay giao|co giao",
-    Role.YOUTH_LEADER: "tong phu trach|tong phu trach doi|tpt|tpt doi|gv tpt doi",
-    Role.UNION_REP: "cong doan|chu tich cong doan|doan thanh nien|chi doan|bi thu|bi thu chi doan",
-    Role.CLERK: "van thu|nhan vien van thu|thu ky",
-    Role.ACCOUNTANT: "ke toan|nhan vien ke toan|thu quy",
-    Role.EDITOR: "bien tap|bien tap vien|ban bien tap",
-    Role.STAFF: "nhan vien|nv|y te|nhan vien y te|thu vien|nhan vien thu vien|thiet bi|bao ve",
-    Role.IT: "it|cntt|cong nghe thong tin|quan tri mang|phu trach cntt",
-}
-_ROLE_OF = {word: role for role, words in _WORDS.items() for word in words.split("|")}
 _PLAIN = {"giao vien", "gv", "gvcn", "giao vien chu nhiem", "it", "nhan vien", "nv", "bgh"}
 
 
@@ -48,18 +32,6 @@ class ReadClasses:
 
     rows: list[tuple[str, int, int]]
     faults: list[tuple[int, str]]
-
-
-def roles_in(text: str) -> tuple[str, ...]:
-    """Return the roles that words such as "Giáo viên + Tổ trưởng" name; () if one is unknown."""
-    labels = {fold(str(label)): code for code, label in Role.choices}
-    found = []
-    for word in _AND.split(fold(text)):
-        role = _ROLE_OF.get(word) or labels.get(word)
-        if role is None:
-            return ()
-        found.append(str(role))
-    return tuple(dict.fromkeys(found))
 
 
 def read_colleague(line: str) -> NewColleague | None:

@@ -3,21 +3,24 @@
 What a person read is theirs alone, so none of this is written into the school's history.
 """
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import at, now
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean, nfc
+from mangxanh.notices.letters import write_letter
 from mangxanh.notices.models import ZALO_LIMIT, Notice
 from mangxanh.notices.permissions import can_read, can_tell
 from mangxanh.notices.quiet import evening, may_write, next_moment
-from mangxanh.school.models import Membership, Person, School
+from mangxanh.school.models import Membership, Person, School, StaffSession
 from mangxanh.school.queries import address, working_days
 from mangxanh.school.retention import past_before
 from mangxanh.work.actions import queue_mail
@@ -35,13 +38,15 @@ def tell(
     body: str,
     url: str,
     zalo: str = "",
+    at_once: bool = False,
     by: Person | None = None,
 ) -> Notice:
     """Put a notice into a colleague's inbox, and a mail on its way if they gave an address.
 
     `subject` and `body` are in the person's language (letters.write_letter); `url` is a path of
     our pages; `zalo` has at most 600 characters. The mail waits for the next working day, 7:00,
-    where it is night or a holiday, and again if it did not leave by that evening. `by` is None
+    where it is night or a holiday, and again if it did not leave by that evening; `at_once` it
+    waits for nothing, for what cannot be read too early. `by` is None
     where the clock tells. ValueError for a path or a text that cannot be, ValidationError for
     somebody who does not work in the school.
     """
@@ -60,8 +65,41 @@ def tell(
         zalo=zalo,
         created_at=now(),
     )
-    _mail(notice)
+    _mail(notice, at_once=at_once)
     return notice
+
+
+def tell_of_device(session: StaffSession) -> None:
+    """Tell a person that their account was opened in a browser unknown to it."""
+    words = {"device": session.device, "at": _moment(session.created_at)}
+    _tell_of_account(session.person, session.school, "new-device", words)
+
+
+def tell_of_reset(person: Person, school: School) -> None:
+    """Tell a person that their second step was taken away."""
+    _tell_of_account(person, school, "second-step-reset", {"at": _moment(now())})
+
+
+def _moment(moment: datetime) -> str:
+    return f"{localtime(moment):%H:%M %d/%m/%Y}"
+
+
+def _tell_of_account(person: Person, school: School, name: str, words: dict[str, str]) -> None:
+    """Tell what happened to an account, at any hour: whoever else has it should not have it long."""
+    if not Membership.objects.filter(person=person, school=school).current().exists():
+        return  # they left meanwhile
+    url = reverse("account")
+    words |= {"name": person.addressed, "link": address(school, url), "school": school.name}
+    letter = write_letter(name, person.language, **words)
+    tell(
+        person,
+        school,
+        kind=Notice.Kind.OTHER,
+        subject=letter.subject,
+        body=letter.body,
+        url=url,
+        at_once=True,
+    )
 
 
 def _check(kind: str, url: str, zalo: str) -> None:
@@ -73,9 +111,13 @@ def _check(kind: str, url: str, zalo: str) -> None:
         raise ValueError(len(zalo))
 
 
-def _mail(notice: Notice) -> None:
+def _mail(notice: Notice, *, at_once: bool) -> None:
     """Queue the mail beside a notice, for those who gave an address."""
     if not _is_address(notice.person.email):
+        return
+    if at_once:
+        text = _with_link(notice)
+        queue_mail(notice.person.email, notice.subject, text, school_id=notice.school_id)
         return
     due_at = next_moment(now(), working_days(notice.school))
     queue_mail(

@@ -115,6 +115,56 @@ class ChangePasswordForm(NewPasswordForm):
     field_order = ["old", "password", "again"]
 
 
+def app_code(label: StrOrPromise, hint: StrOrPromise = "") -> forms.CharField:
+    """Return a field for the six digits of an app; a telephone offers them by itself."""
+    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+    widget = forms.TextInput(attrs={**attrs, "size": "8", "class": "input--short"})
+    return forms.CharField(label=label, widget=widget, max_length=20, help_text=hint)
+
+
+class AppCodeForm(forms.Form):
+    code = app_code(gettext_lazy("Six digits from the app"))
+
+
+class RecoveryForm(forms.Form):
+    recovery = forms.CharField(
+        label=gettext_lazy("Recovery code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        help_text=gettext_lazy("As on the paper; small letters are fine too."),
+    )
+
+
+class PasswordAgainForm(forms.Form):
+    old = secret(gettext_lazy("Password so far"))
+
+
+class NewAppForm(PasswordAgainForm):
+    sealed = forms.CharField(widget=forms.HiddenInput, max_length=400)
+    name = forms.CharField(
+        label=gettext_lazy("Name of the device"),
+        max_length=80,
+        required=False,
+        help_text=pgettext_lazy("to a teacher", "For example: my phone."),
+    )
+    code = app_code(gettext_lazy("Six digits that the app shows now"))
+    field_order = ["sealed", "code", "name", "old"]
+
+
+class NewPasskeyForm(PasswordAgainForm):
+    note = forms.CharField(widget=forms.HiddenInput, max_length=1000)
+    answer = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
+    name = forms.CharField(
+        label=gettext_lazy("Name of the device"),
+        max_length=80,
+        required=False,
+        help_text=pgettext_lazy("to a teacher", "For example: my phone, the office computer."),
+    )
+    field_order = ["name", "old"]
+
+
 class AccountForm(forms.ModelForm[Person]):
     class Meta:
         model = Person

@@ -5,6 +5,7 @@ from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,9 +14,12 @@ from django_htmx.middleware import HtmxDetails
 
 from mangxanh.school.actions.pupil_access import PupilSession
 from mangxanh.school.models import Person, Role, School, StaffSession
+from mangxanh.school.queries import owes_second_step
 
 P = ParamSpec("P")
-SECRET = {"csrfmiddlewaretoken", "password", "again", "old", "sealed", "code"}  # never shown again
+SECRET = {  # never shown again
+    "csrfmiddlewaretoken", "password", "again", "old", "sealed", "code", "recovery", "answer"
+}  # fmt: skip
 
 
 class Request(HttpRequest):
@@ -77,18 +81,54 @@ def _for_adults(
     return asked
 
 
+def _shown_second_step(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Lead whoever owes a second step to its page."""
+
+    def shown(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if owes_second_step(request.user, request.staff_session):
+            return redirect("factor_list")
+        return view(request, *args, **kwargs)
+
+    update_wrapper(shown, view)
+    return shown
+
+
+def _works_here(person: Person) -> bool:
+    return person.works_here
+
+
+def _is_adult(person: Person) -> bool:
+    return person.works_here or person.has_role(Role.GUARDIAN)
+
+
 def login_required(
     view: Callable[Concatenate[Request, P], HttpResponseBase],
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
-    """Let the staff in."""
-    return _for_adults(view, lambda person: person.works_here)
+    """Let the staff in; whoever of them owes a second step is led to set it up."""
+    return _for_adults(_shown_second_step(view), _works_here)
+
+
+def first_step_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let the staff in, also those who still owe a second step."""
+    return _for_adults(view, _works_here)
 
 
 def adult_required(
     view: Callable[Concatenate[Request, P], HttpResponseBase],
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
-    """Let in whoever has a password: the staff and guardians, no pupils."""
-    return _for_adults(view, lambda person: person.works_here or person.has_role(Role.GUARDIAN))
+    """Let in whoever has a password, no pupils; who owes a second step is led to set it up."""
+    return _for_adults(_shown_second_step(view), _is_adult)
+
+
+def password_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let in whoever has a password, also those who still owe a second step; no pupils."""
+    return _for_adults(view, _is_adult)
 
 
 def _for_roles(
@@ -127,5 +167,23 @@ def guardian_required(
 def account_required(
     view: Callable[Concatenate[Request, P], HttpResponseBase],
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
-    """Let in whoever is signed in, whatever they are here."""
+    """Let in whoever is signed in; who owes a second step is led to set it up."""
+    return _for_roles(_shown_second_step(view), *Role.values)
+
+
+def any_session_required(
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
+    """Let in whoever is signed in, also those who still owe a second step."""
     return _for_roles(view, *Role.values)
+
+
+def passkey_host(request: HttpRequest) -> str:
+    """Return the host whose passkeys can be used on this page, "" where none can.
+
+    Browsers keep them for a name, not a number, reached with encryption or on the machine itself.
+    """
+    host = request.get_host().rsplit(":", 1)[0].lower()
+    itself = host == "localhost" and not settings.PLAIN_HTTP
+    named = not host.startswith("[") and not host.replace(".", "").isdecimal()
+    return host if named and (request.is_secure() or itself) else ""

@@ -79,9 +79,33 @@ def can_send_reset(person: Person, other: Person, school: School) -> bool:
     return may_help and all(can_give_role(person, school, role) for role in roles - {Role.GUARDIAN})
 
 
+def can_change_access(person: Person, owner: Person) -> bool:
+    """One's own password and second step are one's own."""
+    return person.is_active and person.pk == owner.pk
+
+
+def can_reset_second_step(person: Person, other: Person, school: School) -> bool:
+    """The board, for a colleague who works in that school only; nobody for themself.
+
+    IT makes password links, the board takes second steps away: nobody below the board can do
+    both, and so open the account of somebody else alone.
+    """
+    board = can_set_up_school(person, school) and person.pk != other.pk
+    return board and can_send_reset(person, other, school)
+
+
 def can_end_session(person: Person, session: StaffSession) -> bool:
     """Its owner."""
     return person.pk == session.person_id
+
+
+def can_see_pupils(person: Person, school: School) -> bool:
+    """Who keeps pupils, and who leads a class or stands in for whoever does."""
+    if not _acts_in(person, school.pk) or not person.works_here:
+        return False
+    if person.has_role(*KEEPERS_OF_PUPILS, Role.HOMEROOM_TEACHER):
+        return True
+    return Pupil.objects.visible_to(person).exists()
 
 
 def can_bring_in(person: Person, begun: RosterImport) -> bool:

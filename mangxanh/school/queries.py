@@ -12,6 +12,7 @@ from mangxanh.common.forms import is_row_number
 from mangxanh.common.text import fold, name_sort_key
 from mangxanh.common.words import bare
 from mangxanh.school.models import (
+    SECOND_STEP_ROLES,
     Card,
     Delegation,
     Guardianship,
@@ -20,9 +21,12 @@ from mangxanh.school.models import (
     PapersConfirmation,
     Person,
     Pupil,
+    RecoveryCode,
     School,
     SchoolClass,
     SchoolYear,
+    SecondFactor,
+    StaffSession,
 )
 
 ALARM_SHOWN = timedelta(days=7)
@@ -184,6 +188,33 @@ def acts_for(person: Person) -> frozenset[int]:
 def stood_in_for(person: Person, school: School) -> QuerySet[Delegation, int]:
     """Return the keys of whom a person stands in for today; as a part of a query it costs none."""
     return deputies_on(school).filter(deputy=person).values_list("person", flat=True)
+
+
+def has_second_step(person: Person) -> bool:
+    """Return whether a person shows something beside their password when signing in."""
+    return SecondFactor.objects.filter(person=person).exists()
+
+
+def second_steps_of(person: Person) -> list[SecondFactor]:
+    """Return what a person can show beside their password, for the page that asks for it."""
+    return list(SecondFactor.objects.filter(person=person))
+
+
+def recovery_codes_left(person: Person) -> int:
+    """Return how many codes on paper still open this person's account."""
+    return RecoveryCode.objects.filter(person=person, used_at__isnull=True).count()
+
+
+def must_have_second_step(person: Person) -> bool:
+    """Return whether a role of theirs, at any school, asks for a second step."""
+    held = Membership.objects.filter(person=person, role__in=SECOND_STEP_ROLES)
+    return held.current().exists()
+
+
+def owes_second_step(person: Person, session: StaffSession | None) -> bool:
+    """Return whether a role held here asks for a second step that this session has not seen."""
+    seen = session is not None and session.second_factor_at is not None
+    return person.has_role(*SECOND_STEP_ROLES) and not seen
 
 
 def class_list_of(row: SchoolClass) -> list[Pupil]:

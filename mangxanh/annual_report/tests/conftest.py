@@ -32,7 +32,9 @@ def visit(client):
 
     def as_person(person):
         client.defaults["HTTP_HOST"] = person.school.host
-        client.cookies[SESSION_COOKIE] = open_session(person, person.school, device="test")
+        client.cookies[SESSION_COOKIE] = open_session(
+            person, person.school, device="test", second_step=True
+        )
         return client
 
     return as_person

@@ -6,6 +6,17 @@ from mangxanh.plan.models import Line, LineYear, Plan
 from mangxanh.school.models import Person, School, SchoolClass, SchoolYear
 
 
+@dataclass(frozen=True)
+class CardTold:
+    """How one pupil of the demo comes in."""
+
+    name: str
+    class_name: str
+    number: int
+    words: tuple[str, ...]
+    digits: str
+
+
 @dataclass
 class Stage:
     """What the story has made so far."""
@@ -17,6 +28,7 @@ class Stage:
     years: dict[str, SchoolYear] = field(default_factory=dict)
     classes: dict[tuple[str, str], SchoolClass] = field(default_factory=dict)
     plans: list[Plan] = field(default_factory=list)
+    card: CardTold | None = None
 
     def who(self, username: str) -> Person:
         """Return somebody, acting in the school."""

@@ -7,14 +7,20 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from mangxanh.common.dates import at, moved_clock
+from mangxanh.home.demo.cards import card_events
+from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
+from mangxanh.home.demo.guardians import guardian_events
 from mangxanh.home.demo.help_contacts import help_events
 from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.pupils import pupil_events
 from mangxanh.home.demo.report import report_events
-from mangxanh.home.demo.stage import Stage
+from mangxanh.home.demo.rights import rights_events
+from mangxanh.home.demo.second_step import APP_SECRET, WHO, second_step_events
+from mangxanh.home.demo.stage import CardTold, Stage
+from mangxanh.school.models import Guardianship, Role
 
 PASSWORD = "bai-giua-2026"  # noqa: S105  # of invented people, printed on the terminal
 BEGIN = date(2025, 8, 18)
@@ -27,6 +33,8 @@ class Account:
     role: str
     username: str
     name: str
+    app_secret: str = ""  # what to give to an app that counts codes, where there is a second step
+    card: CardTold | None = None  # a pupil has this and no username
 
 
 @dataclass(order=True)
@@ -41,8 +49,18 @@ class Event:
 def _events(stage: Stage) -> list[Event]:
     found: list[Event] = []
     rooms = (
-        people_events, help_events, pupil_events, line_events, activity_events, report_events
-    )  # fmt: skip
+        people_events,
+        help_events,
+        rights_events,
+        second_step_events,
+        pupil_events,
+        guardian_events,
+        card_events,
+        line_events,
+        activity_events,
+        consent_events,
+        report_events,
+    )
     for room in rooms:
         for day, clock, happen in room(stage):
             found.append(Event(at(day, clock), len(found), happen))
@@ -63,7 +81,8 @@ def tell_story(
         with moved_clock(event.moment + timedelta(seconds=event.turn % 50)), transaction.atomic():
             event.happen()
         progress(done, len(events))
-    return accounts()
+    pupils = [Account(Role.PUPIL, "", stage.card.name, card=stage.card)] if stage.card else []
+    return [*accounts(), *pupils]
 
 
 def accounts() -> list[Account]:
@@ -73,6 +92,9 @@ def accounts() -> list[Account]:
         for role in row["roles"]:
             leads = role != "homeroom_teacher" or SECOND_YEAR in row.get("homeroom", {})
             if row["account"] and leads:
-                found.setdefault(role, Account(role, row["username"], row["name"]))
+                secret = APP_SECRET if row["username"] == WHO else ""
+                found.setdefault(role, Account(role, row["username"], row["name"], secret))
     found["board"] = Account("board", "hanhdt", "Đỗ Thị Hạnh")
+    parent = Guardianship.objects.current().order_by("pk")[0].guardian
+    found["guardian"] = Account("guardian", parent.username or "", parent.name)
     return list(found.values())

@@ -28,7 +28,10 @@ from mangxanh.school.models import (
     Membership,
     Person,
     Pupil,
+    RosterImport,
+    RosterRow,
     SchoolClass,
+    SecondFactor,
     StaffSession,
 )
 
@@ -40,9 +43,10 @@ MODELS = {
     "evidence_add": LineYear, "task_add": LineYear, "task_": Task,
     "evidence_": Evidence, "reshaping_": Reshaping,
     "activity_": Activity, "activity_file": ActivityFile, "activity_file_remove": ActivityFile,
-    "person_": Person, "role_give": Person, "role_end": Membership, "delegate": Person,
+    "factor_": SecondFactor, "person_": Person, "role_give": Person, "role_end": Membership, "delegate": Person,
     "delegation_": Delegation, "session_": StaffSession, "holiday_": Holiday,
     "help_contact_": HelpContact,
+    "roster_": RosterImport, "roster_row": RosterRow, "staff_list_": RosterImport,
     "class_": SchoolClass, "pupil_": Pupil, "card_": Card, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
     "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,

@@ -6,14 +6,27 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from mangxanh.common.dates import now
 from mangxanh.history.models import HistoryRow
 from mangxanh.history.queries import verify
-from mangxanh.home.demo import PASSWORD
+from mangxanh.home.demo import PASSWORD, app_code
 from mangxanh.plan.models import Activity, Evidence, Line, LineYear, Plan, Recipient, Task
 from mangxanh.plan.queries import STATES, count_states, line_rows, plan_of
 from mangxanh.school.actions.access import sign_in
-from mangxanh.school.models import HelpContact, School, SchoolClass, SchoolYear
-from mangxanh.school.queries import pupils_in, staff_of
+from mangxanh.school.actions.card_sign_in import check_words, enter_digits
+from mangxanh.school.actions.second_step import find_half, half_token, show_code
+from mangxanh.school.models import (
+    Card,
+    Guardianship,
+    GuardianSlip,
+    HelpContact,
+    Membership,
+    Person,
+    School,
+    SchoolClass,
+    SchoolYear,
+)
+from mangxanh.school.queries import class_of_address, pupils_in, staff_of
 from mangxanh.speakup.queries import missing_kinds, poster_lines
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_demo")]
@@ -123,5 +136,45 @@ def test_each_account_that_is_printed_can_sign_in(told, demo):
         "board", "teacher", "homeroom_teacher", "clerk", "accountant", "it"
     }  # fmt: skip
     for account in told.accounts:
-        token = sign_in(demo, account.username, PASSWORD, device="test")
-        assert token, account.username
+        if account.card:
+            continue
+        person, token = sign_in(demo, account.username, PASSWORD, device="test")
+        assert bool(token) != bool(account.app_secret), account.username
+        if not token:
+            half = find_half(demo, half_token(person, demo), device="test")
+            assert show_code(half, app_code()), account.username
+    assert [row.username for row in told.accounts if row.app_secret] == ["tuandq"]
+
+
+def test_about_sixty_parents_have_accounts(demo):
+    held = Guardianship.objects.current()
+    parents = Membership.objects.filter(school=demo, role="guardian").current()
+
+    assert 55 <= parents.count() <= 60
+    assert held.values("guardian").annotate(n=models.Count("pk")).filter(n=2).count() == 1
+    assert set(held.values_list("guardian", flat=True)) == set(
+        parents.values_list("person", flat=True)
+    )
+    colleague = Person.objects.get(username="luabt").at(demo)
+    assert colleague.roles >= {"guardian", "editor"}
+    assert Guardianship.objects.filter(until_date__isnull=False).count() == 1
+    assert GuardianSlip.objects.filter(used_at__isnull=True, expires_at__gt=now()).exists()
+
+
+def test_the_pupil_that_is_printed_comes_in_with_the_card(told, demo):
+    [account] = [account for account in told.accounts if account.card]
+    row = class_of_address(demo, account.card.class_name)
+
+    step = check_words(row, account.card.number, " ".join(account.card.words))
+
+    assert enter_digits(demo, step, account.card.digits).pupil.person.name == account.name
+
+
+def test_two_classes_have_cards_and_one_was_printed_anew_in_november():
+    cards = Card.objects.filter(school_class__name__in=("6A1", "7A2"))
+
+    assert cards.count() == Card.objects.count() == 42 + 38
+    assert Card.objects.filter(pin_digest="").count() == 6 + 1
+    lost = Card.objects.get(edition=2)
+    assert (lost.number, lost.school_class.name, lost.pin_digest) == (2, "7A2", "")
+    assert lost.printed_by.addressed == "cô My"

@@ -10,10 +10,12 @@ from mangxanh.common.dates import at, moved_clock
 from mangxanh.home.tests.asking import OUTSIDE, VIEWERS, ask, names_of_addresses, rows, token_of
 from mangxanh.home.tests.two_schools import make_place
 from mangxanh.home.tests.url_table import HOME, NOTICES, SCHOOL
+from mangxanh.home.tests.url_table_of_access import ACCESS
 from mangxanh.home.tests.url_table_of_cards import CARDS
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_family import FAMILY
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
+from mangxanh.home.tests.url_table_of_pupils import PUPILS
 from mangxanh.home.tests.url_table_of_rights import RIGHTS
 from mangxanh.home.tests.url_table_of_speakup import SPEAKUP
 from mangxanh.school.models import STAFF_ROLES, Role, School
@@ -21,7 +23,9 @@ from mangxanh.school.models import STAFF_ROLES, Role, School
 TABLE = [  # one room a line
     *HOME,
     *SCHOOL,
+    *ACCESS,
     *CARDS,
+    *PUPILS,
     *CONSENTS,
     *NOTICES,
     *LINES,

@@ -15,6 +15,7 @@ from mangxanh.consents.queries import CELLS
 from mangxanh.consents.tests.factories import ConsentFactory
 from mangxanh.files.models import StoredFile
 from mangxanh.files.tests.factories import stored_bytes
+from mangxanh.home.tests.lists_of_two_schools import add_rosters
 from mangxanh.notices.models import Notice
 from mangxanh.notices.tests.factories import NoticeFactory
 from mangxanh.plan.models import (
@@ -51,15 +52,11 @@ from mangxanh.school.models import (
     Pupil,
     RetentionSetting,
     Role,
-    RosterImport,
-    RosterPreset,
-    RosterRow,
     School,
     SchoolClass,
     SchoolYear,
     StaffSession,
 )
-from mangxanh.school.pupil_queries import fingerprint_of
 from mangxanh.school.queries import class_address
 from mangxanh.school.tests.factories import (
     CardFactory,
@@ -71,6 +68,7 @@ from mangxanh.school.tests.factories import (
     PapersConfirmationFactory,
     PupilFactory,
     SchoolFactory,
+    SecondFactorFactory,
     YearFactory,
 )
 from mangxanh.work.models import LongJob, results_dir
@@ -116,7 +114,9 @@ def _person(place: Place, name: str, *roles: str, until: date | None = None) -> 
             until_date=until,
         )
     place.people[name] = person.at(place.school)
-    place.tokens[name] = open_session(person, place.school, device=f"Máy {place.mark}")
+    place.tokens[name] = open_session(
+        person, place.school, device=f"Máy {place.mark}", second_step=True
+    )
     return person
 
 
@@ -138,11 +138,11 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     _calendar(place)
     _family(place)
     _consents(place)
-    _rosters(place)
     _rights(place)
     plan = _plan(place)
     _work(place, plan)
     _report(place, SchoolYear.objects.get(school=school))
+    add_rosters(place)
     _help(place)
     return place
 
@@ -217,26 +217,6 @@ def _rights(place: Place) -> None:
     place.keys["data_paper"] = ("mo-ta-xu-ly",)
 
 
-def _rosters(place: Place) -> None:
-    """A list of pupils that is being brought in: a new pupil, one to be asked about."""
-    school, mark, board = place.school, place.mark, place.people["board"]
-    begun = RosterImport.objects.create(
-        school=school,
-        kind=RosterImport.Kind.PUPILS,
-        year=SchoolYear.objects.get(school=school),
-        file_name=f"{mark}.xlsx",
-        dropped=[f"Cột {mark}"],
-        fingerprint=fingerprint_of(school),
-        by=board,
-        started_at=now(),
-        staged_at=now(),
-    )
-    words = {"school": school, "roster_import": begun, "class_name": f"6{mark}", "row": 5}
-    row = RosterRow.objects.create(outcome="new", name=f"Lý {mark} Hoa", **words)
-    RosterPreset.objects.create(school=school, kind="pupils", headings=mark)
-    place.at(roster=begun, roster_row=row)
-
-
 def _calendar(place: Place) -> None:
     school, mark, people = place.school, place.mark, place.people
     year = YearFactory(school=school)
@@ -251,6 +231,7 @@ def _calendar(place: Place) -> None:
             school=school, person=people["teacher"], deputy=people["staff"], **days
         ),
         session=StaffSession.objects.get(person=people["teacher"]),
+        factor=SecondFactorFactory(person=people["teacher"], name=mark),
         link=make_link(people["editor"], school, "reset"),
         calendar_key=people["teacher"].feed_key,
         notice=NoticeFactory(

@@ -22,6 +22,7 @@ from mangxanh.home.permissions import can_keep_backup, can_make_sheet
 from mangxanh.home.queries import copies
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Person, School
+from mangxanh.school.permissions import can_keep_pupils
 from mangxanh.work.actions.backups import download_name
 from mangxanh.work.models import LongJob
 from mangxanh.work.queries import recent_backups
@@ -41,6 +42,7 @@ class Kind(NamedTuple):
 
 KINDS = {
     "work.make_backup": Kind(gettext_lazy("Backup"), "backup", can_keep_backup),
+    "school.bring_in": Kind(gettext_lazy("List of pupils"), "roster_start", can_keep_pupils),
     "annual_report.build": Kind(
         gettext_lazy("Yearly report"), "report_list", can_write_report, may_still_go_out
     ),

@@ -58,7 +58,9 @@ def signed_in(settings):
     def client_of(person, school=None):
         school = school or person.school
         client = Client(HTTP_HOST=school.host)
-        client.cookies[SESSION_COOKIE] = open_session(person, school, device="test")
+        client.cookies[SESSION_COOKIE] = open_session(
+            person, school, device="test", second_step=True
+        )
         return client
 
     return client_of

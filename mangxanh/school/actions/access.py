@@ -25,6 +25,8 @@ from mangxanh.school.models import (
     WrongGuess,
 )
 from mangxanh.school.permissions import can_end_session, can_send_reset
+from mangxanh.school.queries import has_second_step
+from mangxanh.work.actions import enqueue
 
 SEEN_EVERY = timedelta(minutes=5)
 LINK_LASTS = {
@@ -80,11 +82,15 @@ def sign_in(
 ) -> tuple[Person, str]:
     """Return the person and the new session's token; ValidationError if they don't fit.
 
-    `device` is what the person will read in the list of their sessions; `known_device`
-    is the name in this browser's own signed cookie, "" where there is none.
+    The token is "" where the person owes a second step: no session is open yet. `device` is
+    what the person will read in the list of their sessions; `known_device` is the name in this
+    browser's own signed cookie, "" where there is none.
     """
     person = prove_account(username, password, known_device=known_device, school=school)
-    return person, open_session(person.at(school), school, device=device)
+    person.at(school)
+    if has_second_step(person):
+        return person, ""
+    return person, open_session(person, school, device=device, new_device=not known_device)
 
 
 def prove_account(
@@ -102,8 +108,19 @@ def prove_account(
 
 
 @transaction.atomic
-def open_session(person: Person, school: School, *, device: str) -> str:
-    """Return the token of a new session of somebody who has just proved who they are."""
+def open_session(
+    person: Person,
+    school: School,
+    *,
+    device: str,
+    second_step: bool = False,
+    new_device: bool = False,
+) -> str:
+    """Return the token of a new session of somebody who has just proved who they are.
+
+    `second_step` says that they showed more than a password; of a `new_device` a colleague is
+    told in their inbox and by mail.
+    """
     token = new_token()
     session = StaffSession.objects.create(
         person=person,
@@ -112,8 +129,11 @@ def open_session(person: Person, school: School, *, device: str) -> str:
         device=device[:80],
         created_at=now(),
         seen_at=now(),
+        second_factor_at=now() if second_step else None,
     )
     record("signed in", session, by=person)
+    if new_device and person.works_here:
+        enqueue("notices.tell_new_device", session=session.pk)
     return token
 
 
@@ -189,7 +209,7 @@ def use_link(link: OneUseLink, password: str) -> Person:
     set_password(person, password)
     link.used_at = now()
     link.save(update_fields=["used_at"])
-    StaffSession.objects.filter(person=person, ended_at__isnull=True).update(ended_at=now())
+    end_other_sessions(person, None)
     record("password set by link", person, by=person, school_id=link.school_id)
     return person
 
@@ -213,19 +233,31 @@ def set_password(person: Person, password: str) -> None:
     end_links(person)
 
 
+def check_again(person: Person, password: str, *, session: StaffSession | None) -> None:
+    """Let somebody who is signed in show their password once more; ValidationError "old"."""
+    guess = begin_guess(
+        guess_account(person.username or "", f"session {session.pk if session else 0}")
+    )
+    if not check_password(nfc(password), person.password):
+        raise ValidationError(_("The password so far is not right."), code="old")
+    guess.delete()
+
+
+def end_other_sessions(person: Person, keep: StaffSession | None) -> None:
+    """End every session of a person but `keep`, at every school."""
+    others = StaffSession.objects.filter(person=person, ended_at__isnull=True)
+    others.exclude(pk=keep.pk if keep else 0).update(ended_at=now())
+
+
 def change_password(
     person: Person, old: str, password: str, *, keep: StaffSession | None, by: Person
 ) -> None:
     """Change one's own password; every session but `keep` ends."""
     require(person.pk == by.pk)
-    guess = begin_guess(guess_account(person.username or "", f"session {keep.pk if keep else 0}"))
-    if not check_password(nfc(old), person.password):
-        raise ValidationError(_("The password so far is not right."), code="old")
-    guess.delete()
+    check_again(person, old, session=keep)
     with transaction.atomic():
         set_password(person, password)
-        others = StaffSession.objects.filter(person=person, ended_at__isnull=True)
-        others.exclude(pk=keep.pk if keep else 0).update(ended_at=now())
+        end_other_sessions(person, keep)
         record("password changed", person, by=by, school_id=by.school.pk if by.school else 0)
 
 

@@ -75,10 +75,10 @@ def check_words(school_class: SchoolClass, number: int, typed: str) -> str:
 
 def find_card(school: School, step: str) -> Card | None:
     """Return the card whose words were typed a short while ago, if it is still the newest."""
-    found = unseal("card", step, lasts=STEP_LASTS)
-    if found is None:
+    place = unseal("card", step, lasts=STEP_LASTS)
+    if place is None:
         return None
-    school_class, number, edition = found
+    school_class, number, edition = place
     cards = _cards(school).select_related("school_class", "printed_by")
     card: Card | None = cards.filter(
         school_class=school_class, number=number, edition=edition
@@ -92,12 +92,10 @@ def enter_digits(school: School, step: str, digits: str, *, again: str = "") -> 
     Where the card has no digits yet, these are set, and must have been typed twice.
     """
     with transaction.atomic():
+        place = unseal("card", step, lasts=STEP_LASTS)
+        _hold(place[0] if place else 0)
         card = find_card(school, step)
         if card is None:
-            raise StepIsOver
-        _hold(card.school_class_id)
-        card = find_card(school, step)
-        if card is None:  # printed anew meanwhile
             raise StepIsOver
         if not card.pin_digest:
             _set_digits(card, digits, again)

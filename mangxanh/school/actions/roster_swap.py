@@ -1,4 +1,4 @@
-"""Putting a staged list in place, and undoing it: everything prepared first, then one stroke."""
+"""Putting a staged list in place: everything prepared first, then one stroke."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
@@ -25,9 +25,12 @@ from mangxanh.school.models import (
 from mangxanh.school.permissions import can_bring_in
 from mangxanh.school.pupil_queries import fingerprint_of
 from mangxanh.school.roster.cells import grade_of
+from mangxanh.work.actions.long_jobs import start_job
 from mangxanh.work.locks import hold
+from mangxanh.work.models import LongJob
 
 Progress = Callable[[int, int, str], object]
+LONG = 300  # rows from which the worker brings a list in, with a bar that shows how far it is
 CHANGES = (Outcome.CHANGED, Outcome.MOVED, Outcome.BACK)
 _PREPARING, _PUTTING = gettext_noop("Preparing the list"), gettext_noop("Putting it in place")
 
@@ -50,12 +53,17 @@ WHERE roster_import_id = %s AND outcome = 'new'
 
 
 def apply_roster(
-    begun: RosterImport, *, by: Person, progress: Progress = lambda _done, _all, _says: None
+    begun: RosterImport,
+    *,
+    by: Person,
+    letters_are_right: bool = False,
+    progress: Progress = lambda _done, _all, _says: None,
 ) -> RosterImport:
     """Put a staged list of pupils in place: all of it, or nothing.
 
     People are made first, without a membership, so that nobody sees them; then one short
-    transaction lets everything hold. Raises ValidationError if rows are still to be asked, if
+    transaction lets everything hold. `letters_are_right` is said by a person of a list that came
+    in an old font. Raises ValidationError if rows are still to be asked, if
     pupils were changed meanwhile, or if it was done already.
     """
     require(can_bring_in(by, begun))
@@ -65,12 +73,14 @@ def apply_roster(
             raise ValidationError(_("A list of this school is being put in place right now."))
         begun = RosterImport.objects.select_related("school", "year").get(pk=begun.pk)
         _require_ready(begun)
+        _require_letters(begun, letters_are_right=letters_are_right)
         _prepare_people(begun, progress)
+        total = begun.rows.count()
+        progress(total - 1, total, _PUTTING)
         try:
             begun = _swap(begun, by=by)
         except IntegrityError as error:
             raise ValidationError(_("Two pupils of this list have the same code.")) from error
-        total = begun.rows.count()
         progress(total, total, _PUTTING)
         return begun
 
@@ -80,6 +90,11 @@ def _require_ready(begun: RosterImport) -> None:
         raise ValidationError(_("This list was brought in or put aside already."))
     if begun.rows.filter(outcome=Outcome.ASKED).exists():
         raise ValidationError(_("Some rows are still to be asked: the same child, or another?"))
+
+
+def _require_letters(begun: RosterImport, *, letters_are_right: bool) -> None:
+    if begun.encoding and not letters_are_right:
+        raise ValidationError(_("Please say first that the letters of the names are right."))
 
 
 def _prepare_people(begun: RosterImport, progress: Progress) -> None:
@@ -119,20 +134,21 @@ def _swap(begun: RosterImport, *, by: Person) -> RosterImport:
         )
     made = _make_classes(begun)
     touched = _touched_classes(begun)
-    _run(_ADD_PUPILS, [begun.pk])
+    run_sql(_ADD_PUPILS, [begun.pk])
     _change(begun)
-    _run(_ADD_MEMBERSHIPS, [today(), begun.pk])
-    _run(_LINK_ROWS, [begun.pk])
+    run_sql(_ADD_MEMBERSHIPS, [today(), begun.pk])
+    run_sql(_LINK_ROWS, [begun.pk])
     _let_leave(begun)
-    begun.before |= {"classes": made, "sizes": _follow_sizes(touched | set(made))}
+    sizes = follow_sizes(begun, touched | set(made))
+    begun.before |= {"classes": made, "sizes": sizes}
     begun.applied_at = begun.closed_at = now()
-    begun.examples = []
-    begun.save(update_fields=["applied_at", "closed_at", "before", "examples"])
+    begun.examples = begun.issues = []
+    begun.save(update_fields=["applied_at", "closed_at", "before", "examples", "issues"])
     record("list of people brought in", begun, by=by)
     return begun
 
 
-def _run(statement: str, values: Sequence[int | date]) -> None:
+def run_sql(statement: str, values: Sequence[int | date]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -194,12 +210,27 @@ def end_memberships(people: Iterable[int], school_id: int) -> None:
     held.update(until_date=today() - timedelta(days=1))
 
 
-def _follow_sizes(classes: set[int]) -> dict[str, int]:
-    """Let the sizes of classes follow their pupils; return what they were."""
+def follow_sizes(begun: RosterImport, classes: set[int]) -> dict[str, int]:
+    """Let the sizes of classes follow their pupils; return what they were.
+
+    Only in the year of the list: what a class had last year is on record in its activities.
+    """
     present = Count("pupils", filter=Q(pupils__left_on=None))
-    rows = list(SchoolClass.objects.filter(pk__in=classes).annotate(present=present))
+    of_year = SchoolClass.objects.filter(pk__in=classes, year=begun.year)
+    rows = list(of_year.annotate(present=present))
     before = {str(row.pk): row.size for row in rows}
     for row in rows:
         row.size = row.present
     SchoolClass.objects.bulk_update(rows, ["size"])
     return before
+
+
+def start_roster(begun: RosterImport, *, by: Person, letters_are_right: bool = False) -> LongJob:
+    """Let the worker put a long list in place; what can be refused is refused at once."""
+    require(can_bring_in(by, begun))
+    require_papers(begun.school)
+    _require_ready(begun)
+    _require_letters(begun, letters_are_right=letters_are_right)
+    return start_job(
+        "school.bring_in", school_id=begun.school_id, by_id=by.pk, params={"import": begun.pk}
+    )

@@ -194,20 +194,17 @@ class _Stager:
         )
 
 
-def as_it_was(pupil: Pupil) -> dict[str, Any]:
-    """Return what an undo puts back of a pupil."""
-    return {
-        "name": pupil.person.name,
-        "code": pupil.code,
-        "birth": pupil.birth_date.isoformat() if pupil.birth_date else None,
-        "class": pupil.school_class_id,
-        "left": pupil.left_on.isoformat() if pupil.left_on else None,
-    }
+def note_what_was(row: RosterRow, pupil: Pupil) -> None:
+    """Keep in a row what an undo puts back of a pupil."""
+    row.pupil = pupil
+    row.was_name, row.was_search_name = pupil.person.name, pupil.person.search_name
+    row.was_code, row.was_birth_date = pupil.code, pupil.birth_date
+    row.was_class, row.was_left_on = pupil.school_class, pupil.left_on
 
 
 def fill_from(row: RosterRow, pupil: Pupil, *, has_left: bool = False) -> None:
     """Let a row be about a pupil: what the list leaves empty stays, and the outcome follows."""
-    row.pupil, row.before = pupil, as_it_was(pupil)
+    note_what_was(row, pupil)
     row.code = row.code or pupil.code
     row.birth_date = row.birth_date or pupil.birth_date
     if row.name.casefold() == pupil.person.name.casefold():
@@ -241,11 +238,11 @@ def mark_gone(begun: RosterImport) -> None:
         .exclude(pk__in=asked)
         .select_related("person", "school_class")
     )
-    add_rows([_gone(begun, pupil) for pupil in gone])
+    add_rows([gone_row(begun, pupil) for pupil in gone])
 
 
-def _gone(begun: RosterImport, pupil: Pupil) -> RosterRow:
-    return RosterRow(
+def gone_row(begun: RosterImport, pupil: Pupil) -> RosterRow:
+    row = RosterRow(
         school=begun.school,
         roster_import=begun,
         outcome=Outcome.GONE,
@@ -255,9 +252,9 @@ def _gone(begun: RosterImport, pupil: Pupil) -> RosterRow:
         birth_date=pupil.birth_date,
         class_name=pupil.school_class.name if pupil.school_class else "",
         school_class=pupil.school_class,
-        pupil=pupil,
-        before=as_it_was(pupil),
     )
+    note_what_was(row, pupil)
+    return row
 
 
 @transaction.atomic
@@ -284,10 +281,11 @@ def answer_asked(begun: RosterImport, answers: Mapping[int, int | None], *, by: 
 
 def _answer(row: RosterRow, meant: int | None, taken: set[int]) -> None:
     if meant is None:
-        row.outcome, row.pupil, row.before = Outcome.NEW, None, {}
+        row.outcome, row.pupil = Outcome.NEW, None
     elif meant in row.candidates and meant not in taken:
         taken.add(meant)
-        pupil = Pupil.objects.select_related("person").get(pk=meant, school=row.school_id)
+        pupils = Pupil.objects.select_related("person", "school_class")
+        pupil = pupils.get(pk=meant, school=row.school_id)
         fill_from(row, pupil)
     else:
         raise ValidationError(_("Two rows of the list can't be the same child."))
@@ -297,12 +295,17 @@ def _answer(row: RosterRow, meant: int | None, taken: set[int]) -> None:
 def discard_import(begun: RosterImport, *, by: Person) -> None:
     """Put a list aside: its rows go, nothing was changed. Doing it twice is harmless."""
     require(can_bring_in(by, begun))
+    close_unfinished(begun, by=by)
+
+
+def close_unfinished(begun: RosterImport, *, by: Person | None = None) -> None:
+    """Close a list without bringing it in; the nightly job does so after a week."""
     with transaction.atomic():
         begun = RosterImport.objects.select_for_update().get(pk=begun.pk)
         if begun.closed_at:
             return
-        begun.closed_at, begun.examples = now(), []
-        begun.save(update_fields=["closed_at", "examples"])
+        begun.closed_at, begun.examples, begun.issues = now(), [], []
+        begun.save(update_fields=["closed_at", "examples", "issues"])
         record("list of people put aside", begun, by=by)
     forget_rows(begun)
 

@@ -15,6 +15,7 @@ from mangxanh.school.models.access import (
 )
 from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
 from mangxanh.school.models.cards import CardGuess, ClassAlarm
+from mangxanh.school.models.factors import SECOND_STEP_ROLES, RecoveryCode, SecondFactor
 from mangxanh.school.models.help import HelpContact
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
@@ -41,6 +42,7 @@ from mangxanh.school.models.schools import OfSchool, Principal, School
 __all__ = [
     "KEEPERS_OF_PUPILS",
     "ROLE_DESCRIPTIONS",
+    "SECOND_STEP_ROLES",
     "STAFF_ROLES",
     "Card",
     "CardGuess",
@@ -62,6 +64,7 @@ __all__ = [
     "Person",
     "Principal",
     "Pupil",
+    "RecoveryCode",
     "RetentionSetting",
     "Role",
     "RosterImport",
@@ -70,6 +73,7 @@ __all__ = [
     "School",
     "SchoolClass",
     "SchoolYear",
+    "SecondFactor",
     "SetupCode",
     "StaffSession",
     "Stranger",

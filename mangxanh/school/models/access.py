@@ -35,6 +35,7 @@ class StaffSession(models.Model):
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    second_factor_at = models.DateTimeField(null=True, blank=True)  # shown or set up in it
 
     objects = Sessions.as_manager()
 

@@ -100,7 +100,10 @@ class RosterRows(OfSchool):
 
 
 class RosterRow(models.Model):
-    """A row of a list: what it will make of whom. Its fields are what will stand afterwards."""
+    """A row of a list: what it will make of whom.
+
+    Its fields are what will stand afterwards; those called `was_…` what stood before, for undoing.
+    """
 
     class Outcome(models.TextChoices):
         NEW = "new", pgettext_lazy("a pupil in a list", "New")
@@ -132,7 +135,14 @@ class RosterRow(models.Model):
         Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     candidates = models.JSONField(default=list)
-    before = models.JSONField(default=dict)
+    was_name = models.CharField(max_length=80, blank=True)
+    was_search_name = models.CharField(max_length=80, blank=True)
+    was_code = models.CharField(max_length=40, blank=True)
+    was_birth_date = models.DateField(null=True, blank=True)
+    was_class = models.ForeignKey(
+        SchoolClass, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    was_left_on = models.DateField(null=True, blank=True)
     job = models.CharField(max_length=80, blank=True)
     email = models.EmailField(blank=True)
     roles = models.JSONField(default=list)

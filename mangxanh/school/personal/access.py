@@ -1,4 +1,4 @@
-"""Sessions, links and wrong guesses."""
+"""Sessions, second steps, links and wrong guesses."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +16,49 @@ PERSONAL = [
             "created_at": _("signed in"),
             "seen_at": _("last seen"),
             "ended_at": _("signed out"),
+            "second_factor_at": _("second step shown"),
         },
         _("So that its owner finds a device that is not theirs, and ends it."),
         until="access",
+        owner="it",
+        person="person",
+        secret=("digest",),
+    ),
+    Kept(
+        "school.SecondFactor",
+        _("Apps and passkeys of the second step"),
+        ADULTS,
+        {
+            "person": _("who"),
+            "kind": _("kind"),
+            "name": _("name of the device"),
+            "created_at": _("made"),
+            "last_used_at": _("used"),
+            "locked_secret": _("secret of the app"),
+            "last_step": _("which code was the last"),
+            "rp_id": _("address of the pages"),
+            "credential_id": _("key of the passkey"),
+            "credential": _("public key of the passkey"),
+            "sign_count": _("how often the passkey was shown"),
+        },
+        _("So that a password alone does not open the account."),
+        until="staff",
+        owner="it",
+        person="person",
+        secret=("locked_secret", "credential_id", "credential"),
+    ),
+    Kept(
+        "school.RecoveryCode",
+        _("Recovery codes on paper"),
+        ADULTS,
+        {
+            "person": _("who"),
+            "digest": _("key of the code"),
+            "made_at": _("made"),
+            "used_at": _("used"),
+        },
+        _("To get in when the telephone is lost."),
+        until="staff",
         owner="it",
         person="person",
         secret=("digest",),

@@ -5,6 +5,7 @@ from django.test import Client
 from mangxanh.history.models import HistoryRow
 from mangxanh.school.actions.access import open_session
 from mangxanh.school.middleware import SESSION_COOKIE
+from mangxanh.school.models import StaffSession
 
 
 def browser(person=None, school=None):
@@ -12,8 +13,16 @@ def browser(person=None, school=None):
     school = school or person.school
     client = Client(SERVER_NAME=school.host or "testserver", raise_request_exception=True)
     if person is not None:
-        client.cookies[SESSION_COOKIE] = open_session(person.at(school), school, device="Test")
+        client.cookies[SESSION_COOKIE] = open_session(
+            person.at(school), school, device="Test", second_step=True
+        )
     return client
+
+
+def session_of(person):
+    """Return a fresh session of somebody who showed their password just now, and no more."""
+    open_session(person, person.school, device="Test")
+    return StaffSession.objects.filter(person=person).latest("pk")
 
 
 def told(verb):

@@ -19,6 +19,7 @@ from mangxanh.school.models import (
     School,
     SchoolClass,
     SchoolYear,
+    SecondFactor,
 )
 
 
@@ -212,3 +213,15 @@ class HelpContactFactory(factory.django.DjangoModelFactory):
     kind = HelpContact.Kind.OTHER
     name = factory.Sequence(lambda n: f"Nơi giúp số {n}")
     phone = "024 3999 0000"
+
+
+class SecondFactorFactory(factory.django.DjangoModelFactory):
+    """An app whose secret nobody has; authenticator.phone_of makes one that counts."""
+
+    class Meta:
+        model = SecondFactor
+
+    person = factory.SubFactory(PersonFactory)
+    kind = SecondFactor.Kind.TOTP
+    name = "Điện thoại"
+    created_at = factory.LazyFunction(now)

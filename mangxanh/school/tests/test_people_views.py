@@ -38,7 +38,7 @@ def test_a_colleagues_page_asks_as_much_for_one_role_as_for_three(
     person = PersonFactory(school=board.school, roles=held)
     client = browser(board)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = go(client, "person_detail", person.pk)
 
     assert len(page.context["held"]) == roles

@@ -6,13 +6,15 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from mangxanh.common.signing import new_token
+from mangxanh.common.signing import digest, new_token
 from mangxanh.school.actions import access, people
+from mangxanh.school.actions.second_step import WAITS, half_token
 from mangxanh.school.forms import (
     AccountForm,
     ChangePasswordForm,
@@ -20,11 +22,13 @@ from mangxanh.school.forms import (
     NewPasswordForm,
     SignInForm,
 )
-from mangxanh.school.http import Request, account_required, adult_required
+from mangxanh.school.http import Request, any_session_required, password_required
 from mangxanh.school.middleware import PUPIL_COOKIE, SESSION_COOKIE, keep_session
-from mangxanh.school.models import Delegation, Person, StaffSession
+from mangxanh.school.models import Delegation, OneUseLink, Person, SecondFactor, StaffSession
+from mangxanh.school.queries import has_second_step
 
-DEVICE_COOKIE = "mx_device"
+DEVICE_COOKIE, HALF_COOKIE = "mx_device", "mx_half"
+ACCOUNTS = 12  # of how many colleagues a browser in the staff room is remembered
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
 
@@ -37,21 +41,34 @@ def device_of(request: Request) -> str:
     return " · ".join(part for part in (browser, system) if part) or _("Another device")
 
 
+def _devices(request: Request) -> dict[str, str]:
+    """Return the marks of this browser, one for each account that signed in from it."""
+    try:
+        kept = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt="device")
+    except (signing.BadSignature, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _account(username: str) -> str:
+    """Return under what an account's mark is kept; the cookie names nobody."""
+    return digest("device", username.strip().lower())[:16]
+
+
 def known_device(request: Request, username: str) -> str:
     """Return this browser's mark if this very account signed in from it before."""
-    try:
-        owner, mark = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt="device")
-    except (signing.BadSignature, ValueError):
-        return ""
-    return str(mark) if owner == username.strip().lower() else ""
+    return _devices(request).get(_account(username), "")
 
 
 def signed_in(request: Request, response: HttpResponse, username: str, token: str) -> HttpResponse:
     keep_session(response, token)
     mark = known_device(request, username) or new_token()
+    devices = _devices(request)
+    devices.pop(_account(username), None)  # the last one in is the last to be forgotten
+    marks = dict([*list(devices.items())[1 - ACCOUNTS :], (_account(username), mark)])
     response.set_cookie(
         DEVICE_COOKIE,
-        signing.dumps([username, mark], salt="device"),
+        signing.dumps(marks, salt="device"),
         max_age=365 * 24 * 3600,
         secure=settings.SECURE_COOKIES,
         httponly=True,
@@ -60,7 +77,24 @@ def signed_in(request: Request, response: HttpResponse, username: str, token: st
     return response
 
 
-def _next(request: Request) -> str:
+def lead_to_second_step(request: Request, person: Person, to: str = "/") -> HttpResponse:
+    """Go on to the second step; until it is done this browser holds a note, no session."""
+    response = redirect("second_step")
+    if to != "/":
+        response["Location"] += "?" + urlencode({"next": to})
+    response.set_cookie(
+        HALF_COOKIE,
+        half_token(person, request.school),
+        max_age=WAITS,
+        path=reverse("second_step"),
+        secure=settings.SECURE_COOKIES,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def asked_for(request: Request) -> str:
     """Return where to go after signing in: a page of ours, or home."""
     url = request.POST.get("next") or request.GET.get("next") or "/"
     ours = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})
@@ -85,16 +119,18 @@ def sign_in(request: Request) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            to = HttpResponseRedirect(_next(request))  # an address, never the name of a view
+            if not token:
+                return lead_to_second_step(request, person, asked_for(request))
+            to = HttpResponseRedirect(asked_for(request))  # an address, never the name of a view
             return signed_in(request, to, person.username or "", token)
     status = 422 if form.errors else 200
     return render(
-        request, "school/sign_in.html", {"form": form, "next": _next(request)}, status=status
+        request, "school/sign_in.html", {"form": form, "next": asked_for(request)}, status=status
     )
 
 
 @require_POST
-@account_required
+@any_session_required
 def sign_out(request: Request) -> HttpResponse:
     if request.staff_session:
         access.end_session(request.staff_session, by=request.user)
@@ -116,14 +152,27 @@ def use_link(request: Request, token: str) -> HttpResponse:
         except ValidationError as refused:
             form.add_error("password", refused)
         else:
-            person.at(request.school)
-            token = access.open_session(person, request.school, device=device_of(request))
-            messages.success(request, _welcome(person))
-            return signed_in(request, redirect("home"), person.username or "", token)
+            messages.success(request, _welcome(person.at(request.school)))
+            return _enter_by_link(request, person, link)
     status = 422 if form.errors else 200
     works_here = link.person.at(request.school).works_here
     context = {"form": form, "link": link, "works_here": works_here}
     return render(request, "school/use_link.html", context, status=status)
+
+
+def _enter_by_link(request: Request, person: Person, link: OneUseLink) -> HttpResponse:
+    """Sign somebody in who set a password; whoever has a second step shows it all the same."""
+    if has_second_step(person):
+        return lead_to_second_step(request, person)
+    known = known_device(request, person.username or "")
+    invited = link.purpose == OneUseLink.Purpose.INVITE
+    token = access.open_session(
+        person,
+        request.school,
+        device=device_of(request),
+        new_device=not (known or invited),  # the first one of all is no news
+    )
+    return signed_in(request, redirect("home"), person.username or "", token)
 
 
 def _welcome(person: Person) -> str:
@@ -132,7 +181,7 @@ def _welcome(person: Person) -> str:
     return pgettext("to a parent", "Your password is set. Welcome.")
 
 
-@adult_required
+@password_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: Request) -> HttpResponse:
     kind = AccountForm if request.user.works_here else GuardianAccountForm
@@ -151,6 +200,7 @@ def account(request: Request) -> HttpResponse:
         .filter(person=request.user)
         .order_by("-seen_at")[:20],
         "current": request.staff_session,
+        "factors": SecondFactor.objects.visible_to(request.user),
         "delegations": Delegation.objects.visible_to(request.user)
         .filter(person=request.user, ended_at__isnull=True)
         .select_related("deputy"),
@@ -158,7 +208,7 @@ def account(request: Request) -> HttpResponse:
     return render(request, "school/account.html", context, status=422 if form.errors else 200)
 
 
-@adult_required
+@password_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: Request) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None)
@@ -181,7 +231,7 @@ def change_password(request: Request) -> HttpResponse:
     return render(request, "school/change_password.html", {"form": form}, status=status)
 
 
-@adult_required
+@password_required
 @require_POST
 def session_end(request: Request, pk: int) -> HttpResponse:
     mine = StaffSession.objects.visible_to(request.user).filter(person=request.user)

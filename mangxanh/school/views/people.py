@@ -20,10 +20,11 @@ from mangxanh.school.permissions import (
     can_end_membership,
     can_give_role,
     can_invite_people,
+    can_reset_second_step,
     can_see_people,
     can_send_reset,
 )
-from mangxanh.school.queries import colleagues
+from mangxanh.school.queries import colleagues, has_second_step
 
 
 @login_required
@@ -81,6 +82,8 @@ def person_detail(request: Request, pk: int) -> HttpResponse:
         "role_form": RoleForm(),
         "may_manage": can_change_role_of(request.user, person.pk, request.school, Role.STAFF),
         "may_reset": can_send_reset(request.user, person, request.school),
+        "may_reset_second_step": has_second_step(person)
+        and can_reset_second_step(request.user, person, request.school),
         "may_delegate": can_delegate_for(request.user, person, request.school),
         "delegations": Delegation.objects.visible_to(request.user)
         .filter(person=person, ended_at__isnull=True)
