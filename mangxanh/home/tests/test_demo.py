@@ -139,7 +139,7 @@ def test_pupils_find_help_and_somebody_has_called_every_number(demo):
     assert set(Kind.values) - set(shown.values_list("kind", flat=True)) == {Kind.OTHER}
     assert not shown.to_check().exists()
     assert missing_kinds(demo) == []
-    assert poster_lines(demo)[0] == "Phòng 203, tầng 2"
+    assert poster_lines(demo)[0] == "Phòng tư vấn học đường: Phòng 203, tầng 2"
 
 
 def test_each_account_that_is_printed_can_sign_in(told, demo):
