@@ -51,8 +51,8 @@ def _read_row(sheet: str, at: int, told: Mapping[str, Cell], roster: Roster) -> 
         return
     if not cells.is_name(name) or job[:1] in _FORMULA:
         if name or job:
-            told = _("The name of this row can't be one.") if name else _("This row has no name.")
-            roster.refuse(sheet, at, told)
+            why = _("The name of this row can't be one.") if name else _("This row has no name.")
+            roster.refuse(sheet, at, why)
         return
     email = _email(clean(str(told.get("email", ""))), sheet, at, roster)
     roster.staff.append(StaffRow(sheet, at, name, job, email))

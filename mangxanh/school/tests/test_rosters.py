@@ -32,7 +32,7 @@ from mangxanh.school.tests.factories import (
 from mangxanh.school.tests.lists import AN, BINH, CHI, bring, everything, outcomes, stage
 from mangxanh.school.tests.roster.files import csv
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture(autouse=True)
@@ -230,6 +230,15 @@ def test_the_answer_decides_who_leaves(year, clerk):
     assert Pupil.objects.get().code == "A2"
     with pytest.raises(ValidationError, match="already"):
         rosters.answer_asked(begun, {row.pk: None}, by=clerk)
+
+
+def test_an_answer_lets_nobody_leave_where_the_list_is_not_whole(year, clerk):
+    bring(year, BINH, by=clerk)
+    begun = stage(year, ["", "Lê Bình", "6A1", ""], by=clerk, whole=False)
+
+    rosters.answer_asked(begun, {begun.rows.get().pk: None}, by=clerk)
+
+    assert outcomes(begun) == {"new": 1}
 
 
 def test_two_rows_are_not_the_same_child(year, clerk):
