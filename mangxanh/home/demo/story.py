@@ -10,15 +10,17 @@ from mangxanh.common.dates import at, moved_clock
 from mangxanh.home.demo.cards import card_events
 from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
+from mangxanh.home.demo.guardians import guardian_events
 from mangxanh.home.demo.help_contacts import help_events
 from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.pupils import pupil_events
 from mangxanh.home.demo.report import report_events
+from mangxanh.home.demo.rights import rights_events
 from mangxanh.home.demo.second_step import APP_SECRET, WHO, second_step_events
 from mangxanh.home.demo.stage import CardTold, Stage
-from mangxanh.school.models import Role
+from mangxanh.school.models import Guardianship, Role
 
 PASSWORD = "bai-giua-2026"  # noqa: S105  # of invented people, printed on the terminal
 BEGIN = date(2025, 8, 18)
@@ -49,8 +51,10 @@ def _events(stage: Stage) -> list[Event]:
     rooms = (
         people_events,
         help_events,
+        rights_events,
         second_step_events,
         pupil_events,
+        guardian_events,
         card_events,
         line_events,
         activity_events,
@@ -91,4 +95,6 @@ def accounts() -> list[Account]:
                 secret = APP_SECRET if row["username"] == WHO else ""
                 found.setdefault(role, Account(role, row["username"], row["name"], secret))
     found["board"] = Account("board", "hanhdt", "Đỗ Thị Hạnh")
+    parent = Guardianship.objects.current().order_by("pk")[0].guardian
+    found["guardian"] = Account("guardian", parent.username or "", parent.name)
     return list(found.values())

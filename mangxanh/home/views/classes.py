@@ -8,8 +8,10 @@ from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
+from mangxanh.consents.queries import answers_of
 from mangxanh.plan.models import Activity
 from mangxanh.plan.queries import work_of
+from mangxanh.school.actions.rights import note_looks
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Card, SchoolClass
 from mangxanh.school.permissions import can_lead_class
@@ -36,17 +38,19 @@ def class_page(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(rows.select_related("year", "homeroom_teacher"), pk=pk)
     require(can_lead_class(request.user, row))
     pupils = class_list_of(row)
+    note_looks(pupils, by=request.user)
     held = guardians_by_pupil(pupils)
     cards = Card.objects.visible_to(request.user).filter(pupil__in=pupils)
     numbers = dict(cards.values_list("pupil", "number"))
     monday = today() - timedelta(days=today().weekday())
     lessons = Activity.objects.visible_to(request.user).standing()
-    leads = SchoolClass.objects.led_by(request.user).filter(pk=row.pk).exists()
+    own = row.homeroom_teacher_id == request.user.pk
+    leads = own or SchoolClass.objects.led_by(request.user).filter(pk=row.pk).exists()
     context = {
         "row": row,
         "week": row.year.week_of(today()),
         "rows": [(pupil, numbers.get(pupil.pk), held.get(pupil.pk, [])) for pupil in pupils],
-        "with_card": len(numbers),
+        "unanswered": [said.pupil for said in answers_of(pupils) if said.missing],
         "with_account": len(held),
         "lessons": lessons.filter(kind=Activity.Kind.HOMEROOM, classes=row, day__gte=monday),
         "leads": leads,

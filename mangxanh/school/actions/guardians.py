@@ -96,7 +96,7 @@ def join_by_account(
 ) -> Person:
     """Return the owner of an account, of whichever school, as a guardian of the slip's pupil.
 
-    It opens no session: that is left to the sign-in page, which may ask for more.
+    It opens no session: whoever calls asks whether they owe a second step.
     """
     person = prove_account(username, password, known_device=known_device)
     take_slip(slip, by=person)

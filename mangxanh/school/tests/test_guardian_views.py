@@ -23,6 +23,7 @@ from mangxanh.school.tests.factories import (
     GuardianshipFactory,
     PersonFactory,
     PupilFactory,
+    SecondFactorFactory,
     TeacherFactory,
 )
 
@@ -213,16 +214,29 @@ def test_who_is_signed_in_adds_the_child_by_one_button(pupil, clerk, code):
     assert "Bùi Gia An" in home.content.decode()
 
 
-def test_an_account_of_another_school_joins_and_then_signs_in(pupil, code):
+def test_an_account_of_another_school_joins_and_is_signed_in(pupil, code):
     GuardianFactory(username="tambv")
     client, url = browser(school=pupil.school), f"/phu-huynh/moi/{code}/da-co/"
     account = {"username": "tambv", "password": "mat-khau-tot-1"}
 
     assert "Bùi Gia An" in client.get(url).content.decode()
     assert client.post(url, account | {"password": "sai"}).status_code == 422
-    assert client.post(url, account)["Location"] == "/dang-nhap/"
+    home = client.post(url, account, follow=True)
+    assert home.redirect_chain == [("/con-cua-toi/", 302)]
+    assert "Bùi Gia An" in home.content.decode()
+
+
+def test_who_owes_a_second_step_signs_in_for_it(pupil, code):
+    person = TeacherFactory(username="hanhdt")
+    SecondFactorFactory(person=person)
+
+    answer = browser(school=pupil.school).post(
+        f"/phu-huynh/moi/{code}/da-co/", {"username": "hanhdt", "password": "mat-khau-tot-1"}
+    )
+
+    assert answer["Location"] == "/dang-nhap/"
     assert not StaffSession.objects.exists()
-    assert "Bùi Gia An" in client.post("/dang-nhap/", account, follow=True).content.decode()
+    assert Guardianship.objects.get().guardian == person
 
 
 def test_a_phone_on_which_a_pupil_is_signed_in_makes_a_parents_account(pupil, code):

@@ -17,14 +17,16 @@ from mangxanh.common.dates import now, today
 from mangxanh.common.forms import is_row_number
 from mangxanh.common.permissions import require
 from mangxanh.common.signing import read_code
+from mangxanh.common.text import fold
 from mangxanh.documents.invitations import Invitation, invitations_pdf
 from mangxanh.school.actions import access
 from mangxanh.school.actions import guardians as actions
+from mangxanh.school.actions.rights import note_looks
 from mangxanh.school.forms import GuardianForm, PrintSlipsForm, SignInForm, SlipCodeForm
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Guardianship, GuardianSlip, Pupil, SchoolClass
 from mangxanh.school.permissions import can_keep_pupils, can_lead_class
-from mangxanh.school.queries import class_list_of, guardians_by_pupil
+from mangxanh.school.queries import address, class_list_of, guardians_by_pupil, has_second_step
 from mangxanh.school.views.access import device_of, known_device, signed_in
 
 
@@ -34,6 +36,7 @@ def class_guardians(request: Request, pk: int) -> HttpResponse:
     row = get_object_or_404(SchoolClass.objects.visible_to(request.user), pk=pk)
     require(can_lead_class(request.user, row))
     pupils = class_list_of(row)
+    note_looks(pupils, by=request.user)
     held = guardians_by_pupil(pupils)
     form = PrintSlipsForm(request.POST or None, initial={"who": "without", "copies": "1"})
     chosen = _chosen(request, form, pupils, held)
@@ -77,6 +80,13 @@ def _chosen(
     return [pupil for pupil in pupils if every or pupil.pk not in held]
 
 
+def _whole(request: Request, path: str) -> str:
+    """Return the address that a slip carries: the school's own host, else how one came here."""
+    if request.school.host:
+        return address(request.school, path)
+    return request.build_absolute_uri(path)
+
+
 def _slips(request: Request, row: SchoolClass, pupils: list[Pupil], *, copies: int) -> HttpResponse:
     """Return a sheet of fresh slips, this once: only digests are kept."""
     made = actions.print_slips(pupils, by=request.user, copies=copies)
@@ -85,18 +95,20 @@ def _slips(request: Request, row: SchoolClass, pupils: list[Pupil], *, copies: i
             name=pupil.person.name,
             class_name=row.name,
             code=code,
-            address=request.build_absolute_uri(reverse("slip", args=[code])),
+            address=_whole(request, reverse("slip", args=[code])),
         )
         for pupil, code in made
     ]
+    place = _whole(request, reverse("slip_code")).partition("://")[2].rstrip("/")
     data = invitations_pdf(
         slips,
         school=request.school.name,
-        place=request.get_host() + reverse("slip_code").rstrip("/"),
+        place=place,
         last_day=today() + actions.SLIP_LASTS,
     )
     response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="phieu-moi-{row.pk}.pdf"'
+    name = "".join(c for c in fold(row.name) if c.isascii() and c.isalnum())
+    response["Content-Disposition"] = f'attachment; filename="phieu-moi-{name}.pdf"'
     return response
 
 
@@ -229,18 +241,22 @@ def slip_account(request: Request, token: str) -> HttpResponse:
         return redirect("slip", token=token)
     form = SignInForm(request.POST or None)
     if form.is_valid():
-        username = form.cleaned_data["username"]
+        username, password = form.cleaned_data["username"], form.cleaned_data["password"]
+        known = known_device(request, username)
         try:
-            actions.join_by_account(
-                found,
-                username,
-                form.cleaned_data["password"],
-                known_device=known_device(request, username),
-            )
+            person = actions.join_by_account(found, username, password, known_device=known)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
             messages.success(request, _added(found))
-            return redirect("sign_in")
+            if has_second_step(person):
+                return redirect("sign_in")
+            session = access.open_session(
+                person.at(request.school),
+                request.school,
+                device=device_of(request),
+                new_device=not known,
+            )
+            return signed_in(request, redirect("my_children"), username, session)
     context = {"form": form, "slip": found, "token": token}
     return render(request, "school/slip_account.html", context, status=_status(form))
