@@ -28,7 +28,7 @@ from mangxanh.consents.queries import (
     kept_classes,
     pupils_of,
 )
-from mangxanh.consents.words import asked_of
+from mangxanh.consents.words import asked_of, asking_for_slips
 from mangxanh.documents.slips import slips_docx
 from mangxanh.files.actions import discard, prepare_upload
 from mangxanh.files.kinds import KINDS
@@ -81,6 +81,7 @@ def class_consents(request: Request, pk: int) -> HttpResponse:
         "purposes": Purpose.labels,
         "full": sum(row.state == "full" for row in rows),
         "missing": sum(bool(row.missing) for row in rows),
+        "zalo": asking_for_slips(school_class),
     }
     failed = any(form.errors for form in (day, *forms))
     return render(request, "consents/class_consents.html", context, status=422 if failed else 200)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from mangxanh.consents.models import Party, Purpose
 from mangxanh.consents.queries import Answers
+from mangxanh.school.models import SchoolClass
 
 MEANING: dict[str, dict[str, Promise]] = {
     Party.PUPIL: {
@@ -82,3 +83,14 @@ def asked_of(answers: Answers, party: str, other: str) -> list[Asked]:
         )
         for purpose in Purpose
     ]
+
+
+def asking_for_slips(school_class: SchoolClass) -> str:
+    """Return what the parents of a class may be told; it names nobody and presses nobody."""
+    return pgettext(
+        "to a parent",
+        "Dear parents of class %(name)s, the school asks whether it may show photographs, names, "
+        "work and stories of your child. Please choose yes or no for each on the slip, sign it "
+        "together with your child and send it back. Either answer is fine. Without a slip nothing "
+        "is shown, and you can change your mind at any time.",
+    ) % {"name": school_class.name}

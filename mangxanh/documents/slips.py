@@ -7,7 +7,7 @@ from mangxanh.documents.wordblocks import Writer
 from mangxanh.documents.wordfile import blank_document, document_bytes, next_part
 from mangxanh.documents.words import tidy, upper
 
-BODY, SCHOOL, TITLE, SUBJECT = 12, 12, 14, 13  # points
+BODY, SCHOOL, TITLE, SUBJECT = 13, 12, 14, 13  # points
 
 
 @dataclass(frozen=True)

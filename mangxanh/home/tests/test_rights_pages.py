@@ -59,7 +59,7 @@ def test_a_pupil_reads_what_is_kept_why_and_who_looked(place):
     assert "Trần tiengvong clerk" in page
     assert "23/11/2026" in page
     assert "Mật khẩu" not in page
-    assert "Tài khoản của người lớn" not in page
+    assert "Tài khoản đăng nhập" not in page
 
 
 def test_a_guardian_reads_their_own_and_their_childs(place):
