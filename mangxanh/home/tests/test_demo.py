@@ -24,7 +24,7 @@ from mangxanh.plan.models import (
 )
 from mangxanh.plan.queries import STATES, count_states, line_rows, plan_of
 from mangxanh.school.actions.access import sign_in
-from mangxanh.school.actions.card_sign_in import check_words, enter_digits
+from mangxanh.school.actions.card_sign_in import check_words, enter_digits, step_of
 from mangxanh.school.actions.second_step import find_half, half_token, show_code
 from mangxanh.school.models import (
     Card,
@@ -176,7 +176,7 @@ def test_the_pupil_that_is_printed_comes_in_with_the_card(told, demo):
     [account] = [account for account in told.accounts if account.card]
     row = class_of_address(demo, account.card.class_name)
 
-    step = check_words(row, account.card.number, " ".join(account.card.words))
+    step = step_of(check_words(row, account.card.number, " ".join(account.card.words)))
 
     assert enter_digits(demo, step, account.card.digits).pupil.person.name == account.name
 

@@ -32,8 +32,10 @@ django.setup()
 from django.core.exceptions import ValidationError
 from django.db import connection
 from mangxanh.common.dates import moved_clock, now
-from mangxanh.school.actions import access, guardians, people, schools
-from mangxanh.school.models import Guardianship, GuardianSlip, Membership, OneUseLink, Person, School, WrongGuess
+from mangxanh.school.actions import access, card_sign_in, guardians, people, schools
+from mangxanh.school.models import (
+    CardGuess, Guardianship, GuardianSlip, Membership, OneUseLink, Person, School, WrongGuess
+)
 
 school, MOMENT = School.objects.get(host=sys.argv[1]), now()
 gate, said = threading.Barrier({count}), []
