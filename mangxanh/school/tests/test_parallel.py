@@ -10,9 +10,11 @@ from django.conf import settings
 from django.db import connection
 
 from mangxanh.school.actions.access import FREE_GUESSES, make_link
+from mangxanh.school.actions.card_sign_in import check_words, enter_digits
 from mangxanh.school.actions.people import add_person
 from mangxanh.school.actions.schools import new_setup_code
 from mangxanh.school.models import Membership, OneUseLink, Role
+from mangxanh.school.tests.carding import a_class, printed, typed
 from mangxanh.school.tests.factories import BoardFactory, SchoolFactory, TeacherFactory
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -24,8 +26,10 @@ django.setup()
 from django.core.exceptions import ValidationError
 from django.db import connection
 from mangxanh.common.dates import moved_clock, now
-from mangxanh.school.actions import access, people, schools
-from mangxanh.school.models import Membership, OneUseLink, Person, School, WrongGuess
+from mangxanh.school.actions import access, card_sign_in, people, schools
+from mangxanh.school.models import (
+    Card, CardGuess, Membership, OneUseLink, Person, School, SchoolClass, WrongGuess
+)
 
 school, MOMENT = School.objects.get(host=sys.argv[1]), now()
 gate, said = threading.Barrier({count}), []
@@ -136,3 +140,39 @@ def test_of_many_guesses_at_once_no_more_get_through_than_are_free(tmp_path, sch
     )
 
     assert said == [str(many * ["refused"]), str(FREE_GUESSES)]
+
+
+@pytest.mark.parametrize("what", ["words", "digits"])
+def test_of_many_tries_at_one_card_at_once_no_more_count_than_are_free(tmp_path, school, what):
+    many = 60 if connection.vendor == "sqlite" else 40
+    row = a_class(school, "Bùi Gia An")
+    step = check_words(row, 1, typed(printed(row)[1]))
+    enter_digits(school, step, "7351", again="7351")
+    tries = {
+        "words": 'card_sign_in.check_words(SchoolClass.objects.get(), 1, f"hoa sen {turn}")',
+        "digits": f'card_sign_in.enter_digits(school, {step!r}, f"{{2000 + turn}}")',
+    }
+
+    said = in_threads(
+        tmp_path,
+        school,
+        f"with moved_clock(MOMENT): {tries[what]}",
+        "CardGuess.objects.count()",
+        count=many,
+    )
+
+    assert said == [str(many * ["refused"]), str(FREE_GUESSES)]
+
+
+def test_digits_are_set_once_by_six_who_hold_the_card_at_once(tmp_path, school):
+    row = a_class(school, "Bùi Gia An")
+    step = check_words(row, 1, typed(printed(row)[1]))
+
+    said = in_threads(
+        tmp_path,
+        school,
+        f"card_sign_in.enter_digits(school, {step!r}, f'735{{turn}}', again=f'735{{turn}}')",
+        "Card.objects.exclude(pin_digest='').count()",
+    )
+
+    assert said == [str(["did"] + 5 * ["refused"]), "1"]
