@@ -21,6 +21,7 @@ from mangxanh.school.models import Person, School
 from mangxanh.school.retention import kept_for, said
 
 ON_THE_PAGE = {"school.Person", "school.Membership", "school.Pupil", "school.Guardianship"}
+NOT_ON_THE_PAGE = {"language", "created_at", "is_active", "password", "calendar_key"}
 LONGEST = 200  # rows of one section in the paper; the JSON has all
 
 WORDS: dict[str, dict[str, str | Promise]] = {
@@ -99,7 +100,12 @@ def shown(
         if kept.model not in ON_THE_PAGE or not _concerns(kept, about, for_guardian=for_guardian):
             continue
         rows = [
-            [(word, readable(value)) for name, word, value in row if _says_something(name, value)]
+            [
+                (word, readable(value))
+                for name, word, value in row
+                if _says_something(name, value) and name not in NOT_ON_THE_PAGE
+                if str(value) != about.name or name == "name"
+            ]
             for row in section(kept, about, school).rows
         ]
         if rows:

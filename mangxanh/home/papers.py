@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mangxanh.common.personal import Kept
 from mangxanh.documents.docx import flow_docx
@@ -74,7 +75,11 @@ DRAFTS = (
     ),
 )
 NAMES = tuple(draft.name for draft in DRAFTS)
-WHOSE = {"pupil": _("pupils"), "guardian": _("guardians"), "colleague": _("colleagues")}
+WHOSE = {
+    "pupil": pgettext_lazy("whose data", "pupils"),
+    "guardian": pgettext_lazy("whose data", "guardians"),
+    "colleague": pgettext_lazy("whose data", "colleagues"),
+}
 
 
 def words_for(school: School) -> dict[str, str]:
@@ -115,25 +120,28 @@ def data_map() -> list[tuple[Kept, str, str]]:
     ]
 
 
-def draft_docx(school: School, name: str) -> bytes:
-    """Return one paper of the set as DOCX; KeyError for one that is not of it."""
+def draft(school: School, name: str) -> Flow:
+    """Return one paper of the set; KeyError for one that is not of it."""
     if name not in NAMES:
         raise KeyError(name)
     with translation.override("vi"):
         title, pieces = read_prose(name, words_for(school))
         blocks = tuple(_blocks(school, pieces))
     kind, _bar, subject = title.partition(" | ")
-    return flow_docx(
-        Flow(
-            title=f"{kind} {subject}",
-            head=letterhead(school, ""),
-            kind=upper(kind),
-            subject=subject,
-            blocks=blocks,
-            signatures=(signature(school),),
-            size=13,
-        )
+    return Flow(
+        title=f"{kind} {subject}",
+        head=letterhead(school, ""),
+        kind=upper(kind),
+        subject=subject,
+        blocks=blocks,
+        signatures=(signature(school),),
+        size=13,
     )
+
+
+def draft_docx(school: School, name: str) -> bytes:
+    """Return one paper of the set as DOCX; KeyError for one that is not of it."""
+    return flow_docx(draft(school, name))
 
 
 def _blocks(school: School, pieces: list[Piece]) -> list[Block]:
@@ -164,7 +172,7 @@ def _text(piece: Piece) -> Text:
 def _map_table(school: School) -> Table:
     amounts = kept_for(school)
     return Table(
-        title="Dữ liệu cá nhân trong hệ thống",
+        title="",
         columns=("Dữ liệu", "Của ai", "Để làm gì", "Giữ bao lâu", "Ai chịu trách nhiệm"),
         rows=tuple(
             (
@@ -182,7 +190,7 @@ def _map_table(school: School) -> Table:
 
 def _retention_table(school: School) -> Table:
     return Table(
-        title="Thời hạn lưu",
+        title="",
         columns=("Dữ liệu", "Giữ bao lâu"),
         rows=tuple((term.label, term.said) for term in terms(school)),
         widths=(3, 3),

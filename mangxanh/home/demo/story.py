@@ -17,6 +17,7 @@ from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.pupils import pupil_events
 from mangxanh.home.demo.report import report_events
+from mangxanh.home.demo.rights import rights_events
 from mangxanh.home.demo.second_step import APP_SECRET, WHO, second_step_events
 from mangxanh.home.demo.stage import CardTold, Stage
 from mangxanh.school.models import Guardianship, Role
@@ -50,6 +51,7 @@ def _events(stage: Stage) -> list[Event]:
     rooms = (
         people_events,
         help_events,
+        rights_events,
         second_step_events,
         pupil_events,
         guardian_events,

@@ -59,7 +59,7 @@ def test_a_pupil_reads_what_is_kept_why_and_who_looked(place):
     assert "Trần tiengvong clerk" in page
     assert "23/11/2026" in page
     assert "Mật khẩu" not in page
-    assert "Tài khoản của người lớn" not in page
+    assert "Tài khoản đăng nhập" not in page
 
 
 def test_a_guardian_reads_their_own_and_their_childs(place):
@@ -298,6 +298,13 @@ def test_values_are_written_as_people_read_them():
     assert [readable(value) for value in (True, False, None, "", 7)] == [
         "Có", "Không", "–", "–", "7"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("viewer", ["teacher", "board", "it", "guardian", "pupil"])
+def test_whatever_somebody_has_can_be_written_as_json(place, viewer):
+    told = as_json(place.people[viewer], place.school)
+
+    assert json.loads(json.dumps(told))["person"] == place.people[viewer].name
 
 
 def test_every_text_has_a_title_and_is_read_in_vietnamese_where_english_lacks():

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from mangxanh.school.actions.access import FREE_GUESSES, make_link
-from mangxanh.school.actions.card_sign_in import check_words, enter_digits
+from mangxanh.school.actions.card_sign_in import check_words, enter_digits, step_of
 from mangxanh.school.actions.people import add_person
 from mangxanh.school.actions.schools import new_setup_code
 from mangxanh.school.models import Membership, OneUseLink, Role
@@ -146,7 +146,7 @@ def test_of_many_guesses_at_once_no_more_get_through_than_are_free(tmp_path, sch
 def test_of_many_tries_at_one_card_at_once_no_more_count_than_are_free(tmp_path, school, what):
     many = 60 if connection.vendor == "sqlite" else 40
     row = a_class(school, "Bùi Gia An")
-    step = check_words(row, 1, typed(printed(row)[1]))
+    step = step_of(check_words(row, 1, typed(printed(row)[1])))
     enter_digits(school, step, "7351", again="7351")
     tries = {
         "words": 'card_sign_in.check_words(SchoolClass.objects.get(), 1, f"hoa sen {turn}")',
@@ -166,7 +166,7 @@ def test_of_many_tries_at_one_card_at_once_no_more_count_than_are_free(tmp_path,
 
 def test_digits_are_set_once_by_six_who_hold_the_card_at_once(tmp_path, school):
     row = a_class(school, "Bùi Gia An")
-    step = check_words(row, 1, typed(printed(row)[1]))
+    step = step_of(check_words(row, 1, typed(printed(row)[1])))
 
     said = in_threads(
         tmp_path,
