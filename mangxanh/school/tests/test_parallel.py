@@ -10,12 +10,18 @@ from django.conf import settings
 from django.db import connection
 
 from mangxanh.school.actions.access import FREE_GUESSES, make_link
-from mangxanh.school.actions.card_sign_in import check_words, enter_digits, step_of
+from mangxanh.school.actions.guardians import print_slips
 from mangxanh.school.actions.people import add_person
 from mangxanh.school.actions.schools import new_setup_code
 from mangxanh.school.models import Membership, OneUseLink, Role
-from mangxanh.school.tests.carding import a_class, printed, typed
-from mangxanh.school.tests.factories import BoardFactory, SchoolFactory, TeacherFactory
+from mangxanh.school.tests.factories import (
+    BoardFactory,
+    GuardianFactory,
+    GuardianshipFactory,
+    PupilFactory,
+    SchoolFactory,
+    TeacherFactory,
+)
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -26,9 +32,9 @@ django.setup()
 from django.core.exceptions import ValidationError
 from django.db import connection
 from mangxanh.common.dates import moved_clock, now
-from mangxanh.school.actions import access, card_sign_in, people, schools
+from mangxanh.school.actions import access, card_sign_in, guardians, people, schools
 from mangxanh.school.models import (
-    Card, CardGuess, Membership, OneUseLink, Person, School, SchoolClass, WrongGuess
+    CardGuess, Guardianship, GuardianSlip, Membership, OneUseLink, Person, School, WrongGuess
 )
 
 school, MOMENT = School.objects.get(host=sys.argv[1]), now()
@@ -142,37 +148,37 @@ def test_of_many_guesses_at_once_no_more_get_through_than_are_free(tmp_path, sch
     assert said == [str(many * ["refused"]), str(FREE_GUESSES)]
 
 
-@pytest.mark.parametrize("what", ["words", "digits"])
-def test_of_many_tries_at_one_card_at_once_no_more_count_than_are_free(tmp_path, school, what):
-    many = 60 if connection.vendor == "sqlite" else 40
-    row = a_class(school, "Bùi Gia An")
-    step = step_of(check_words(row, 1, typed(printed(row)[1])))
-    enter_digits(school, step, "7351", again="7351")
-    tries = {
-        "words": 'card_sign_in.check_words(SchoolClass.objects.get(), 1, f"hoa sen {turn}")',
-        "digits": f'card_sign_in.enter_digits(school, {step!r}, f"{{2000 + turn}}")',
-    }
+def test_a_slip_makes_one_guardian_when_six_use_it_at_once(tmp_path):
+    pupil = PupilFactory()
+    print_slips([pupil], by=BoardFactory(school=pupil.school))
+    people = [GuardianFactory(school=pupil.school).pk for _turn in range(6)]
 
-    said = in_threads(
+    said, guardians = in_threads(
         tmp_path,
-        school,
-        f"with moved_clock(MOMENT): {tries[what]}",
-        "CardGuess.objects.count()",
-        count=many,
+        pupil.school,
+        "guardians.take_slip(GuardianSlip.objects.get(),"
+        f" by=Person.objects.get(pk={people}[turn]).at(school))",
+        "Guardianship.objects.count()",
     )
 
-    assert said == [str(many * ["refused"]), str(FREE_GUESSES)]
+    assert said == str(["did"] + 5 * ["refused"])
+    assert guardians == "1"
 
 
-def test_digits_are_set_once_by_six_who_hold_the_card_at_once(tmp_path, school):
-    row = a_class(school, "Bùi Gia An")
-    step = step_of(check_words(row, 1, typed(printed(row)[1])))
+def test_a_guardian_whose_last_children_end_at_once_is_none_any_more(tmp_path):
+    first = GuardianshipFactory()
+    guardian, school = first.guardian, first.school
+    second = GuardianshipFactory(pupil=PupilFactory(school=school), guardian=guardian)
+    clerk = BoardFactory(school=school)
 
-    said = in_threads(
+    said, left = in_threads(
         tmp_path,
         school,
-        f"card_sign_in.enter_digits(school, {step!r}, f'735{{turn}}', again=f'735{{turn}}')",
-        "Card.objects.exclude(pin_digest='').count()",
+        f"guardians.end_guardianship(Guardianship.objects.get(pk={[first.pk, second.pk]}[turn]),"
+        f" by=Person.objects.get(pk={clerk.pk}).at(school))",
+        "Membership.objects.filter(role='guardian').current().count()",
+        count=2,
     )
 
-    assert said == [str(["did"] + 5 * ["refused"]), "1"]
+    assert said == str(2 * ["did"])
+    assert left == "0"
