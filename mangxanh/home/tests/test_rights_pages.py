@@ -292,6 +292,18 @@ def test_what_parents_read_has_at_most_250_syllables(name):
     assert not any("!" in piece.text for piece in pieces)
 
 
+def test_own_rights_are_at_most_two_taps_from_any_page(place):
+    rights_link, more_link = f'href="{reverse("rights")}"', f'href="{reverse("more")}"'
+
+    for viewer, name in (("pupil", "home"), ("guardian", "home"), ("guardian", "notice_list")):
+        assert rights_link in open_page(place, viewer, name).text
+    for name in ("home", "notice_list", "person_list"):
+        page = open_page(place, "teacher", name).text
+        assert more_link in page  # on a phone
+        assert rights_link in page
+    assert rights_link in open_page(place, "teacher", "more").text
+
+
 def test_values_are_written_as_people_read_them():
     assert readable(at(date(2026, 3, 4), time(9, 5))) == "04/03/2026 09:05"
     assert readable(date(2026, 3, 4)) == "04/03/2026"
