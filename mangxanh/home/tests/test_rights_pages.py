@@ -269,7 +269,7 @@ def test_the_office_is_reminded_before_and_when_late_once_a_day(place):
 
 def test_a_late_request_is_marked(place):
     with moved_clock(at(date(2026, 12, 8), time(8))):
-        assert "Quá hạn" in open_page(place, "board", "data_request_list").text
+        assert "quá hạn từ" in open_page(place, "board", "data_request_list").text
         assert "Quá hạn" in open_page(place, "teacher", "rights").text
 
 
