@@ -13,6 +13,7 @@ from mangxanh.school.actions.access import FREE_GUESSES, make_link
 from mangxanh.school.actions.people import add_person
 from mangxanh.school.actions.schools import new_setup_code
 from mangxanh.school.models import Membership, OneUseLink, Role
+from mangxanh.school.tests.authenticator import phone_of
 from mangxanh.school.tests.factories import BoardFactory, SchoolFactory, TeacherFactory
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -24,8 +25,10 @@ django.setup()
 from django.core.exceptions import ValidationError
 from django.db import connection
 from mangxanh.common.dates import moved_clock, now
-from mangxanh.school.actions import access, people, schools
-from mangxanh.school.models import Membership, OneUseLink, Person, School, WrongGuess
+from mangxanh.school.actions import access, people, schools, second_step
+from mangxanh.school.models import (
+    Membership, OneUseLink, Person, School, StaffSession, WrongGuess
+)
 
 school, MOMENT = School.objects.get(host=sys.argv[1]), now()
 gate, said = threading.Barrier({count}), []
@@ -136,3 +139,21 @@ def test_of_many_guesses_at_once_no_more_get_through_than_are_free(tmp_path, sch
     )
 
     assert said == [str(many * ["refused"]), str(FREE_GUESSES)]
+
+
+@pytest.mark.parametrize("way", ["code", "recovery_code"])
+def test_of_many_who_show_one_code_at_once_one_gets_in(tmp_path, way):
+    teacher = TeacherFactory()
+    phone, codes = phone_of(teacher)
+    code = phone.code() if way == "code" else codes[0]
+    half = f"Person.objects.get(pk={teacher.pk}).at(school), school, 'key', '', str(turn)"
+
+    said, sessions = in_threads(
+        tmp_path,
+        teacher.school,
+        act=f"second_step.show_{way}(second_step.Half({half}), {code!r})",
+        tell="StaffSession.objects.count()",
+    )
+
+    assert said == str(["did"] + ["refused"] * 5)
+    assert sessions == "1"
