@@ -300,6 +300,13 @@ def test_values_are_written_as_people_read_them():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("viewer", ["teacher", "board", "it", "guardian", "pupil"])
+def test_whatever_somebody_has_can_be_written_as_json(place, viewer):
+    told = as_json(place.people[viewer], place.school)
+
+    assert json.loads(json.dumps(told))["person"] == place.people[viewer].name
+
+
 def test_every_text_has_a_title_and_is_read_in_vietnamese_where_english_lacks():
     for path in sorted(CONTENT.glob("*/papers/*.md")):
         assert path.read_text(encoding="utf-8").startswith("---\ntitle: ")

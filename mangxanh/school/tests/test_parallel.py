@@ -10,11 +10,19 @@ from django.conf import settings
 from django.db import connection
 
 from mangxanh.school.actions.access import FREE_GUESSES, make_link
+from mangxanh.school.actions.guardians import print_slips
 from mangxanh.school.actions.people import add_person
 from mangxanh.school.actions.schools import new_setup_code
 from mangxanh.school.models import Membership, OneUseLink, Role
 from mangxanh.school.tests.authenticator import phone_of
-from mangxanh.school.tests.factories import BoardFactory, SchoolFactory, TeacherFactory
+from mangxanh.school.tests.factories import (
+    BoardFactory,
+    GuardianFactory,
+    GuardianshipFactory,
+    PupilFactory,
+    SchoolFactory,
+    TeacherFactory,
+)
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -25,9 +33,12 @@ django.setup()
 from django.core.exceptions import ValidationError
 from django.db import connection
 from mangxanh.common.dates import moved_clock, now
-from mangxanh.school.actions import access, people, schools, second_step
+from mangxanh.school.actions import (
+    access, card_sign_in, guardians, people, schools, second_step
+)
 from mangxanh.school.models import (
-    Membership, OneUseLink, Person, School, StaffSession, WrongGuess
+    CardGuess, Guardianship, GuardianSlip, Membership, OneUseLink, Person, School,
+    StaffSession, WrongGuess
 )
 
 school, MOMENT = School.objects.get(host=sys.argv[1]), now()
@@ -157,3 +168,39 @@ def test_of_many_who_show_one_code_at_once_one_gets_in(tmp_path, way):
 
     assert said == str(["did"] + ["refused"] * 5)
     assert sessions == "1"
+
+
+def test_a_slip_makes_one_guardian_when_six_use_it_at_once(tmp_path):
+    pupil = PupilFactory()
+    print_slips([pupil], by=BoardFactory(school=pupil.school))
+    people = [GuardianFactory(school=pupil.school).pk for _turn in range(6)]
+
+    said, guardians = in_threads(
+        tmp_path,
+        pupil.school,
+        "guardians.take_slip(GuardianSlip.objects.get(),"
+        f" by=Person.objects.get(pk={people}[turn]).at(school))",
+        "Guardianship.objects.count()",
+    )
+
+    assert said == str(["did"] + 5 * ["refused"])
+    assert guardians == "1"
+
+
+def test_a_guardian_whose_last_children_end_at_once_is_none_any_more(tmp_path):
+    first = GuardianshipFactory()
+    guardian, school = first.guardian, first.school
+    second = GuardianshipFactory(pupil=PupilFactory(school=school), guardian=guardian)
+    clerk = BoardFactory(school=school)
+
+    said, left = in_threads(
+        tmp_path,
+        school,
+        f"guardians.end_guardianship(Guardianship.objects.get(pk={[first.pk, second.pk]}[turn]),"
+        f" by=Person.objects.get(pk={clerk.pk}).at(school))",
+        "Membership.objects.filter(role='guardian').current().count()",
+        count=2,
+    )
+
+    assert said == str(2 * ["did"])
+    assert left == "0"
