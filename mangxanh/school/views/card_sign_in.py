@@ -49,11 +49,12 @@ def card_class(request: Request, room: str) -> HttpResponse:
     if form.is_valid():
         number, words = form.cleaned_data["number"], form.cleaned_data["words"]
         try:
-            step = actions.check_words(school_class, number, words)
+            card = actions.check_words(school_class, number, words)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            return _ask_digits(request, step)
+            digits = DigitsForm(new=not card.pin_digest, initial={"step": actions.step_of(card)})
+            return _show_digits(request, card, digits, status=200)
     whole = address(request.school, reverse("card_class", args=[room]))
     title = pgettext("to a pupil", "Code of the sign-in page of class %(name)s")
     context = {
@@ -92,14 +93,6 @@ def card_digits(request: Request) -> HttpResponse:
             keep_pupil(response, pupil_token(card, own=own), own=own)
             return response
     return _show_digits(request, card, form, status=422)
-
-
-def _ask_digits(request: Request, step: str) -> HttpResponse:
-    card = actions.find_card(request.school, step)
-    if card is None:  # printed anew this very moment
-        return render(request, "school/card_over.html", status=422)
-    form = DigitsForm(new=not card.pin_digest, initial={"step": step})
-    return _show_digits(request, card, form, status=200)
 
 
 def _show_digits(request: Request, card: Card, form: DigitsForm, *, status: int) -> HttpResponse:

@@ -52,7 +52,7 @@ def test_a_poster_says_only_what_was_checked(school):
     HelpContactFactory(school=school, kind=Kind.COUNSELLOR, name="Tư vấn", **counsellor, **hours)
     hotline = HelpContactFactory(school=school, kind=Kind.HOTLINE, name="Số nóng", phone="024 1")
     HelpContactFactory(school=SchoolFactory(), kind=Kind.HOTLINE, checked_on=today())
-    assert poster_lines(school) == ["Phòng 203", "Thứ Hai đến thứ Sáu, 16:00–17:00"]
+    assert poster_lines(school) == ["Tư vấn: Phòng 203", "Thứ Hai đến thứ Sáu, 16:00–17:00"]
 
     hotline.checked_on = today() - timedelta(days=1)
     hotline.save()

@@ -11,6 +11,7 @@ from mangxanh.school.tests.factories import HelpContactFactory, SchoolFactory
 from mangxanh.speakup import pages, shelf, tasks
 from mangxanh.speakup.hours import hours_in_words
 from mangxanh.speakup.pages import LANGUAGES, render, render_shipped, write_all
+from mangxanh.speakup.shelf import ASSETS
 
 pytestmark = pytest.mark.django_db
 Kind = HelpContact.Kind
@@ -75,6 +76,18 @@ def test_the_page_is_there_in_english(told):
     assert '<html lang="en"' in page
     assert "Do you need help?" in page
     assert "024 3999 0001" in page
+
+
+def test_a_page_with_every_contact_is_small_too(told):
+    """evaluation 5.2: at most 45 KB packed, whatever the school adds."""
+    for number in range(6):
+        HelpContactFactory(school=told, name=f"Nơi giúp số {number}", for_whom="Ai cần " * 10)
+    write_all()
+
+    page = shelf.find("GET", told.host, "/trang/", zipped=True).body
+    assets = [shelf.find("GET", "a", f"/static/{name}", zipped=True).body for name in ASSETS]
+
+    assert sum(map(len, [page, *assets])) <= 45 * 1024
 
 
 def test_its_name_tells_nothing(told):
