@@ -14,6 +14,7 @@ from mangxanh.school.actions.guardians import print_slips
 from mangxanh.school.actions.people import add_person
 from mangxanh.school.actions.schools import new_setup_code
 from mangxanh.school.models import Membership, OneUseLink, Role
+from mangxanh.school.tests.authenticator import phone_of
 from mangxanh.school.tests.factories import (
     BoardFactory,
     GuardianFactory,
@@ -32,9 +33,12 @@ django.setup()
 from django.core.exceptions import ValidationError
 from django.db import connection
 from mangxanh.common.dates import moved_clock, now
-from mangxanh.school.actions import access, card_sign_in, guardians, people, schools
+from mangxanh.school.actions import (
+    access, card_sign_in, guardians, people, schools, second_step
+)
 from mangxanh.school.models import (
-    CardGuess, Guardianship, GuardianSlip, Membership, OneUseLink, Person, School, WrongGuess
+    CardGuess, Guardianship, GuardianSlip, Membership, OneUseLink, Person, School,
+    StaffSession, WrongGuess
 )
 
 school, MOMENT = School.objects.get(host=sys.argv[1]), now()
@@ -146,6 +150,24 @@ def test_of_many_guesses_at_once_no_more_get_through_than_are_free(tmp_path, sch
     )
 
     assert said == [str(many * ["refused"]), str(FREE_GUESSES)]
+
+
+@pytest.mark.parametrize("way", ["code", "recovery_code"])
+def test_of_many_who_show_one_code_at_once_one_gets_in(tmp_path, way):
+    teacher = TeacherFactory()
+    phone, codes = phone_of(teacher)
+    code = phone.code() if way == "code" else codes[0]
+    half = f"Person.objects.get(pk={teacher.pk}).at(school), school, 'key', '', str(turn)"
+
+    said, sessions = in_threads(
+        tmp_path,
+        teacher.school,
+        act=f"second_step.show_{way}(second_step.Half({half}), {code!r})",
+        tell="StaffSession.objects.count()",
+    )
+
+    assert said == str(["did"] + ["refused"] * 5)
+    assert sessions == "1"
 
 
 def test_a_slip_makes_one_guardian_when_six_use_it_at_once(tmp_path):
