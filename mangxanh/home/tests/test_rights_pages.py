@@ -269,7 +269,7 @@ def test_the_office_is_reminded_before_and_when_late_once_a_day(place):
 
 def test_a_late_request_is_marked(place):
     with moved_clock(at(date(2026, 12, 8), time(8))):
-        assert "Quá hạn" in open_page(place, "board", "data_request_list").text
+        assert "quá hạn từ" in open_page(place, "board", "data_request_list").text
         assert "Quá hạn" in open_page(place, "teacher", "rights").text
 
 
@@ -290,6 +290,18 @@ def test_what_parents_read_has_at_most_250_syllables(name):
 
     assert sum(len(piece.text.split()) for piece in pieces) + len(title.split()) <= 250
     assert not any("!" in piece.text for piece in pieces)
+
+
+def test_own_rights_are_at_most_two_taps_from_any_page(place):
+    rights_link, more_link = f'href="{reverse("rights")}"', f'href="{reverse("more")}"'
+
+    for viewer, name in (("pupil", "home"), ("guardian", "home"), ("guardian", "notice_list")):
+        assert rights_link in open_page(place, viewer, name).text
+    for name in ("home", "notice_list", "person_list"):
+        page = open_page(place, "teacher", name).text
+        assert more_link in page  # on a phone
+        assert rights_link in page
+    assert rights_link in open_page(place, "teacher", "more").text
 
 
 def test_values_are_written_as_people_read_them():
