@@ -5,7 +5,17 @@ import sys
 
 from bench.table import ROOT
 
-SCRIPTS = ("plan_text", "pages", "report", "folder", "sign_in", "load", "size")
+SCRIPTS = (
+    "plan_text",
+    "pages",
+    "report",
+    "folder",
+    "sign_in",
+    "cards",
+    "load",
+    "roster",
+    "size",
+)
 
 
 def main() -> int:

@@ -21,6 +21,7 @@ from mangxanh.documents.papers import (
     Signature,
 )
 from mangxanh.documents.texts import report_subject
+from mangxanh.files.kinds import PICTURES
 from mangxanh.files.models import StoredFile
 from mangxanh.files.store import pieces
 from mangxanh.plan.models import ActivityFile, Evidence
@@ -47,11 +48,7 @@ class Layout:
 
     groups: tuple[tuple[Clause, tuple[Entry, ...]], ...]
     files: dict[str, StoredFile]
-
-    @property
-    def restricted(self) -> list[int]:
-        """Return the keys of the files that may be in it as long as everybody on them agrees."""
-        return sorted(file.pk for file in self.files.values() if file.restricted)
+    pictures: tuple[int, ...]  # keys of the activities' pictures among them
 
 
 def slug(text: str, longest: int = 40) -> str:
@@ -77,15 +74,17 @@ def layout_of(data: ReportData, school_id: int) -> Layout:
             entries.append(_entry(piece, files, folder, placed, released))
         groups.append((clause, tuple(entries)))
     named = {name: file for _c, rows in groups for row in rows for name, file in row.files}
-    return Layout(tuple(groups), named)
+    attached = {file.pk for files in of_activity.values() for file in files}
+    pictures = {file.pk for file in named.values() if file.kind in PICTURES}
+    return Layout(tuple(groups), named, tuple(sorted(attached & pictures)))
 
 
-def may_still_go_out(resume_data: dict[str, list[int]]) -> bool:
-    """Return whether everybody on the restricted photographs of a folder still agrees.
+def may_still_go_out(kept: dict[str, list[int]]) -> bool:
+    """Return whether everybody on the pictures of a folder still agrees, and none was removed.
 
-    `resume_data` is what the job that wrote it kept: the keys of those files.
+    `kept` is what the job that wrote it noted: the keys of those files.
     """
-    keys = resume_data.get("restricted", [])
+    keys = kept.get("pictures", [])
     there = ActivityFile.objects.filter(stored__in=keys).standing().released()
     return there.count() == len(keys)
 

@@ -38,7 +38,7 @@ def build(job: JobHandle) -> None:
     target = waiting / f"folder-{job.pk}.zip"  # of this job: a second run writes over it
     try:
         layout = layout_of(data, report.school_id)
-        job.progress(0, 1, PACKING, resume={"restricted": layout.restricted})
+        job.progress(0, 1, PACKING, resume={"pictures": list(layout.pictures)})
         write_folder(
             data,
             layout,

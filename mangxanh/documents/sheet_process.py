@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 
 MEMORY = 300 * 1024 * 1024  # bytes of addresses, of which the interpreter has about 30 MB
 SECONDS = 20
+MOST_ROWS = 100_000  # up to the last filled one
 NOT_A_WORKBOOK, TOO_MANY, TOO_WIDE = 3, 4, 5
 
 
@@ -60,6 +61,8 @@ def sheets(data: bytes, most: int) -> list[dict[str, object]]:
             most -= sum(found != ("t", "") for found in row)
             if most < 0:
                 raise ValueError(name)
+            if len(rows) > MOST_ROWS:
+                raise MemoryError(name)
             rows.append(row)
         while rows and not rows[-1]:
             rows.pop()

@@ -72,6 +72,11 @@ urlpatterns = [
         name="activity_file_pupils",
     ),
     path(
+        "hoat-dong/tep/<int:pk>/han-che/",
+        photographs.activity_file_restrict,
+        name="activity_file_restrict",
+    ),
+    path(
         "hoat-dong/tep/<int:pk>/bo/", photographs.activity_file_remove, name="activity_file_remove"
     ),
 ]

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.db import connection
 from django.db.models import Count, Q
 
 from mangxanh.common.dates import today
@@ -22,6 +23,11 @@ from mangxanh.school.roster.cells import class_key, grade_of
 from mangxanh.school.roster.matching import Known
 from mangxanh.school.roster.shown import class_sort_key
 
+_ALL_FACTS = """
+SELECT p.id, n.name, p.code, p.birth_date, p.school_class_id, p.left_on
+FROM school_pupil p JOIN school_person n ON n.id = p.person_id
+WHERE p.school_id = %s ORDER BY p.id
+"""
 LAST_GRADES = (5, 9, 12)  # of primary, lower and upper secondary schools
 
 
@@ -36,14 +42,13 @@ def known_pupils(school: School) -> list[Known]:
 
 
 def fingerprint_of(school: School) -> str:
-    """Return a digest of all that an import may change: the same if nothing has changed."""
-    rows = Pupil.objects.filter(school=school).order_by("pk")
-    seen = hashlib.sha256()
-    for facts in rows.values_list(
-        "pk", "person__name", "code", "birth_date", "school_class", "left_on"
-    ):
-        seen.update(repr(facts).encode())
-    return seen.hexdigest()
+    """Return a digest of all that an import may change: the same if nothing has changed.
+
+    Asked under the write lock, so the rows come as the database gives them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ALL_FACTS, [school.pk])
+        return hashlib.sha256(repr(cursor.fetchall()).encode()).hexdigest()
 
 
 def class_order(pupils: Iterable[Pupil]) -> list[Pupil]:

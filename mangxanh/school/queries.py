@@ -86,12 +86,15 @@ def class_address(name: str) -> str:
 def class_of_address(school: School, typed: str) -> SchoolClass | None:
     """Return the class of this school year whose name is what was typed, however it was typed."""
     year = year_on(school)
-    rows = list(SchoolClass.objects.filter(year=year)) if year else []
+    rows: list[SchoolClass] = list(SchoolClass.objects.filter(year=year)) if year else []
     wanted = class_address(typed).removeprefix("lop-")
     alike = [row for row in rows if class_address(row.name) == wanted]
     if not alike:
         alike = [row for row in rows if bare(row.name) == bare(wanted)]
-    return alike[0] if len(alike) == 1 else None
+    if len(alike) != 1:
+        return None
+    alike[0].school = school  # known by now
+    return alike[0]
 
 
 def pupils_with_cards(row: SchoolClass) -> list[tuple[Pupil, Card | None]]:

@@ -37,6 +37,11 @@ class Shown:
     unchecked: bool
 
     @property
+    def site(self) -> str:
+        """Return the page as people say it."""
+        return self.url.split("://", 1)[-1].rstrip("/")
+
+    @property
     def dial(self) -> str:
         """Return the number as a telephone takes it."""
         return "".join(c for c in self.phone if c.isdigit() or c == "+")

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.utils import translation
 
 from mangxanh.common.dates import today
+from mangxanh.common.text import fold
 from mangxanh.school.models import HelpContact, School
 from mangxanh.school.models.help import CHECKED_FOR, REQUIRED
 from mangxanh.speakup.hours import hours_in_words
@@ -33,9 +34,10 @@ def poster_lines(school: School) -> list[str]:
 
 
 def _reached(contact: HelpContact) -> str:
-    known = contact.place or contact.name
-    where = known if contact.kind == HelpContact.Kind.COUNSELLOR else contact.name
-    return f"{where}: {contact.phone}" if contact.phone else where
+    told = [part for part in (contact.place, contact.phone) if part]
+    if fold(contact.name) not in fold(contact.place):
+        told[:0] = [contact.name]
+    return f"{told[0]}: {', '.join(told[1:])}" if len(told) > 1 else told[0]
 
 
 def to_remind_of(school: School, day: date | None = None) -> list[HelpContact]:

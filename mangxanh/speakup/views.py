@@ -14,7 +14,7 @@ from mangxanh.documents.posters import help_poster_pdf, help_stickers_pdf
 from mangxanh.documents.qr import qr_svg
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import HelpContact
-from mangxanh.school.models.help import EMERGENCY, REQUIRED
+from mangxanh.school.models.help import EMERGENCY, NEVER_CHECKED, REQUIRED
 from mangxanh.school.permissions import can_edit_help, can_see_people
 from mangxanh.school.queries import address
 from mangxanh.speakup import actions, shelf
@@ -44,6 +44,7 @@ def help_contacts(request: Request) -> HttpResponse:
             for row in rows
         ],
         "emergency": EMERGENCY,
+        "never_checked": NEVER_CHECKED,
         "missing": missing_kinds(request.school),
         "may_edit": can_edit_help(request.user, request.school),
     }
@@ -134,8 +135,12 @@ def poster(request: Request, form: str) -> HttpResponse:
 @require_POST
 def help_contact_check(request: Request, pk: int) -> HttpResponse:
     contact = get_object_or_404(HelpContact.objects.visible_to(request.user), pk=pk)
-    actions.check_contact(contact, by=request.user)
-    messages.success(request, _("Noted: %(name)s is right.") % {"name": contact.name})
+    try:
+        actions.check_contact(contact, by=request.user)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, _("Noted: %(name)s is right.") % {"name": contact.name})
     return redirect("help_contacts")
 
 

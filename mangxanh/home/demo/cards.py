@@ -39,7 +39,8 @@ def _try(stage: Stage, name: str, printed: dict[str, list[PrintedCard]]) -> None
     row = stage.classes[SECOND_YEAR, name]
     for card in printed[name]:
         if card.number not in ABSENT:
-            step = card_sign_in.check_words(row, card.number, " ".join(card.words))
+            found = card_sign_in.check_words(row, card.number, " ".join(card.words))
+            step = card_sign_in.step_of(found)
             card_sign_in.enter_digits(stage.school, step, DIGITS, again=DIGITS)
 
 

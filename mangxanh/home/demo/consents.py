@@ -91,16 +91,14 @@ def _enter(stage: Stage, told: dict[str, Any]) -> None:
 
 
 def _answer(stage: Stage, told: dict[str, Any]) -> None:
-    """Let a pupil, or a parent who made an account, answer on their own page."""
+    """Let a pupil, or the parent who made an account, answer on their own page."""
     pupil = _pupil(stage, told)
-    by: Person | None = pupil.person
+    by: Person = pupil.person
     if told["party"] == Party.GUARDIAN:
         held = Guardianship.objects.current().filter(pupil=pupil).select_related("guardian")
-        first = held.order_by("pk").first()
-        by = first.guardian if first else None
-    if by is not None:
-        said = dict.fromkeys(told["yes"], True) | dict.fromkeys(told["no"], False)
-        actions.answer(pupil, told["party"], said, by=by.at(stage.school))
+        by = held.earliest("pk").guardian
+    said = dict.fromkeys(told["yes"], True) | dict.fromkeys(told["no"], False)
+    actions.answer(pupil, told["party"], said, by=by.at(stage.school))
 
 
 def _withdraw(stage: Stage, told: dict[str, Any]) -> None:

@@ -95,6 +95,6 @@ def accounts() -> list[Account]:
                 secret = APP_SECRET if row["username"] == WHO else ""
                 found.setdefault(role, Account(role, row["username"], row["name"], secret))
     found["board"] = Account("board", "hanhdt", "Đỗ Thị Hạnh")
-    parent = Guardianship.objects.current().order_by("pk")[0].guardian
+    parent = Guardianship.objects.filter(until_date__isnull=True).order_by("pk")[0].guardian
     found["guardian"] = Account("guardian", parent.username or "", parent.name)
     return list(found.values())

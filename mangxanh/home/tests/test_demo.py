@@ -7,13 +7,24 @@ from django.apps import apps
 from django.db import models
 
 from mangxanh.common.dates import now
+from mangxanh.consents.models import Consent
+from mangxanh.consents.queries import answers_of_class
 from mangxanh.history.models import HistoryRow
 from mangxanh.history.queries import verify
 from mangxanh.home.demo import PASSWORD, app_code
-from mangxanh.plan.models import Activity, Evidence, Line, LineYear, Plan, Recipient, Task
+from mangxanh.plan.models import (
+    Activity,
+    ActivityFile,
+    Evidence,
+    Line,
+    LineYear,
+    Plan,
+    Recipient,
+    Task,
+)
 from mangxanh.plan.queries import STATES, count_states, line_rows, plan_of
 from mangxanh.school.actions.access import sign_in
-from mangxanh.school.actions.card_sign_in import check_words, enter_digits
+from mangxanh.school.actions.card_sign_in import check_words, enter_digits, step_of
 from mangxanh.school.actions.second_step import find_half, half_token, show_code
 from mangxanh.school.models import (
     Card,
@@ -128,7 +139,7 @@ def test_pupils_find_help_and_somebody_has_called_every_number(demo):
     assert set(Kind.values) - set(shown.values_list("kind", flat=True)) == {Kind.OTHER}
     assert not shown.to_check().exists()
     assert missing_kinds(demo) == []
-    assert poster_lines(demo)[0] == "Phòng 203, tầng 2"
+    assert poster_lines(demo)[0] == "Phòng tư vấn học đường: Phòng 203, tầng 2"
 
 
 def test_each_account_that_is_printed_can_sign_in(told, demo):
@@ -165,7 +176,7 @@ def test_the_pupil_that_is_printed_comes_in_with_the_card(told, demo):
     [account] = [account for account in told.accounts if account.card]
     row = class_of_address(demo, account.card.class_name)
 
-    step = check_words(row, account.card.number, " ".join(account.card.words))
+    step = step_of(check_words(row, account.card.number, " ".join(account.card.words)))
 
     assert enter_digits(demo, step, account.card.digits).pupil.person.name == account.name
 
@@ -178,3 +189,20 @@ def test_two_classes_have_cards_and_one_was_printed_anew_in_november():
     lost = Card.objects.get(edition=2)
     assert (lost.number, lost.school_class.name, lost.pin_digest) == (2, "7A2", "")
     assert lost.printed_by.addressed == "cô My"
+
+
+def test_slips_are_in_every_state_and_one_photograph_may_be_shown(demo):
+    classes = SchoolClass.objects.filter(year__name="2026-2027").select_related("year")
+    states = {answers.state for row in classes for answers in answers_of_class(row)}
+    named = answers_of_class(classes.get(name="7A2"))
+    of = {answers.pupil.person.name: answers for answers in named}
+
+    assert states == {"none", "missing", "full", "nothing", "part"}
+    assert of["Lê Khánh Chi"].withdrawn
+    assert of["Nguyễn Ngọc Minh Anh"].missing == [("work", "guardian")]
+    assert set(Consent.objects.values_list("source", "party").distinct()) == {
+        ("paper", "pupil"), ("paper", "guardian"), ("online", "pupil"), ("online", "guardian"),
+    }  # fmt: skip
+    restricted = ActivityFile.objects.filter(stored__restricted=True)
+    assert restricted.count() == 2
+    assert restricted.released().count() == 1

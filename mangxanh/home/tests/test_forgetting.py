@@ -18,6 +18,7 @@ from mangxanh.files.models import StoredFile
 from mangxanh.history.models import HistoryRow
 from mangxanh.home.tests.nights import TODAY, ending_place, night, nights
 from mangxanh.notices.models import Notice
+from mangxanh.plan.actions.forgetting import drop_file, erase_plan
 from mangxanh.plan.models import Activity, Evidence, Line, Plan
 from mangxanh.school.actions import rights
 from mangxanh.school.actions.forgetting import erase_guardian, erase_pupil
@@ -223,6 +224,17 @@ def test_a_longer_time_chosen_after_the_telling_holds(place):
     assert Pupil.objects.filter(left_on__isnull=False).exists()
     nights(date(2028, 11, 23))
     assert not Pupil.objects.filter(left_on__isnull=False).exists()
+
+
+def test_a_plan_is_not_erased_before_its_time_and_a_file_not_while_something_shows_it(place):
+    Plan.objects.update(last_day=date(2035, 12, 31))
+
+    erase_plan(place.school, place.keys["plan"][0])
+    erase_plan(place.school, 10**6)
+    drop_file(Evidence.objects.exclude(stored=None)[0].stored)
+
+    assert Plan.objects.count() == 3
+    assert Evidence.objects.exclude(stored=None).exists()
 
 
 def test_the_last_child_keeps_the_guardian(place):

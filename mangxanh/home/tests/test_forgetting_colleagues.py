@@ -11,7 +11,7 @@ from mangxanh.home.tests.nights import TODAY, ending_place, night, nights
 from mangxanh.plan.models import Plan
 from mangxanh.school.actions.forgetting import close_account
 from mangxanh.school.actions.people import give_role
-from mangxanh.school.models import Membership, Person, Role, StaffSession
+from mangxanh.school.models import Membership, Person, Role, SecondFactor, StaffSession
 from mangxanh.school.tests.factories import SchoolFactory, TeacherFactory
 from mangxanh.work.models import OutgoingMail
 
@@ -27,6 +27,7 @@ def place(db):
 def test_a_colleague_who_left_is_told_and_keeps_nothing_but_the_name(place):
     teacher = place.people["teacher"]
     teacher.memberships.update(until_date=TODAY)
+    assert SecondFactor.objects.filter(person=teacher).exists()
     email = teacher.email
 
     night(TODAY + timedelta(days=1))
@@ -37,6 +38,7 @@ def test_a_colleague_who_left_is_told_and_keeps_nothing_but_the_name(place):
     assert teacher.name == "Trần tiengvong teacher"
     assert OutgoingMail.objects.get(to=email).subject.endswith("đã đóng")
     assert not StaffSession.objects.filter(person=teacher).exists()
+    assert not SecondFactor.objects.filter(person=teacher).exists()
     night(TODAY + timedelta(days=2))
     assert HistoryRow.objects.filter(verb="account closed", object_key=teacher.pk).count() == 1
 

@@ -57,7 +57,9 @@ def faults_of(answer, *, stranger):
         found.append(f"cookies {sorted(answer.cookies)}")
     if told.get("Content-Type", "").startswith("text/html") and not answer.streaming:
         loaded = LOADED.findall(answer.content.decode())
-        found += [f"loads {url}" for url in loaded if not url.startswith(("/", "?", "#"))]
+        found += [
+            f"loads {url}" for url in loaded if not url.startswith(("/", "?", "#", "data:image/"))
+        ]
         found += [f"loads {url}" for url in loaded if url.startswith("//")]
     answer.close()
     return found

@@ -269,7 +269,7 @@ def test_the_office_is_reminded_before_and_when_late_once_a_day(place):
 
 def test_a_late_request_is_marked(place):
     with moved_clock(at(date(2026, 12, 8), time(8))):
-        assert "Quá hạn" in open_page(place, "board", "data_request_list").text
+        assert "quá hạn từ" in open_page(place, "board", "data_request_list").text
         assert "Quá hạn" in open_page(place, "teacher", "rights").text
 
 
@@ -292,12 +292,31 @@ def test_what_parents_read_has_at_most_250_syllables(name):
     assert not any("!" in piece.text for piece in pieces)
 
 
+def test_own_rights_are_at_most_two_taps_from_any_page(place):
+    rights_link, more_link = f'href="{reverse("rights")}"', f'href="{reverse("more")}"'
+
+    for viewer, name in (("pupil", "home"), ("guardian", "home"), ("guardian", "notice_list")):
+        assert rights_link in open_page(place, viewer, name).text
+    for name in ("home", "notice_list", "person_list"):
+        page = open_page(place, "teacher", name).text
+        assert more_link in page  # on a phone
+        assert rights_link in page
+    assert rights_link in open_page(place, "teacher", "more").text
+
+
 def test_values_are_written_as_people_read_them():
     assert readable(at(date(2026, 3, 4), time(9, 5))) == "04/03/2026 09:05"
     assert readable(date(2026, 3, 4)) == "04/03/2026"
     assert [readable(value) for value in (True, False, None, "", 7)] == [
         "Có", "Không", "–", "–", "7"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("viewer", ["teacher", "board", "it", "guardian", "pupil"])
+def test_whatever_somebody_has_can_be_written_as_json(place, viewer):
+    told = as_json(place.people[viewer], place.school)
+
+    assert json.loads(json.dumps(told))["person"] == place.people[viewer].name
 
 
 def test_every_text_has_a_title_and_is_read_in_vietnamese_where_english_lacks():

@@ -131,6 +131,8 @@ ACTIVITIES = [
         it=404,
         data=lambda place: {"pupils": [_key(place, "pupil")]},
     ),
+    # what lies there is no photograph
+    done("activity_file_restrict", "activity_file", *OWNERS, it=404, idle=True),
     done("activity_file_remove", "activity_file", *OWNERS, it=404),
 ]
 

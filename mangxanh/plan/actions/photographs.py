@@ -1,4 +1,4 @@
-"""Saying which pupils are recognised on a restricted photograph, so that it may be asked for."""
+"""Saying that pupils are recognised on a photograph, and who they are."""
 
 from collections.abc import Collection
 
@@ -8,10 +8,21 @@ from django.utils.translation import pgettext
 
 from mangxanh.common.permissions import require
 from mangxanh.common.seen import Overtaken
+from mangxanh.files.kinds import PICTURES
+from mangxanh.files.models import StoredFile
 from mangxanh.history.actions import record
 from mangxanh.plan.models import ActivityFile, PhotoPupil
-from mangxanh.plan.permissions import can_name_pupils
+from mangxanh.plan.permissions import can_change_activity, can_name_pupils
 from mangxanh.school.models import Person, Pupil
+
+
+@transaction.atomic
+def restrict(file: ActivityFile, *, by: Person) -> None:
+    """Say that pupils are recognised on a picture after all; doing it twice is harmless."""
+    require(can_change_activity(by, file.activity))
+    pictures = StoredFile.objects.filter(pk=file.stored_id, kind__in=PICTURES, restricted=False)
+    if pictures.update(restricted=True):
+        record("photograph restricted", file, by=by)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from mangxanh.consents.tests.factories import ConsentFactory, allow
 from mangxanh.files.tests.factories import StoredFileFactory, drawing, jpeg_with_gps, saved, upload
 from mangxanh.history.models import HistoryRow
 from mangxanh.plan.actions.activities import add_files
-from mangxanh.plan.actions.photographs import name_pupils
+from mangxanh.plan.actions.photographs import name_pupils, restrict
 from mangxanh.plan.models import Activity, ActivityFile, PhotoPupil
 from mangxanh.plan.permissions import can_name_pupils
 from mangxanh.plan.tests.factories import ActivityClassFactory, ActivityFactory
@@ -301,3 +301,30 @@ def test_logging_takes_it_as_restricted_and_says_what_follows(
     assert made.files.get().stored.restricted
     page = as_board.get(made.get_absolute_url()).text
     assert reverse("activity_file_pupils", args=[made.files.get().pk]) in page
+
+
+def test_a_face_seen_later_takes_the_picture_out_of_sight(activity, photograph, school, signed_in):
+    photograph.stored.restricted = False
+    photograph.stored.save()
+    colleague = TeacherFactory(school=school)
+    assert ActivityFile.objects.visible_to(colleague).exists()
+    client = signed_in(activity.logged_by.at(school))
+    address = reverse("activity_file_restrict", args=[photograph.pk])
+
+    for _turn in range(2):
+        assert client.post(address).status_code == 302
+
+    assert not ActivityFile.objects.visible_to(colleague).exists()
+    assert HistoryRow.objects.filter(verb="photograph restricted").count() == 1
+
+
+def test_a_colleague_restricts_nothing_and_a_paper_has_no_face(photograph, school, board):
+    with pytest.raises(PermissionDenied):
+        restrict(photograph, by=TeacherFactory(school=school))
+    photograph.stored.kind, photograph.stored.restricted = "pdf", False
+    photograph.stored.save()
+
+    restrict(photograph, by=board)
+
+    photograph.stored.refresh_from_db()
+    assert not photograph.stored.restricted

@@ -208,6 +208,7 @@ def activity_detail(request: Request, pk: int) -> HttpResponse:
         "evidence": evidence,
         "rows": _proven(evidence[:3], activity.year),
         **files_of(activity, request.user),
+        "takes_faces": papers_are_confirmed(request.school),
         "classes": activity.class_rows.select_related("school_class"),
         "may_change": can_change_activity(request.user, activity) and not activity.withdrawn_at,
         "zalo": _zalo(request, activity, [item.code for item in evidence]),

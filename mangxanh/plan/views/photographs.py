@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mangxanh.common.permissions import require
 from mangxanh.files.responses import serve
 from mangxanh.plan.actions import activities as actions
-from mangxanh.plan.actions.photographs import name_pupils
+from mangxanh.plan.actions.photographs import name_pupils, restrict
 from mangxanh.plan.forms.files import PhotoPupilsForm
 from mangxanh.plan.models import ActivityFile
 from mangxanh.plan.permissions import can_name_pupils
@@ -36,6 +36,17 @@ def activity_file_remove(request: Request, pk: int) -> HttpResponse:
     actions.withdraw_file(row, by=request.user)
     messages.success(request, _("Removed."))
     return redirect(row.activity)
+
+
+@login_required
+@require_POST
+def activity_file_restrict(request: Request, pk: int) -> HttpResponse:
+    """Take a picture out of everybody's sight: somebody is recognised on it after all."""
+    files = ActivityFile.objects.visible_to(request.user).select_related("activity", "stored")
+    row = get_object_or_404(files, pk=pk)
+    restrict(row, by=request.user)
+    messages.success(request, _("Restricted: from now on it is shown to nobody else."))
+    return redirect("activity_file_pupils", row.pk)
 
 
 @login_required

@@ -51,26 +51,34 @@ class StepIsOver(ValidationError):  # noqa: N818  # it says what happened
         )
 
 
-def check_words(school_class: SchoolClass, number: int, typed: str) -> str:
-    """Return what carries a pupil on to the digits; ValidationError if the words don't fit.
+def step_of(card: Card) -> str:
+    """Return what carries a pupil on to the digits: for a while, and to this edition of the card."""
+    return seal("card", list(card.place))
+
+
+def check_words(school_class: SchoolClass, number: int, typed: str) -> Card:
+    """Return the card whose words were typed; ValidationError if they don't fit.
 
     The answer is the same for a number that has no card.
     """
     with transaction.atomic():
         _hold(school_class.pk)
         seconds = _seconds_to_wait(school_class.pk, number)
-        card = _cards(school_class.school).filter(school_class=school_class, number=number).first()
+        card: Card | None = (
+            _cards(school_class.school).filter(school_class=school_class, number=number).first()
+        )
         place = card.place if card else (school_class.pk, number, 0)
         right = fits("words", place, bare(typed), card.words_digest if card else "")
         if not seconds and not right:
             _count(school_class, number)
     if seconds:
         raise TooManyTries(seconds)
-    if not right:
+    if card is None or not right:
         raise ValidationError(
             pgettext("to a pupil", "The number and the words do not fit. Please look again.")
         )
-    return seal("card", list(place))
+    card.school_class = school_class
+    return card
 
 
 def find_card(school: School, step: str) -> Card | None:
@@ -150,7 +158,8 @@ def _cards(school: School) -> OfPupil:
 
 def _hold(school_class: int) -> None:
     """Let no other try at this class's cards pass until the transaction ends."""
-    list(SchoolClass.objects.select_for_update(no_key=True).filter(pk=school_class).values("pk"))
+    held = SchoolClass.objects.select_for_update(no_key=True).filter(pk=school_class)
+    list(held.order_by().values("pk"))
 
 
 def _seconds_to_wait(school_class: int, number: int) -> int:

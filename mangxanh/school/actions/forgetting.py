@@ -25,8 +25,10 @@ from mangxanh.school.models import (
     PapersConfirmation,
     Person,
     Pupil,
+    RecoveryCode,
     Role,
     School,
+    SecondFactor,
     StaffSession,
 )
 from mangxanh.school.retention import end_of, past_before
@@ -91,8 +93,7 @@ def erase_guardian(school: School, key: int) -> None:
     """Delete a guardian's account and what hangs on it, unless they are something else too."""
     if key not in due_guardians(school, today()):
         return
-    membership = Membership.objects.filter(school=school, person=key, role=Role.GUARDIAN).first()
-    if membership:
+    for membership in Membership.objects.filter(school=school, person=key, role=Role.GUARDIAN):
         record("guardian's account deleted", membership, by=None)
     Guardianship.objects.filter(school=school, guardian=key).delete()
     _leave(school, key, Role.GUARDIAN)
@@ -127,6 +128,8 @@ def close_account(person: Person, school: School) -> None:
     )
     StaffSession.objects.filter(person=person).delete()
     OneUseLink.objects.filter(person=person).delete()
+    SecondFactor.objects.filter(person=person).delete()
+    RecoveryCode.objects.filter(person=person).delete()
     record("account closed", person, by=None, school_id=school.pk)
 
 

@@ -12,7 +12,7 @@ from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
 from mangxanh.history.actions import record
 from mangxanh.school.models import HelpContact, Person, School
-from mangxanh.school.models.help import EMERGENCY
+from mangxanh.school.models.help import EMERGENCY, NEVER_CHECKED
 from mangxanh.school.permissions import can_edit_help
 from mangxanh.school.shipped import shipped_contacts
 
@@ -79,6 +79,8 @@ def check_help_contact(contact: HelpContact, *, by: Person) -> HelpContact:
     One that the school had to confirm before showing it is shown from now on.
     """
     require(can_edit_help(by, contact.school))
+    if contact.kind in NEVER_CHECKED:
+        raise ValidationError(_("Nobody calls 113 or 115 to try them out."))
     contact = HelpContact.objects.select_for_update().get(pk=contact.pk)
     contact.active = contact.active or contact.needs_school_confirm
     contact.checked_on, contact.checked_by, contact.reminded_on = today(), by, None

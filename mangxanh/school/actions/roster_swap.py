@@ -156,18 +156,20 @@ def run_sql(statement: str, values: Sequence[int | date]) -> None:
 def _make_classes(begun: RosterImport) -> list[int]:
     """Make the classes that the list names and the year has not; return their keys."""
     rows = begun.rows.filter(school_class=None, outcome__in=[Outcome.NEW, *CHANGES])
-    year, made = begun.year, []
-    for name in sorted(set(rows.exclude(class_name="").values_list("class_name", flat=True))):
-        own = SchoolClass.objects.create(
+    names = sorted(set(rows.exclude(class_name="").values_list("class_name", flat=True)))
+    made = SchoolClass.objects.bulk_create(
+        SchoolClass(
             school=begun.school,
-            year=year,
+            year=begun.year,  # type: ignore[misc]  # a list of pupils has one
             name=name,
             grade=grade_of(name),
-            size=0,  # type: ignore[misc]  # a list of pupils has a year, its classes a grade
+            size=0,
         )
-        begun.rows.filter(school_class=None, class_name=name).update(school_class=own)
-        made.append(own.pk)
-    return made
+        for name in names
+    )
+    own = SchoolClass.objects.filter(year=begun.year, name=OuterRef("class_name"))
+    rows.filter(class_name__in=names).update(school_class=Subquery(own.values("pk")[:1]))
+    return [row.pk for row in made]
 
 
 def _touched_classes(begun: RosterImport) -> set[int]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Model, OuterRef, Q, Subquery
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils import timezone
@@ -48,7 +48,13 @@ def undo_roster(applied: RosterImport, *, by: Person) -> None:
     with hold(f"roster-{applied.school_id}") as ours:
         if not ours:
             raise ValidationError(_("A list of this school is being put in place right now."))
-        _take_back(applied, by=by)
+        applied = RosterImport.objects.select_related("school").get(pk=applied.pk)
+        _require_last(applied)
+        _require_alone(applied)  # not under the write lock: the database's own keys guard the rest
+        try:
+            _take_back(applied, by=by)
+        except IntegrityError as error:
+            raise ValidationError(_told_depends()) from error
     forget_rows(applied)  # with the people whom nobody sees any more
 
 
@@ -56,7 +62,8 @@ def undo_roster(applied: RosterImport, *, by: Person) -> None:
 def _take_back(applied: RosterImport, *, by: Person) -> None:
     applied = RosterImport.objects.select_for_update().get(pk=applied.pk)
     _require_last(applied)
-    _require_untouched(applied)
+    if _changed_since(applied):
+        raise ValidationError(_("Pupils of this list were changed since. It can't be undone."))
     came = applied.rows.filter(outcome=Outcome.NEW)
     Look.objects.filter(pupil__in=came.values("pupil")).delete()
     came.update(pupil=None)
@@ -86,24 +93,24 @@ def _require_last(applied: RosterImport) -> None:
         raise ValidationError(_("A newer list was brought in after this one. Undo that one first."))
 
 
-def _require_untouched(applied: RosterImport) -> None:
-    """Refuse once something depends on what the list made, or was changed by hand since."""
+def _told_depends() -> str:
+    return _("Cards, guardians or other things belong to pupils of this list. It can't be undone.")
+
+
+def _require_alone(applied: RosterImport) -> None:
+    """Refuse once something depends on what the list made."""
     came = applied.rows.filter(outcome=Outcome.NEW)
     made = SchoolClass.objects.filter(pk__in=applied.before["classes"])
     if _hangs_on(Pupil, came.values("pupil"), (RosterRow, Look)) or _hangs_on(
         Person, came.values("person"), (Pupil, Membership, RosterRow)
     ):
-        raise ValidationError(
-            _("Cards, guardians or other things belong to pupils of this list. It can't be undone.")
-        )
+        raise ValidationError(_told_depends())
     own = applied.rows.exclude(pupil=None).values("pupil")
     strangers = Pupil.objects.filter(school_class__in=made).exclude(pk__in=own)
     if _hangs_on(SchoolClass, made.values("pk"), (Pupil, RosterRow)) or (
         strangers.exists() or made.exclude(homeroom_teacher=None).exists()
     ):
         raise ValidationError(_("A class that this list made is in use. It can't be undone."))
-    if _changed_since(applied):
-        raise ValidationError(_("Pupils of this list were changed since. It can't be undone."))
 
 
 def _hangs_on(model: type[Model], keys: Any, own: Sequence[type[Model]]) -> bool:  # noqa: ANN401  # a part of a query

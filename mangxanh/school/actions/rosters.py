@@ -31,7 +31,7 @@ from mangxanh.school.roster.cells import class_key, says_left
 from mangxanh.school.roster.matching import Match, match
 from mangxanh.school.roster.reading import Unclear
 
-CHUNK = 200  # rows a transaction: the write lock is short
+CHUNK = 50  # rows a transaction: the write lock is short, also where the machine is busy
 Outcome = RosterRow.Outcome
 Reader = Callable[..., Roster]
 
@@ -77,19 +77,19 @@ def begin_import(school: School, kind: str, *, by: Person, **facts: Any) -> Rost
     if kind != RosterImport.Kind.STAFF:
         groups = [RosterImport.Kind.PUPILS, RosterImport.Kind.YEARS]
     running = RosterImport.objects.filter(school=school, kind__in=groups).unclosed()
-    for other in running.select_related("by"):
-        if other.by_id != by.pk or other.staged_at is None:
-            raise ValidationError(_told_first(other))
-        discard_import(other, by=by)
     with transaction.atomic():
         School.objects.select_for_update().get(pk=school.pk)
-        other_now = running.select_related("by").first()
-        if other_now:
-            raise ValidationError(_told_first(other_now))
+        other = running.select_related("by").first()
+        if other and (other.by_id != by.pk or other.staged_at is None):
+            raise ValidationError(_told_first(other))
+        if other:
+            _close(other, by=by)
         made: RosterImport = RosterImport.objects.create(
             school=school, kind=kind, by=by, started_at=now(), **facts
         )
-        return made
+    if other:
+        forget_rows(other)
+    return made
 
 
 def _told_first(other: RosterImport) -> str:
@@ -304,10 +304,14 @@ def close_unfinished(begun: RosterImport, *, by: Person | None = None) -> None:
         begun = RosterImport.objects.select_for_update().get(pk=begun.pk)
         if begun.closed_at:
             return
-        begun.closed_at, begun.examples, begun.issues = now(), [], []
-        begun.save(update_fields=["closed_at", "examples", "issues"])
-        record("list of people put aside", begun, by=by)
+        _close(begun, by=by)
     forget_rows(begun)
+
+
+def _close(begun: RosterImport, *, by: Person | None) -> None:
+    begun.closed_at, begun.examples, begun.issues = now(), [], []
+    begun.save(update_fields=["closed_at", "examples", "issues"])
+    record("list of people put aside", begun, by=by)
 
 
 def forget_rows(begun: RosterImport) -> None:

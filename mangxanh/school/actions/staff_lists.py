@@ -25,6 +25,10 @@ MOST = 300  # colleagues of one list
 def stage_staff(school: School, roster: Roster, *, by: Person, file_name: str = "") -> RosterImport:
     """Stage a list of the staff; whoever works here already stays as they are."""
     require(can_invite_people(by, school))
+    if roster.errors:
+        raise ValidationError(
+            [f"{one.sheet} {one.row}: {one.message}" for one in roster.errors[:20]]
+        )
     if not roster.staff:
         raise ValidationError(_("There is nobody in this list."))
     if len(roster.staff) > MOST:

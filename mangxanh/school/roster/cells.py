@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from unicodedata import category
 
 from mangxanh.common.text import clean, fold
 
@@ -20,6 +21,7 @@ _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _CLASS = r"(?:1[0-2]|[1-9])\s?(?:[A-ZĐ]{1,4}[\s./-]?\d{0,2}|[./_-]\s?\d{1,2})"
 _ONLY_CLASS = re.compile(rf"(?:l[ớo]p)?\s*:?\s*({_CLASS})", re.IGNORECASE)
 _IN_TITLE = re.compile(rf"\bl[ớo]p\s*:?\s*({_CLASS})(?![\w])", re.IGNORECASE)
+_SIGNS_OF_NAMES = "'’ʼ‘`´-–.,()·"
 _GRADE = re.compile(r"\d{1,2}")
 _LEFT = (
     "thoi hoc", "bo hoc", "nghi hoc", "chuyen truong", "chuyen di", "da chuyen", "tot nghiep",
@@ -41,8 +43,20 @@ def read_name(cell: object) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Return whether a text can be somebody's name."""
-    return any(letter.isalpha() for letter in text) and len(text) <= LONGEST_NAME
+    """Return whether a text can be somebody's name: letters, and the signs that names have.
+
+    "=HYPERLINK(…)" can not: what a sheet might take for a formula never comes in.
+    """
+    fitting = all(
+        c.isalnum() or c.isspace() or c in _SIGNS_OF_NAMES or category(c) == "Mn" for c in text
+    )
+    begins = text[:1].isalnum() or text[:1] in "'’ʼ("
+    return fitting and begins and any(c.isalpha() for c in text) and len(text) <= LONGEST_NAME
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a code or the name of a class holds nothing but letters, digits and . / - _."""
+    return all(c.isalnum() or c in " ./-_()" for c in text) and text[:1] not in ("-", "/")
 
 
 def read_birth(cell: object, *, latest: date) -> tuple[date | None, str]:

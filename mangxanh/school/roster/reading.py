@@ -162,6 +162,8 @@ class _SheetReader:
         if spoiled:
             told = _("Excel has shortened this code, so it was left out.")
             self.roster.warn(self.name, at, told)
+        if not cells.is_plain(code):
+            self.roster.refuse(self.name, at, _("There are signs in the code that none has."))
         found = PupilRow(
             sheet=self.name,
             row=at,
@@ -181,8 +183,8 @@ class _SheetReader:
             self.roster.warn(self.name, at, told % {"name": named})
             return named
         named = cells.read_class(cell) or self.class_name
-        if len(named) > cells.LONGEST_CLASS:
-            self.roster.refuse(self.name, at, _("The name of the class is too long."))
+        if len(named) > cells.LONGEST_CLASS or not cells.is_plain(named):
+            self.roster.refuse(self.name, at, _("This is no name of a class."))
             return ""
         return named
 

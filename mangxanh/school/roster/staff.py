@@ -15,6 +15,7 @@ from mangxanh.school.roster.reading import Rows, unclear
 from mangxanh.school.roster.sources import read_file
 
 LONGEST_JOB = 80
+_FORMULA = ("=", "+", "-", "@")
 
 
 def read_staff(data: bytes, name: str, *, chosen: Mapping[str, str] | None = None) -> Roster:
@@ -46,7 +47,12 @@ def _read_row(sheet: str, at: int, told: Mapping[str, Cell], roster: Roster) -> 
     parts = [cells.read_name(told.get(part, "")) for part in ("family", "given")]
     name = cells.read_name(told.get("name", "")) or " ".join(part for part in parts if part)
     job = clean(str(told.get("job", "")))[:LONGEST_JOB]
-    if not cells.is_name(name) or (not job and cells.is_foot(name)):
+    if cells.is_foot(name) and not job:
+        return
+    if not cells.is_name(name) or job[:1] in _FORMULA:
+        if name or job:
+            why = _("The name of this row can't be one.") if name else _("This row has no name.")
+            roster.refuse(sheet, at, why)
         return
     email = _email(clean(str(told.get("email", ""))), sheet, at, roster)
     roster.staff.append(StaffRow(sheet, at, name, job, email))

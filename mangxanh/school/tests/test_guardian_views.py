@@ -72,6 +72,17 @@ def test_the_homeroom_teacher_prints_slips_of_the_class_with_code_name_and_end(p
     assert f"{today() + timedelta(days=30):%d/%m/%Y}" in pages[0]
     assert f"{pupil.school.host}/" in pages[0]
     assert GuardianSlip.objects.count() == 7
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_where_the_school_has_no_host_a_slip_names_how_one_came_here(pupil, teacher):
+    pupil.school.host = ""
+    pupil.school.save()
+    client = browser(teacher, school=pupil.school)
+
+    [text] = words_of(client.post(f"/lop/{pupil.school_class_id}/phu-huynh/", {"pupil": pupil.pk}))
+
+    assert "testserver/" in text
 
 
 def test_families_with_an_account_are_left_out_unless_asked(pupil, teacher):

@@ -129,6 +129,16 @@ def test_what_must_be_confirmed_is_shown_by_checking_and_hidden_by_a_new_number(
     assert (changed.active, changed.checked_on) == (False, None)
 
 
+@pytest.mark.parametrize("kind", [Kind.POLICE, Kind.AMBULANCE])
+def test_nobody_calls_113_or_115_to_try_them(school, clerk, kind):
+    row = HelpContactFactory(school=school, kind=kind)
+
+    with pytest.raises(ValidationError):
+        actions.check_help_contact(row, by=clerk)
+
+    assert told("help contact checked") == []
+
+
 def test_showing_and_hiding_are_written_down_once(contact, clerk):
     for shown in (False, False, True):
         actions.show_help_contact(contact, shown=shown, by=clerk)

@@ -10,10 +10,19 @@ from django.conf import settings
 from django.db import connection
 
 from mangxanh.school.actions.access import FREE_GUESSES, make_link
+from mangxanh.school.actions.guardians import print_slips
 from mangxanh.school.actions.people import add_person
 from mangxanh.school.actions.schools import new_setup_code
 from mangxanh.school.models import Membership, OneUseLink, Role
-from mangxanh.school.tests.factories import BoardFactory, SchoolFactory, TeacherFactory
+from mangxanh.school.tests.authenticator import phone_of
+from mangxanh.school.tests.factories import (
+    BoardFactory,
+    GuardianFactory,
+    GuardianshipFactory,
+    PupilFactory,
+    SchoolFactory,
+    TeacherFactory,
+)
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -24,8 +33,13 @@ django.setup()
 from django.core.exceptions import ValidationError
 from django.db import connection
 from mangxanh.common.dates import moved_clock, now
-from mangxanh.school.actions import access, people, schools
-from mangxanh.school.models import Membership, OneUseLink, Person, School, WrongGuess
+from mangxanh.school.actions import (
+    access, card_sign_in, guardians, people, schools, second_step
+)
+from mangxanh.school.models import (
+    CardGuess, Guardianship, GuardianSlip, Membership, OneUseLink, Person, School,
+    StaffSession, WrongGuess
+)
 
 school, MOMENT = School.objects.get(host=sys.argv[1]), now()
 gate, said = threading.Barrier({count}), []
@@ -136,3 +150,57 @@ def test_of_many_guesses_at_once_no_more_get_through_than_are_free(tmp_path, sch
     )
 
     assert said == [str(many * ["refused"]), str(FREE_GUESSES)]
+
+
+@pytest.mark.parametrize("way", ["code", "recovery_code"])
+def test_of_many_who_show_one_code_at_once_one_gets_in(tmp_path, way):
+    teacher = TeacherFactory()
+    phone, codes = phone_of(teacher)
+    code = phone.code() if way == "code" else codes[0]
+    half = f"Person.objects.get(pk={teacher.pk}).at(school), school, 'key', '', str(turn)"
+
+    said, sessions = in_threads(
+        tmp_path,
+        teacher.school,
+        act=f"second_step.show_{way}(second_step.Half({half}), {code!r})",
+        tell="StaffSession.objects.count()",
+    )
+
+    assert said == str(["did"] + ["refused"] * 5)
+    assert sessions == "1"
+
+
+def test_a_slip_makes_one_guardian_when_six_use_it_at_once(tmp_path):
+    pupil = PupilFactory()
+    print_slips([pupil], by=BoardFactory(school=pupil.school))
+    people = [GuardianFactory(school=pupil.school).pk for _turn in range(6)]
+
+    said, guardians = in_threads(
+        tmp_path,
+        pupil.school,
+        "guardians.take_slip(GuardianSlip.objects.get(),"
+        f" by=Person.objects.get(pk={people}[turn]).at(school))",
+        "Guardianship.objects.count()",
+    )
+
+    assert said == str(["did"] + 5 * ["refused"])
+    assert guardians == "1"
+
+
+def test_a_guardian_whose_last_children_end_at_once_is_none_any_more(tmp_path):
+    first = GuardianshipFactory()
+    guardian, school = first.guardian, first.school
+    second = GuardianshipFactory(pupil=PupilFactory(school=school), guardian=guardian)
+    clerk = BoardFactory(school=school)
+
+    said, left = in_threads(
+        tmp_path,
+        school,
+        f"guardians.end_guardianship(Guardianship.objects.get(pk={[first.pk, second.pk]}[turn]),"
+        f" by=Person.objects.get(pk={clerk.pk}).at(school))",
+        "Membership.objects.filter(role='guardian').current().count()",
+        count=2,
+    )
+
+    assert said == str(2 * ["did"])
+    assert left == "0"

@@ -22,7 +22,7 @@ from mangxanh.school.tests.factories import (
     YearFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture(autouse=True)

@@ -30,7 +30,7 @@ from mangxanh.school.tests.factories import (
 )
 from mangxanh.school.tests.lists import AN, BINH, CHI, bring, everything, outcomes, stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture(autouse=True)

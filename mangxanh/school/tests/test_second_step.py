@@ -23,7 +23,7 @@ from mangxanh.school.tests.acting import session_of, told
 from mangxanh.school.tests.authenticator import Device, phone_of
 from mangxanh.school.tests.factories import SchoolFactory, TeacherFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 PASSWORD = "mat-khau-tot-1"
 HOST = "truong.test"
 

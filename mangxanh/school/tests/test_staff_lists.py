@@ -148,6 +148,8 @@ def test_others_bring_no_staff_in(head, role):
 def test_what_can_not_be_is_refused(head):
     with pytest.raises(ValidationError, match="nobody"):
         staff_lists.stage_staff(head.school, read(), by=head)
+    with pytest.raises(ValidationError, match="can't be one"):
+        staff_lists.stage_staff(head.school, read([1, "", "=1+1", "", "Giáo viên", ""]), by=head)
     many = [[n, "", f"Em {n}", "", "Giáo viên", ""] for n in range(301)]
     with pytest.raises(ValidationError, match="300"):
         staff_lists.stage_staff(head.school, read(*many), by=head)

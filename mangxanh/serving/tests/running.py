@@ -30,8 +30,8 @@ def environment():
 class Serve:
     """The process tree on one data folder."""
 
-    def __init__(self, data, *words):
-        self.data, self.port, self.words = data, free_port(), words
+    def __init__(self, data, *words, **more):
+        self.data, self.port, self.words, self.more = data, free_port(), words, more
         self.process = None
         self.said = ""
 
@@ -47,7 +47,7 @@ class Serve:
         self.process = subprocess.Popen(  # noqa: S603  # our own program
             [sys.executable, "-m", "mangxanh.cli", *words],
             cwd=ROOT,
-            env=environment(),
+            env=environment() | self.more,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from runpy import run_path
 
 import pytest
 
@@ -143,6 +144,26 @@ def test_help_comes_after_the_web_process_was_killed_with_the_database_gone(serv
     served.wait_until(lambda: served.get("/trang/")[0] == 200)
 
     all_help_comes(served)
+
+
+def test_help_comes_when_postgresql_is_stopped(tmp_path):
+    postgres = run_path(str(ROOT / "bin" / "postgres.py"))
+    if postgres["programs"]() is None:
+        pytest.skip("there is no PostgreSQL")
+    serve = Serve(tmp_path / "served")
+    try:
+        with postgres["throwaway"]() as url:
+            make_schools(serve.data, DATABASE_URL=url)
+            serve.more = {"DATABASE_URL": url}
+            serve.start()
+            all_help_comes(serve)
+            assert ask(serve, "/dang-nhap/", "mot.test")[0] == 200
+        # Here the cluster has stopped, as when its machine fails.
+        slowest = all_help_comes(serve)
+        assert ask(serve, "/dang-nhap/", "mot.test")[0] == 500
+    finally:
+        serve.stop()
+    print(f"PostgreSQL stopped: slowest help page {1000 * slowest:.0f} ms")  # noqa: T201  # a measurement
 
 
 def test_help_comes_without_any_file(served):

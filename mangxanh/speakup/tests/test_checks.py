@@ -52,12 +52,19 @@ def test_a_poster_says_only_what_was_checked(school):
     HelpContactFactory(school=school, kind=Kind.COUNSELLOR, name="Tư vấn", **counsellor, **hours)
     hotline = HelpContactFactory(school=school, kind=Kind.HOTLINE, name="Số nóng", phone="024 1")
     HelpContactFactory(school=SchoolFactory(), kind=Kind.HOTLINE, checked_on=today())
-    assert poster_lines(school) == ["Phòng 203", "Thứ Hai đến thứ Sáu, 16:00–17:00"]
+    assert poster_lines(school) == ["Tư vấn: Phòng 203", "Thứ Hai đến thứ Sáu, 16:00–17:00"]
 
     hotline.checked_on = today() - timedelta(days=1)
     hotline.save()
 
     assert poster_lines(school)[-1] == "Số nóng: 024 1"
+
+
+def test_a_poster_does_not_say_a_room_twice(school):
+    place = {"phone": "024 2", "place": "Phòng Tư vấn học đường 203", "checked_on": today()}
+    HelpContactFactory(school=school, kind=Kind.COUNSELLOR, name="Tư vấn học đường", **place)
+
+    assert poster_lines(school) == ["Phòng Tư vấn học đường 203: 024 2"]
 
 
 @pytest.mark.parametrize(("address", "is_local"), [

@@ -11,6 +11,7 @@ from mangxanh.school.tests.factories import HelpContactFactory, SchoolFactory
 from mangxanh.speakup import pages, shelf, tasks
 from mangxanh.speakup.hours import hours_in_words
 from mangxanh.speakup.pages import LANGUAGES, render, render_shipped, write_all
+from mangxanh.speakup.shelf import ASSETS
 
 pytestmark = pytest.mark.django_db
 Kind = HelpContact.Kind
@@ -32,7 +33,7 @@ def told():
         Kind.HOTLINE: {"phone": "024 3999 0001", "days": "12345"},
         Kind.COUNSELLOR: {"phone": "", "place": "Phòng 203, tầng 2", "hours_note": "giờ ra chơi"},
         Kind.WARD_POLICE: {"phone": "024 3999 0003", "always": True},
-        Kind.WARD_COMMITTEE: {"phone": "024 3999 0004"},
+        Kind.WARD_COMMITTEE: {"phone": "024 3999 0004", "url": "https://ubnd.bai-giua.test/"},
     }
     for kind, fields in rows.items():
         name = str(Kind(kind).label)
@@ -62,7 +63,7 @@ def test_a_new_school_has_111_with_its_source_113_and_115_and_nothing_unsure(sch
 def test_the_page_says_where_a_grown_up_is_and_that_it_takes_no_messages(told):
     page = on_page(told)
 
-    for word in ("024 3999 0001", "Phòng 203, tầng 2", "giờ ra chơi", "024 3999 0003",
+    for word in ("024 3999 0001", "Phòng 203, tầng 2", "giờ ra chơi", "024 3999 0003", ">ubnd.bai-giua.test<",
                  "Trang này không nhận tin nhắn", "Thầy cô có thể phải báo ngay 111"):  # fmt: skip
         assert word in page
     for promise in ("Em muốn kể", "<form", "<textarea", "<input", "mã tra cứu", "che chở"):
@@ -75,6 +76,18 @@ def test_the_page_is_there_in_english(told):
     assert '<html lang="en"' in page
     assert "Do you need help?" in page
     assert "024 3999 0001" in page
+
+
+def test_a_page_with_every_contact_is_small_too(told):
+    """evaluation 5.2: at most 45 KB packed, whatever the school adds."""
+    for number in range(6):
+        HelpContactFactory(school=told, name=f"Nơi giúp số {number}", for_whom="Ai cần " * 10)
+    write_all()
+
+    page = shelf.find("GET", told.host, "/trang/", zipped=True).body
+    assets = [shelf.find("GET", "a", f"/static/{name}", zipped=True).body for name in ASSETS]
+
+    assert sum(map(len, [page, *assets])) <= 45 * 1024
 
 
 def test_its_name_tells_nothing(told):

@@ -133,6 +133,16 @@ def test_an_emergency_number_stays_and_it_says_why(school, web):
     assert HelpContact.objects.get().active
 
 
+def test_113_is_not_called_to_try_it(school, web):
+    contact = HelpContactFactory(school=school, kind=Kind.POLICE)
+    check = reverse("help_contact_check", args=[contact.pk])
+
+    assert check not in text(web.get(reverse("help_contacts")))
+    assert "gọi thử" in text(web.post(check, follow=True))
+    contact.refresh_from_db()
+    assert contact.checked_on is None
+
+
 def test_contacts_of_another_school_do_not_exist(web):
     contact = HelpContactFactory(school=SchoolFactory())
 

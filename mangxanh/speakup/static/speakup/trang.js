@@ -19,7 +19,6 @@
     }
   };
   const leave = () => {
-    document.title = "";
     document.documentElement.replaceChildren();
     mark("1");
     location.replace(away);
