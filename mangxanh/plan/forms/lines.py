@@ -327,7 +327,6 @@ class PaperEvidenceForm(forms.Form):
         label=gettext_lazy("Can pupils be recognised in it?"),
         required=False,
         choices=[("no", gettext_lazy("No")), ("yes", gettext_lazy("Yes"))],
-        initial="no",
         widget=forms.RadioSelect,
     )
 

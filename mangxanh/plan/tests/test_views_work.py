@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from mangxanh.documents.excel import read_sheets
-from mangxanh.files.tests.factories import upload, word
+from mangxanh.files.tests.factories import drawing, saved, upload, word
 from mangxanh.plan.actions import lines
 from mangxanh.plan.models import (
     Activity,
@@ -160,6 +160,7 @@ def test_a_filed_paper_is_served_to_colleagues_only(as_board, row, signed_in):
     [
         {"file": upload(b"MZ hello", "a.docx")},
         {"file": upload(word(), "a.docx"), "faces": "yes"},
+        {"file": upload(saved(drawing()), "a.jpg")},  # nobody looked whose faces are on it
         {"file": upload(word(), "a.docx"), "day": "24/12/2026"},
         {},
     ],

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mangxanh.common.dates import today
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
-from mangxanh.files.actions import prepare_upload
+from mangxanh.files.actions import Prepared, prepare_upload
+from mangxanh.files.kinds import PICTURES
 from mangxanh.plan.actions import evidence as evidence_actions
 from mangxanh.plan.actions import work as actions
+from mangxanh.plan.forms.files import ASK
 from mangxanh.plan.forms.lines import (
     AssignForm,
     LineStateForm,
@@ -225,8 +227,7 @@ def evidence_add(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         data, prepared = form.cleaned_data, None
         try:
-            if data["file"]:
-                prepared = prepare_upload(data["file"], kind="any")
+            prepared = _file_of(data)
             filed = evidence_actions.file_paper(
                 row,
                 data["title"],
@@ -245,6 +246,17 @@ def evidence_add(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("Filed as %(code)s.") % {"code": filed.code})
             return _to_line(row)
     return _page(request, form, row, _("Evidence for line %(n)s") % {"n": row.line.n})
+
+
+def _file_of(data: dict[str, Any]) -> Prepared | None:
+    """Return the file of a paper; ValidationError for a picture where nobody said whose faces."""
+    if not data["file"]:
+        return None
+    prepared = prepare_upload(data["file"], kind="any")
+    if prepared.kind in PICTURES and not data["faces"]:
+        leave([prepared])
+        raise ValidationError({"faces": ASK})
+    return prepared
 
 
 @login_required

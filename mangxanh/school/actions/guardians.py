@@ -4,7 +4,7 @@ Nobody needs an account to read or to consent on paper; a slip is for those who 
 code has 60 bits, so nobody guesses one and no guess has to be counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -55,10 +55,8 @@ def print_slips(pupils: Sequence[Pupil], *, by: Person, copies: int = 1) -> list
     fresh = [
         (pupil, new_code()) for pupil in pupils if pupil.pk in staying for _copy in range(copies)
     ]
+    _end_slips(staying)
     moment = now()
-    GuardianSlip.objects.filter(
-        pupil__in=staying, used_at__isnull=True, expires_at__gt=moment
-    ).update(expires_at=moment)
     GuardianSlip.objects.bulk_create(
         GuardianSlip(
             school_id=pupil.school_id,
@@ -73,6 +71,13 @@ def print_slips(pupils: Sequence[Pupil], *, by: Person, copies: int = 1) -> list
     for pupil in dict.fromkeys(pupil for pupil, _code in fresh):
         record("guardian slip printed", pupil, by=by)
     return fresh
+
+
+def _end_slips(pupils: Collection[int]) -> None:
+    """End the slips of pupils that nobody has used."""
+    moment = now()
+    waiting = GuardianSlip.objects.filter(pupil__in=pupils, used_at__isnull=True)
+    waiting.filter(expires_at__gt=moment).update(expires_at=moment)
 
 
 def find_slip(school: School, typed: str) -> GuardianSlip | None:
@@ -156,7 +161,7 @@ def _memberships(person: Person, school_id: int) -> QuerySet[Membership]:
 def end_guardianship(row: Guardianship, *, by: Person) -> None:
     """End it from today on; with the last child the guardian is none of the school's any more.
 
-    Ending it twice is harmless. What began only today is taken back: history tells of it.
+    Slips of the pupil that wait end too: whoever kept one does not come back with it. Ending it twice is harmless. What began only today is taken back: history tells of it.
     """
     require(can_end_guardianship(by, row))
     guardian = Person.objects.select_for_update().get(pk=row.guardian_id)
@@ -165,6 +170,7 @@ def end_guardianship(row: Guardianship, *, by: Person) -> None:
         return
     record("guardianship ended", row, by=by)
     _end(held.get())
+    _end_slips([row.pupil_id])
     theirs = Guardianship.objects.filter(guardian=guardian, school=row.school_id)
     if not theirs.current().exists():
         for membership in _memberships(guardian, row.school_id):

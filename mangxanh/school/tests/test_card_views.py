@@ -11,8 +11,9 @@ from django.test import Client
 
 from mangxanh.common.dates import now, today
 from mangxanh.school.actions import card_sign_in
-from mangxanh.school.middleware import PUPIL_COOKIE
-from mangxanh.school.models import Card, Pupil
+from mangxanh.school.actions.access import open_session
+from mangxanh.school.middleware import PUPIL_COOKIE, SESSION_COOKIE
+from mangxanh.school.models import Card, Pupil, StaffSession
 from mangxanh.school.queries import class_address, class_of_address
 from mangxanh.school.tests.acting import browser, rows_of_history
 from mangxanh.school.tests.carding import a_class, card_of, printed, typed
@@ -325,3 +326,32 @@ def test_digits_that_are_refused_are_asked_again_on_the_same_page(row, phone):
     assert "Hai lần gõ chưa giống nhau" in read(unlike)
     assert missing.status_code == 422
     assert come_in(phone, row, card).status_code == 302
+
+
+def test_a_phone_holds_one_session_the_newest(row, phone):
+    card = printed(row)[1]
+    teacher = row.homeroom_teacher.at(row.school)
+    phone.cookies[SESSION_COOKIE] = open_session(teacher, row.school, device="Test")
+
+    answer = come_in(phone, row, card)
+
+    assert answer.cookies[SESSION_COOKIE]["max-age"] == 0
+    assert StaffSession.objects.get().ended_at is not None
+    home = phone.get("/")
+    assert home["Cache-Control"] == "no-store"
+    assert home.context["request"].user == card_of(row, 1).pupil.person
+
+    told = {"username": teacher.username, "password": "mat-khau-tot-1"}
+    answer = phone.post("/dang-nhap/", told)
+    assert answer.cookies[PUPIL_COOKIE]["max-age"] == 0
+
+
+def test_signing_out_leaves_nothing_of_the_pages_and_forms_in_the_browser(row, phone):
+    come_in(phone, row, printed(row)[1])
+    phone.get("/")
+    phone.cookies["csrftoken"] = "x" * 32
+
+    answer = phone.post("/dang-xuat/")
+
+    assert answer.cookies["csrftoken"]["max-age"] == 0
+    assert answer["Clear-Site-Data"] == '"cache"'

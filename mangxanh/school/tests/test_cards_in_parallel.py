@@ -50,3 +50,21 @@ def test_of_six_who_set_digits_at_once_one_does(tmp_path, school, cards):
 
     assert said == str(["did"] + 5 * ["refused"])
     assert wrong == "5"
+
+
+def test_of_many_wrong_digits_at_once_no_more_are_checked_than_are_free(tmp_path, school, cards):
+    many = 60 if connection.vendor == "sqlite" else 40
+    row = school.classes.get(name="7A2")
+    step = card_sign_in.step_of(card_sign_in.check_words(row, 1, typed(cards[1])))
+    card_sign_in.enter_digits(school, step, "7351", again="7351")
+
+    said = in_threads(
+        tmp_path,
+        school,
+        f"with moved_clock(MOMENT):"
+        f" card_sign_in.enter_digits(school, {step!r}, f'{{2000 + turn}}')",
+        "CardGuess.objects.count()",
+        count=many,
+    )
+
+    assert said == [str(many * ["refused"]), str(FREE_GUESSES)]

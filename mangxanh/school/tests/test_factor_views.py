@@ -167,6 +167,7 @@ def test_the_app_is_set_up_from_its_page_and_codes_are_shown_once(it):
 
     codes = answer.context["codes"]
     assert len(codes) == 10
+    assert "no-store" in answer["Cache-Control"]
     assert all(code in answer.text for code in codes)
     assert client.get("/thay-co/").status_code == 200
     listed = client.get(MINE)
@@ -328,6 +329,7 @@ def test_codes_are_made_anew_on_a_page(teacher):
 
     assert refused.status_code == 422
     assert asked.context["left"] == 10
+    assert "no-store" in second["Cache-Control"]
     assert not set(first.context["codes"]) & set(second.context["codes"])
 
 

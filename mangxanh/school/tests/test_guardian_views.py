@@ -72,6 +72,7 @@ def test_the_homeroom_teacher_prints_slips_of_the_class_with_code_name_and_end(p
     assert f"{today() + timedelta(days=30):%d/%m/%Y}" in pages[0]
     assert f"{pupil.school.host}/" in pages[0]
     assert GuardianSlip.objects.count() == 7
+    assert "no-store" in answer["Cache-Control"]
 
 
 def test_where_the_school_has_no_host_a_slip_names_how_one_came_here(pupil, teacher):

@@ -269,6 +269,19 @@ def test_the_clerk_ends_a_guardianship_and_with_it_every_door(pupil, clerk):
     assert len(told("role ended")) == 1
 
 
+def test_whose_guardianship_ended_comes_back_with_no_slip_printed_before(pupil, teacher, clerk):
+    row = begun_yesterday(pupil)
+    kept = slip_of(pupil, teacher)
+    other = slip_of(PupilFactory(school=pupil.school), clerk)
+
+    actions.end_guardianship(row, by=clerk)
+
+    with pytest.raises(ValidationError):
+        actions.take_slip(kept, by=Person.objects.get(pk=row.guardian_id))
+    other.refresh_from_db()
+    assert other.expires_at > now()
+
+
 def test_what_began_today_is_taken_back_and_history_tells(pupil, teacher, clerk):
     person = actions.begin_guardian(slip_of(pupil, teacher), "Bùi Tâm", password=PASSWORD)
 

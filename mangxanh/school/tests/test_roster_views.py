@@ -287,6 +287,7 @@ def test_a_list_of_the_staff_makes_links_to_print(school):
     assert client.post(answer.url, {}).status_code == 302
     links = client.post(answer.url, {f"vai-tro-{begun.rows.get().pk}": "clerk"})
     assert "/lien-ket/" in text(links)
+    assert "no-store" in links["Cache-Control"]
     assert "maipt" in text(links)
     assert Membership.objects.filter(person__username="maipt", role=Role.CLERK).exists()
     assert "already" in text(client.get(answer.url))

@@ -61,7 +61,9 @@ def known_device(request: Request, username: str) -> str:
 
 
 def signed_in(request: Request, response: HttpResponse, username: str, token: str) -> HttpResponse:
+    """Put a new session and the mark of its account into this browser; a pupil is no longer in."""
     keep_session(response, token)
+    response.delete_cookie(PUPIL_COOKIE)
     mark = known_device(request, username) or new_token()
     devices = _devices(request)
     devices.pop(_account(username), None)  # the last one in is the last to be forgotten
@@ -135,8 +137,9 @@ def sign_out(request: Request) -> HttpResponse:
     if request.staff_session:
         access.end_session(request.staff_session, by=request.user)
     response = redirect("card_sign_in" if request.pupil_session else "sign_in")
-    response.delete_cookie(SESSION_COOKIE)
-    response.delete_cookie(PUPIL_COOKIE)
+    for name in (SESSION_COOKIE, PUPIL_COOKIE, settings.CSRF_COOKIE_NAME):
+        response.delete_cookie(name)
+    response.headers["Clear-Site-Data"] = '"cache"'  # going back shows nothing to who comes next
     return response
 
 

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from mangxanh.documents.qr import qr_svg
 from mangxanh.school.actions import card_sign_in as actions
+from mangxanh.school.actions.access import end_session
 from mangxanh.school.actions.pupil_access import pupil_token
 from mangxanh.school.card_forms import CardForm, ClassForm, DigitsForm
 from mangxanh.school.http import Request
-from mangxanh.school.middleware import keep_pupil
+from mangxanh.school.middleware import SESSION_COOKIE, keep_pupil
 from mangxanh.school.models import Card, SchoolClass
 from mangxanh.school.queries import address, class_address, class_of_address
 
@@ -88,11 +89,18 @@ def card_digits(request: Request) -> HttpResponse:
             where = getattr(refused, "code", None)
             form.add_error(where if where in form.fields else None, refused)
         else:
-            own = form.cleaned_data["device"] == "own"
-            response = redirect("home")
-            keep_pupil(response, pupil_token(card, own=own), own=own)
-            return response
+            return _enter(request, card, own=form.cleaned_data["device"] == "own")
     return _show_digits(request, card, form, status=422)
+
+
+def _enter(request: Request, card: Card, *, own: bool) -> HttpResponse:
+    """Sign a pupil in; a grown-up who was signed in on this device is no longer."""
+    response = redirect("home")
+    if request.staff_session:
+        end_session(request.staff_session, by=request.user)
+        response.delete_cookie(SESSION_COOKIE)
+    keep_pupil(response, pupil_token(card, own=own), own=own)
+    return response
 
 
 def _show_digits(request: Request, card: Card, form: DigitsForm, *, status: int) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.common.signing import digest, seal, unseal
@@ -37,6 +38,7 @@ def factor_list(request: Request) -> HttpResponse:
     return render(request, "school/factor_list.html", context)
 
 
+@never_cache
 @first_step_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def factor_app(request: Request) -> HttpResponse:
@@ -104,6 +106,7 @@ def _set_up(request: Request, codes: list[str]) -> HttpResponse:
     return render(request, "school/recovery_codes.html", {"codes": codes})
 
 
+@never_cache
 @first_step_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def factor_passkey(request: Request) -> HttpResponse:
@@ -163,6 +166,7 @@ def factor_remove(request: Request, pk: int) -> HttpResponse:
     return render(request, "school/factor_remove.html", context, status=status)
 
 
+@never_cache
 @first_step_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request: Request) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.common.dates import now, today
@@ -30,6 +31,7 @@ from mangxanh.school.queries import address, class_list_of, guardians_by_pupil, 
 from mangxanh.school.views.access import device_of, known_device, signed_in
 
 
+@never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def class_guardians(request: Request, pk: int) -> HttpResponse:
@@ -145,6 +147,7 @@ def guardianship_end(request: Request, pk: int) -> HttpResponse:
     return render(request, "ui/confirm.html", context)
 
 
+@never_cache
 @login_required
 @require_POST
 def guardian_reset(request: Request, pk: int) -> HttpResponse:

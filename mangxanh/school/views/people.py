@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.common.permissions import require
@@ -40,6 +41,7 @@ def person_list(request: Request) -> HttpResponse:
     return render(request, "school/person_list.html", context)
 
 
+@never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_invite(request: Request) -> HttpResponse:
@@ -120,6 +122,7 @@ def role_end(request: Request, pk: int) -> HttpResponse:
     return redirect("person_detail", pk=held.person_id) if still else redirect("person_list")
 
 
+@never_cache
 @login_required
 @require_POST
 def person_reset(request: Request, pk: int) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.common.errors import BadInput
@@ -67,6 +68,7 @@ def staff_list_start(request: Request) -> HttpResponse:
     return render(request, "school/staff_list_start.html", context, status=status)
 
 
+@never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def staff_list_detail(request: Request, pk: int) -> HttpResponse:
