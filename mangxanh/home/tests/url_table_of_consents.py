@@ -4,7 +4,8 @@ from mangxanh.home.tests.two_schools import Place
 from mangxanh.home.tests.url_table import ALL, DAY, Page, R, _key, done, form, shown, who
 
 # staff stands in for the teacher, whose class it is
-KEEPERS = (R.BOARD, R.CLERK, R.TEACHER, R.STAFF)
+LEADERS = (R.TEACHER, R.STAFF)
+KEEPERS = (R.BOARD, R.CLERK, *LEADERS)
 
 
 def _ticks(place: Place) -> dict[str, object]:
@@ -14,7 +15,7 @@ def _ticks(place: Place) -> dict[str, object]:
 
 
 CONSENTS = [
-    Page("consent_classes", get=who(200, *ALL) | dict.fromkeys(map(str, KEEPERS), 302)),
+    Page("consent_classes", get=who(200, *ALL) | dict.fromkeys(map(str, LEADERS), 302)),
     form("class_consents", "school_class", *KEEPERS, data=_ticks),
     shown("class_consent_form", "school_class", *KEEPERS),
     Page(

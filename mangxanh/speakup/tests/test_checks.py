@@ -60,6 +60,13 @@ def test_a_poster_says_only_what_was_checked(school):
     assert poster_lines(school)[-1] == "Số nóng: 024 1"
 
 
+def test_a_poster_does_not_say_a_room_twice(school):
+    place = {"phone": "024 2", "place": "Phòng Tư vấn học đường 203", "checked_on": today()}
+    HelpContactFactory(school=school, kind=Kind.COUNSELLOR, name="Tư vấn học đường", **place)
+
+    assert poster_lines(school) == ["Phòng Tư vấn học đường 203: 024 2"]
+
+
 @pytest.mark.parametrize(("address", "is_local"), [
     ("http://127.0.0.1:8000/giup", True), ("http://localhost/giup", True),
     ("http://[::1]:80/giup", True), ("https://truong.edu.vn/giup", False), ("giup", False),

@@ -33,7 +33,7 @@ def told():
         Kind.HOTLINE: {"phone": "024 3999 0001", "days": "12345"},
         Kind.COUNSELLOR: {"phone": "", "place": "Phòng 203, tầng 2", "hours_note": "giờ ra chơi"},
         Kind.WARD_POLICE: {"phone": "024 3999 0003", "always": True},
-        Kind.WARD_COMMITTEE: {"phone": "024 3999 0004"},
+        Kind.WARD_COMMITTEE: {"phone": "024 3999 0004", "url": "https://ubnd.bai-giua.test/"},
     }
     for kind, fields in rows.items():
         name = str(Kind(kind).label)
@@ -63,7 +63,7 @@ def test_a_new_school_has_111_with_its_source_113_and_115_and_nothing_unsure(sch
 def test_the_page_says_where_a_grown_up_is_and_that_it_takes_no_messages(told):
     page = on_page(told)
 
-    for word in ("024 3999 0001", "Phòng 203, tầng 2", "giờ ra chơi", "024 3999 0003",
+    for word in ("024 3999 0001", "Phòng 203, tầng 2", "giờ ra chơi", "024 3999 0003", ">ubnd.bai-giua.test<",
                  "Trang này không nhận tin nhắn", "Thầy cô có thể phải báo ngay 111"):  # fmt: skip
         assert word in page
     for promise in ("Em muốn kể", "<form", "<textarea", "<input", "mã tra cứu", "che chở"):
