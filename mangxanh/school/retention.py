@@ -1,5 +1,6 @@
 """How long a school keeps what: the usual time, or what it chose within its bounds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,9 +22,10 @@ def past_before(school: School, name: str, day: date | None = None) -> date:
     return earlier(day or today(), kept_for(school)[name], RETENTION[name].unit)
 
 
-def end_of(school: School, name: str, day: date) -> date:
-    """Return the day on which what ended on `day` goes."""
-    return later(day, kept_for(school)[name], RETENTION[name].unit)
+def ends_of(school: School, name: str) -> Callable[[date], date]:
+    """Return what says on which day something goes that ended on a day; asked for many at once."""
+    amount = kept_for(school)[name]
+    return lambda day: later(day, amount, RETENTION[name].unit)
 
 
 def said(name: str, amount: int) -> str:

@@ -21,7 +21,12 @@ from mangxanh.notices.models import Notice
 from mangxanh.plan.actions.forgetting import drop_file, erase_plan
 from mangxanh.plan.models import Activity, Evidence, Line, Plan
 from mangxanh.school.actions import rights
-from mangxanh.school.actions.forgetting import erase_guardian, erase_pupil
+from mangxanh.school.actions.forgetting import (
+    due_guardians,
+    due_pupils,
+    erase_guardian,
+    erase_pupil,
+)
 from mangxanh.school.models import (
     Card,
     DataRequest,
@@ -316,3 +321,16 @@ def test_a_guardian_who_left_already_is_not_told(place):
     nights(date(2027, 11, 23))
 
     assert not Person.objects.filter(pk=guardian.pk).exists()
+
+
+def test_what_is_due_is_asked_in_few_queries_for_any_number(place, django_assert_num_queries):
+    for _n in range(3):
+        GuardianshipFactory(
+            guardian=GuardianFactory(school=place.school),
+            pupil=PupilFactory(school=place.school, left_on=TODAY),
+        )
+
+    with django_assert_num_queries(3):
+        assert len(due_guardians(place.school, date(2027, 11, 23))) == 4
+    with django_assert_num_queries(3):
+        assert len(due_pupils(place.school, date(2027, 11, 23))) == 4

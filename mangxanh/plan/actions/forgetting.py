@@ -10,13 +10,14 @@ from mangxanh.files.models import StoredFile
 from mangxanh.history.actions import record
 from mangxanh.plan.models import Activity, ActivityFile, Evidence, Line, LineYear, Plan
 from mangxanh.school.models import School
-from mangxanh.school.retention import end_of, past_before
+from mangxanh.school.retention import ends_of, past_before
 
 
 def due_plans(school: School, by_day: date) -> dict[int, date]:
     """Return {plan: the day it goes} for those that go by a day."""
     over = Plan.objects.filter(school=school, last_day__lte=past_before(school, "plan", by_day))
-    return {pk: end_of(school, "plan", day) for pk, day in over.values_list("pk", "last_day")}
+    end = ends_of(school, "plan")
+    return {pk: end(day) for pk, day in over.values_list("pk", "last_day")}
 
 
 def erase_plan(school: School, key: int) -> None:

@@ -31,7 +31,7 @@ from mangxanh.school.models import (
     SecondFactor,
     StaffSession,
 )
-from mangxanh.school.retention import end_of, past_before
+from mangxanh.school.retention import ends_of, past_before
 
 TOLD_BEFORE = timedelta(days=14)
 
@@ -58,7 +58,8 @@ def announce(school: School, name: str, due: dict[int, date]) -> list[Going]:
 def due_pupils(school: School, by_day: date) -> dict[int, date]:
     """Return {pupil: the day their record goes} for those that go by a day."""
     left = Pupil.objects.filter(school=school, left_on__lte=past_before(school, "pupil", by_day))
-    return {pk: end_of(school, "pupil", day) for pk, day in left.values_list("pk", "left_on")}
+    end = ends_of(school, "pupil")
+    return {pk: end(day) for pk, day in left.values_list("pk", "left_on")}
 
 
 @transaction.atomic
@@ -74,24 +75,25 @@ def erase_pupil(school: School, key: int) -> None:
     _leave(school, person_id, Role.PUPIL)
 
 
-def due_guardians(school: School, by_day: date) -> dict[int, date]:
-    """Return {guardian: the day their account goes}: with the last child's record."""
+def due_guardians(school: School, by_day: date, *, key: int | None = None) -> dict[int, date]:
+    """Return {guardian: the day their account goes}: with the last child's record; `key` one only."""
     here = Membership.objects.filter(school=school, role=Role.GUARDIAN)
+    if key is not None:
+        here = here.filter(person=key)
+    end = ends_of(school, "pupil")
     last: dict[int, date | None] = dict.fromkeys(here.values_list("person", flat=True), date.min)
-    rows = Guardianship.objects.filter(school=school, guardian__in=last)
+    rows = Guardianship.objects.filter(school=school, guardian__in=here.values("person"))
     for guardian, ended, left in rows.values_list("guardian", "until_date", "pupil__left_on"):
-        ends = [end_of(school, "pupil", day) for day in (ended, left) if day]
+        ends = [end(day) for day in (ended, left) if day]
         so_far = last[guardian]
         last[guardian] = max(so_far, min(ends)) if ends and so_far else None
-    return {
-        key: max(day, today()) for key, day in last.items() if day is not None and day <= by_day
-    }
+    return {who: max(day, today()) for who, day in last.items() if day and day <= by_day}
 
 
 @transaction.atomic
 def erase_guardian(school: School, key: int) -> None:
     """Delete a guardian's account and what hangs on it, unless they are something else too."""
-    if key not in due_guardians(school, today()):
+    if key not in due_guardians(school, today(), key=key):
         return
     for membership in Membership.objects.filter(school=school, person=key, role=Role.GUARDIAN):
         record("guardian's account deleted", membership, by=None)

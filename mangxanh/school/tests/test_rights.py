@@ -18,7 +18,7 @@ from mangxanh.school.models import (
     Role,
 )
 from mangxanh.school.queries import papers_are_confirmed
-from mangxanh.school.retention import end_of, kept_for, past_before
+from mangxanh.school.retention import ends_of, kept_for, past_before
 from mangxanh.school.tests.factories import (
     BoardFactory,
     GuardianFactory,
@@ -275,7 +275,7 @@ def test_a_school_chooses_how_long_within_bounds(board):
 
     assert kept_for(board.school)["inbox"] == 6
     assert past_before(board.school, "inbox", date(2026, 11, 23)) == date(2026, 5, 23)
-    assert end_of(board.school, "inbox", date(2026, 8, 31)) == date(2027, 2, 28)
+    assert ends_of(board.school, "inbox")(date(2026, 8, 31)) == date(2027, 2, 28)
     assert verbs() == ["retention chosen"]
     rights.choose_retention(board.school, "inbox", 7, by=board)
     assert RetentionSetting.objects.get().amount == 7
