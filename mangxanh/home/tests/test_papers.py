@@ -201,7 +201,7 @@ def test_the_board_chooses_how_long(web, board):
 def test_a_number_without_sense_changes_nothing(web, typed):
     answer = web.post(reverse("retention"), {"consents": "72", "inbox": typed}, follow=True)
 
-    assert "Vui lòng chọn một số từ 3 đến 24." in answer.text
+    assert "Xin chọn một số từ 3 đến 24." in answer.text
     assert not RetentionSetting.objects.exists()
 
 
