@@ -132,7 +132,7 @@ def password_required(
 
 
 def _for_roles(
-    view: Callable[Concatenate[Request, P], HttpResponseBase], *roles: str
+    view: Callable[Concatenate[Request, P], HttpResponseBase], *roles: str, door: str = "sign_in"
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
     """Let those in who hold one of `roles`; a stranger signs in first, others find nothing."""
 
@@ -141,9 +141,10 @@ def _for_roles(
             return view(request, *args, **kwargs)
         if request.user.roles:  # a Stranger has none
             raise Http404
-        back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
-        answer = redirect("sign_in")
-        answer["Location"] += "?" + urlencode({"next": back})
+        answer = redirect(door)
+        if door == "sign_in":
+            back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+            answer["Location"] += "?" + urlencode({"next": back})
         return answer
 
     update_wrapper(asked, view)
@@ -153,8 +154,8 @@ def _for_roles(
 def pupil_required(
     view: Callable[Concatenate[Request, P], HttpResponseBase],
 ) -> Callable[Concatenate[Request, P], HttpResponseBase]:
-    """Let pupils in."""
-    return _for_roles(view, Role.PUPIL)
+    """Let pupils in; a stranger is shown the way in with a card."""
+    return _for_roles(view, Role.PUPIL, door="card_sign_in")
 
 
 def guardian_required(

@@ -77,7 +77,9 @@ def who_is_it(get_response: Next) -> Next:
         if session and session.person.at(school).roles:
             request.staff_session = session  # type: ignore[attr-defined]
             request.user = session.person
-        elif pupil := find_pupil(school, request.COOKIES.get(PUPIL_COOKIE, "")):
+        elif (
+            pupil := find_pupil(school, request.COOKIES.get(PUPIL_COOKIE, ""))
+        ) and pupil.person.roles:
             request.pupil_session = pupil  # type: ignore[attr-defined]
             request.user = pupil.person
             return _to_pupil(pupil, get_response(request))

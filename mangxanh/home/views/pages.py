@@ -28,6 +28,7 @@ from mangxanh.plan.queries import (
 )
 from mangxanh.plan.views.work import my_work_context
 from mangxanh.school.http import Request, login_required
+from mangxanh.school.middleware import PUPIL_COOKIE
 from mangxanh.school.models import Membership, Role, SchoolYear
 from mangxanh.school.queries import working_days, year_on
 
@@ -36,6 +37,8 @@ from mangxanh.school.queries import working_days, year_on
 def home(request: Request) -> HttpResponseBase:
     if request.staff_session is None and waits_for_code(request.school):
         return redirect("setup_start")
+    if not request.user.roles and PUPIL_COOKIE in request.COOKIES:
+        return redirect("card_sign_in")  # this device was a pupil's
     if request.user.works_here or not request.user.roles:
         return home_of_role(request)
     if request.user.has_role(Role.GUARDIAN):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop, pgettext
 from mangxanh.common.dates import now, today
 from mangxanh.common.permissions import require
 from mangxanh.history.actions import record
-from mangxanh.school.actions.rosters import CHUNK, Outcome, require_papers
+from mangxanh.school.actions.rosters import Outcome, in_turns, require_papers
 from mangxanh.school.models import (
     Membership,
     Person,
@@ -101,9 +101,10 @@ def _prepare_people(begun: RosterImport, progress: Progress) -> None:
     """Make a Person for each new pupil; whoever a run before a crash made is used."""
     rows = begun.rows.filter(outcome=Outcome.NEW, person=None)
     waiting, total = list(rows.order_by("pk")), begun.rows.count()
-    for at in range(0, len(waiting), CHUNK):
-        progress(at, total, _PREPARING)
-        chunk = waiting[at : at + CHUNK]
+    done = 0
+    for chunk in in_turns(waiting):
+        progress(done, total, _PREPARING)
+        done += len(chunk)
         with transaction.atomic():
             people = [
                 Person(

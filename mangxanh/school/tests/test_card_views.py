@@ -13,7 +13,7 @@ from mangxanh.common.dates import now, today
 from mangxanh.school.actions import card_sign_in
 from mangxanh.school.actions.access import open_session
 from mangxanh.school.middleware import PUPIL_COOKIE, SESSION_COOKIE
-from mangxanh.school.models import Card, Pupil, StaffSession
+from mangxanh.school.models import Card, Membership, Pupil, StaffSession
 from mangxanh.school.queries import class_address, class_of_address
 from mangxanh.school.tests.acting import browser, rows_of_history
 from mangxanh.school.tests.carding import a_class, card_of, printed, typed
@@ -234,7 +234,7 @@ def test_on_a_device_of_ones_own_one_stays_in_for_thirty_days(row, phone):
         clock.shift(timedelta(days=29))
         assert phone.get("/").status_code == 200
         clock.shift(timedelta(days=31))
-        assert phone.get("/")["Location"] == "/dang-nhap/"
+        assert phone.get("/")["Location"] == "/vao/"
 
 
 def test_a_shared_device_that_is_left_alone_signs_out_and_one_in_use_stays(row, phone):
@@ -258,6 +258,22 @@ def test_a_shared_device_signs_out_after_half_a_day_even_in_use(row, phone):
             assert phone.get("/").status_code == 200
         clock.shift(timedelta(minutes=14))
         assert phone.get("/").status_code == 302
+
+
+def test_a_device_that_a_pupil_used_leads_back_to_the_cards(row, phone):
+    come_in(phone, row, printed(row)[1])
+
+    with time_machine.travel(now() + timedelta(minutes=16)):
+        assert phone.get("/")["Location"] == "/vao/"
+        assert phone.get("/vao/").status_code == 200
+
+
+def test_a_pupil_whose_time_here_ended_is_a_stranger(row, phone):
+    come_in(phone, row, printed(row)[1])
+    Membership.objects.filter(role="pupil").update(until_date=today() - timedelta(days=1))
+
+    assert phone.get("/")["Location"] == "/vao/"
+    assert phone.get("/vao/").status_code == 200
 
 
 def test_signing_out_forgets_the_device(row, phone):

@@ -316,3 +316,12 @@ def test_columns_that_were_named_are_remembered_for_the_school(year, clerk):
     assert RosterPreset.objects.get().chosen == chosen
     with pytest.raises(Unclear):
         rosters.read_list(read_roster, **words | {"school": SchoolFactory()}, chosen={})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_list_lets_others_write_in_between(year, clerk):
+    rows = [[f"A{n}", "Lê An", "6A1" if n % 2 else "6A2", ""] for n in range(102)]
+
+    begun = bring(year, *rows, by=clerk)
+
+    assert Pupil.objects.count() == begun.rows.count() == 102
