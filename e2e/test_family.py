@@ -74,7 +74,7 @@ def test_from_slip_to_home_and_out(
     assert Guardianship.objects.get().pupil == pupil
     page.goto(f"{site}/phu-huynh/moi/{code}/")
     look()
-    assert "hết hiệu lực" in page.locator("main").inner_text()
+    assert "không còn dùng được" in page.locator("main").inner_text()
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -90,7 +90,7 @@ def test_a_pupil_reads_asks_and_gets_an_answer(
 
     phone.locator("main a.btn").first.click()
     is_fit(phone, axe, sticks_out)
-    phone.get_by_text("Có chỗ sai, đề nghị sửa").click()
+    phone.get_by_text("Có chỗ sai, cần sửa").click()
     phone.locator("textarea").fill("Tên em thiếu dấu")
     phone.get_by_role("button", name="Gửi").click()
     phone.get_by_text("Em đã gửi xong").wait_for()
@@ -99,7 +99,7 @@ def test_a_pupil_reads_asks_and_gets_an_answer(
     sign_in(desk, live_server.url, BoardFactory(school=school))
     desk.goto(live_server.url + reverse("data_request_list"))
     is_fit(desk, axe, sticks_out)
-    desk.get_by_role("link", name="Có chỗ sai, đề nghị sửa").click()
+    desk.get_by_role("link", name="Có chỗ sai, cần sửa").click()
     is_fit(desk, axe, sticks_out)
     desk.locator("textarea").fill("Cô đã sửa rồi em nhé.")
     desk.get_by_role("button", name="Trả lời").click()

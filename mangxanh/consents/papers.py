@@ -9,7 +9,7 @@ from mangxanh.documents.slips import SlipPage
 from mangxanh.school.models import Pupil, SchoolClass
 
 BOXES = "□ Có\u00a0\u00a0\u00a0\u00a0\u00a0□ Không"
-TITLE = "Phiếu ý kiến"
+TITLE = "Phiếu đồng ý hoặc không đồng ý"
 SUBJECT = "Hình ảnh, tên, bài làm và câu chuyện của học sinh"
 ASKED: dict[str, tuple[str, str]] = {
     Purpose.PHOTOGRAPH: (
@@ -58,7 +58,7 @@ def _slip(name: str, class_name: str) -> tuple[Block, ...]:
         ),
         Table(
             "",
-            ("Học sinh ký, ghi họ tên", "Cha, mẹ hoặc người giám hộ ký, ghi rõ họ tên"),
+            ("Học sinh ký, ghi rõ họ tên", "Cha, mẹ hoặc người giám hộ ký, ghi rõ họ tên"),
             (("", ""),),
             row_height=28,
             note="Ngày ký: ……/……/20……",
@@ -81,7 +81,7 @@ def _list(school_class: SchoolClass, names: list[str]) -> SlipPage:
         rows,
         widths=(0.8, 4.2, *([1.1] * len(columns)), 1.7),
         aligns="cl",
-        note="HS: học sinh chọn “Có”. CM: cha mẹ chọn “Có”. Để trống ô nào thì việc ấy không đăng.",
+        note="HS: học sinh chọn “Có”. CM: cha mẹ chọn “Có”. Ô nào để trống thì không đăng.",
     )
     subject = f"Lớp {school_class.name}, năm học {school_class.year.name}"
-    return SlipPage("Danh sách thu phiếu ý kiến", subject, (table,), landscape=True)
+    return SlipPage("Danh sách thu phiếu đồng ý", subject, (table,), landscape=True)

@@ -108,7 +108,7 @@ def class_consent_form(request: Request, pk: int) -> HttpResponse:
     """Download the form of each pupil of a class, and the list to tick."""
     school_class = _class(request, pk)
     pages = slip_pages(school_class, pupils_of(school_class))
-    data = slips_docx(request.school.name, f"Phiếu ý kiến lớp {school_class.name}", pages)
+    data = slips_docx(request.school.name, f"Phiếu đồng ý lớp {school_class.name}", pages)
     response = HttpResponse(data, content_type=KINDS["docx"].mime)
     name = re.sub(r"[^a-z0-9]+", "-", fold(school_class.name)).strip("-")
     response["Content-Disposition"] = f'attachment; filename="phieu-y-kien-{name}.docx"'

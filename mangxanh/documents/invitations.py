@@ -11,17 +11,17 @@ from mangxanh.documents.qr import qr_svg
 
 _TEMPLATE = Path(__file__).parent / "invitations.typ"
 TITLE = "Phiếu mời phụ huynh"
-OPENING = "Kính gửi phụ huynh em"
+OPENING = "Kính gửi quý phụ huynh em"
 # Said to every family, before anything is asked of them.
 FREE = (
-    "Phụ huynh không cần tài khoản để đọc tin của trường hay để ký giấy đồng ý. "
-    "Nếu muốn, tài khoản giúp phụ huynh nhận thông báo của lớp, xem lớp con đã làm gì "
+    "Quý phụ huynh không cần tài khoản để đọc tin của trường hay để ký phiếu đồng ý. "
+    "Nếu muốn, tài khoản giúp quý phụ huynh nhận thông báo của lớp, xem lớp con đã làm gì "
     "và trả lời nhà trường ngay trên điện thoại."
 )
 SCAN = "Quét mã, hoặc mở trang"
 HOW = "rồi gõ mã này:"
 ENDS = "Phiếu dùng được một lần, đến hết ngày {day}. Mỗi người lớn trong nhà dùng một phiếu riêng."
-KEEP = "Ai cầm phiếu cũng mở được, nên phụ huynh giữ kín giúp nhà trường. Mất phiếu thì báo cô, thầy chủ nhiệm in lại."
+KEEP = "Ai cầm phiếu cũng mở được tài khoản, nên xin quý phụ huynh cất kỹ. Mất phiếu thì báo thầy cô chủ nhiệm in lại."
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ class SetupHelpForm(forms.Form):
 
     hotline = _phone(
         gettext_lazy("The school's hotline"),
-        gettext_lazy("Every school has to publish one. It may be the number of the office."),
+        gettext_lazy("Pupils and parents call it. It may be the number of the office."),
     )
     counsellor = forms.CharField(
         label=gettext_lazy("Where is counselling?"),

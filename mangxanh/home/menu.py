@@ -157,11 +157,12 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     session = getattr(request, "staff_session", None)
     waits = owes_second_step(person, session)  # until it is shown nothing else opens
     groups = [] if waits else groups_for(person, request.path)
-    inbox = reverse(INBOX.view)
+    by_url = {item["url"]: item for group in groups for item in group["items"]}
     return {
         "shell": "ui/staff.html",
         "menu": groups,
-        "inbox": next((i for g in groups for i in g["items"] if i["url"] == inbox), None),
+        "inbox": by_url.get(reverse(INBOX.view)),
+        "own_class": by_url.get(reverse(CLASS.view)),
         "bottom": [
             _item(entry, request.path, short=True)
             for entry in BOTTOM

@@ -181,9 +181,7 @@ def test_new_notices_stand_on_the_first_page_and_in_the_inbox(guardian, pupil):
     client.post("/hop-thu/da-doc/")
     assert "Họp phụ huynh" not in page(client)
     assert "Chào em" in page(of_pupil(pupil), "/hop-thu/")
-    assert "Tin nhà trường gửi riêng" in page(
-        of_pupil(PupilFactory(school=pupil.school)), "/hop-thu/"
-    )
+    assert "Tin nhà trường gửi sẽ" in page(of_pupil(PupilFactory(school=pupil.school)), "/hop-thu/")
 
 
 def test_a_pupil_sees_their_class_and_nobody_of_it(row, pupil):

@@ -194,14 +194,14 @@ def test_the_board_chooses_how_long(web, board):
     assert answer.status_code == 302
     chosen = dict(RetentionSetting.objects.values_list("name", "amount"))
     assert chosen == {"inbox": 9, "pupil": 6}
-    assert "6 tháng sau khi thôi học" in web.get(reverse("retention")).text
+    assert "6 tháng sau khi rời trường" in web.get(reverse("retention")).text
 
 
 @pytest.mark.parametrize("typed", ["", "0", "-1", "99999", "chín", "2.5"])
 def test_a_number_without_sense_changes_nothing(web, typed):
     answer = web.post(reverse("retention"), {"consents": "72", "inbox": typed}, follow=True)
 
-    assert "Vui lòng chọn một số từ 3 đến 24." in answer.text
+    assert "Xin chọn một số từ 3 đến 24." in answer.text
     assert not RetentionSetting.objects.exists()
 
 

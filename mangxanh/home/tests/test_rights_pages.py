@@ -55,7 +55,7 @@ def test_a_pupil_reads_what_is_kept_why_and_who_looked(place):
 
     assert "Quyền của em" in page
     assert "HS-tiengvong" in page
-    assert "12 tháng sau khi thôi học" in page
+    assert "12 tháng sau khi rời trường" in page
     assert "Trần tiengvong clerk" in page
     assert "23/11/2026" in page
     assert "Mật khẩu" not in page
@@ -284,7 +284,7 @@ def test_the_public_page_says_it_in_few_words_and_sets_no_cookie(place):
 
 @pytest.mark.parametrize("name", ["rieng-tu", "thong-bao-phu-huynh"])
 def test_what_parents_read_has_at_most_250_syllables(name):
-    words = {"school": "Trường THCS Bãi Giữa", "pupil_time": "12 tháng sau khi thôi học ở trường"}
+    words = {"school": "Trường THCS Bãi Giữa", "pupil_time": "12 tháng sau khi rời trường"}
 
     title, pieces = read_prose(name, words)
 

@@ -125,7 +125,8 @@ def test_two_taps_print_one_card_anew_and_its_pupil_reads_when_and_by_whom(row, 
 
     words = re.search(r"thẻ số 2(\r?\n.*){3}", text)[0].splitlines()[1:]
     asked = read(phone.post("/vao/7a2/", {"number": "2", "words": " ".join(words)}))
-    assert f"Thẻ in lại ngày {today():%d/%m/%Y} bởi {row.homeroom_teacher.addressed}." in asked
+    by = row.homeroom_teacher.addressed
+    assert f"Thẻ của em được in lại ngày {today():%d/%m/%Y}, người in: {by}." in asked
 
 
 def test_a_pupil_who_moved_gets_a_card_of_the_new_class(row):

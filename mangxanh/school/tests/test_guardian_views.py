@@ -198,7 +198,7 @@ def test_a_wrong_code_an_ended_slip_and_one_of_another_school_look_the_same(pupi
         for path in (f"/phu-huynh/moi/{typed}/", f"/phu-huynh/moi/{typed}/da-co/"):
             answer = browser(school=school).get(path)
             assert answer.status_code == 404
-            pages.append("Phiếu này hết hiệu lực" in answer.content.decode())
+            pages.append("Phiếu này không còn dùng được" in answer.content.decode())
 
     assert all(pages)
 
