@@ -3,10 +3,13 @@
 The words are Vietnamese. Purposes apart, yes and no alike, nothing ticked before.
 """
 
+from django.utils.translation import override
+
 from mangxanh.consents.models import Purpose
 from mangxanh.documents.papers import Block, Paragraph, Span, Table
 from mangxanh.documents.slips import SlipPage
 from mangxanh.school.models import Pupil, SchoolClass
+from mangxanh.school.retention import how_long
 
 BOXES = "□ Có\u00a0\u00a0\u00a0\u00a0\u00a0□ Không"
 TITLE = "Phiếu đồng ý hoặc không đồng ý"
@@ -31,11 +34,13 @@ SHORT = {
 def slip_pages(school_class: SchoolClass, pupils: list[Pupil]) -> tuple[SlipPage, ...]:
     """Return the list to tick, then a slip for each pupil, in their order."""
     names = [pupil.person.name for pupil in pupils]
-    slips = [SlipPage(TITLE, SUBJECT, _slip(name, school_class.name)) for name in names]
+    with override("vi"):
+        kept = how_long(school_class.school, "consents")
+    slips = [SlipPage(TITLE, SUBJECT, _slip(name, school_class.name, kept)) for name in names]
     return (_list(school_class, names), *slips)
 
 
-def _slip(name: str, class_name: str) -> tuple[Block, ...]:
+def _slip(name: str, class_name: str, kept: str) -> tuple[Block, ...]:
     rows = tuple(((Span(label, bold=True), words), BOXES, BOXES) for label, words in ASKED.values())
     return (
         Paragraph(("Học sinh: ", Span(name, bold=True), f"; lớp: {class_name}."), indent=False),
@@ -65,7 +70,7 @@ def _slip(name: str, class_name: str) -> tuple[Block, ...]:
         ),
         Paragraph(
             "Ý kiến có giá trị trong thời gian em học ở trường. Thầy cô chủ nhiệm giữ phiếu này; trường"
-            " lưu ý kiến thêm 5 năm sau khi hết giá trị rồi xóa.",
+            f" lưu ý kiến thêm {kept} sau khi hết giá trị rồi xóa.",
             indent=False,
         ),
     )

@@ -12,6 +12,7 @@ from mangxanh.notices.models import Notice
 from mangxanh.notices.queries import unread_count
 from mangxanh.school.actions.people import new_calendar_key
 from mangxanh.school.http import Request, account_required, login_required
+from mangxanh.school.retention import how_long
 
 ON_A_PAGE = 20
 
@@ -23,6 +24,7 @@ def notice_list(request: Request) -> HttpResponse:
     context = {
         "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
         "unread": unread_count(request.user),
+        "kept": how_long(request.school, "inbox"),
     }
     return render(request, "notices/notice_list.html", context)
 

@@ -31,15 +31,20 @@ def ends_of(school: School, name: str) -> Callable[[date], date]:
 def said(name: str, amount: int) -> str:
     """Return how long something is kept, in words: "12 months after leaving the school"."""
     usual = RETENTION[name]
-    if not usual.unit:
-        return str(usual.since)
-    if usual.unit == "day":
-        long = ngettext("%(n)d day", "%(n)d days", amount) % {"n": amount}
-    elif amount >= 24 and amount % 12 == 0:
-        long = ngettext("%(n)d year", "%(n)d years", amount // 12) % {"n": amount // 12}
-    else:
-        long = ngettext("%(n)d month", "%(n)d months", amount) % {"n": amount}
-    return f"{long} {usual.since}"
+    return f"{_long(name, amount)} {usual.since}" if usual.unit else str(usual.since)
+
+
+def how_long(school: School, name: str) -> str:
+    """Return for how long a school keeps something, in words: "12 months"."""
+    return _long(name, kept_for(school)[name])
+
+
+def _long(name: str, amount: int) -> str:
+    if RETENTION[name].unit == "day":
+        return ngettext("%(n)d day", "%(n)d days", amount) % {"n": amount}
+    if amount >= 24 and amount % 12 == 0:
+        return ngettext("%(n)d year", "%(n)d years", amount // 12) % {"n": amount // 12}
+    return ngettext("%(n)d month", "%(n)d months", amount) % {"n": amount}
 
 
 @dataclass(frozen=True)

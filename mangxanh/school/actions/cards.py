@@ -30,12 +30,18 @@ class PrintedCard:
 
 @transaction.atomic
 def print_cards(
-    school_class: SchoolClass, *, by: Person, pupils: Sequence[Pupil] | None = None
+    school_class: SchoolClass,
+    *,
+    by: Person,
+    pupils: Sequence[Pupil] | None = None,
+    seen: str | None = None,
 ) -> list[PrintedCard]:
     """Draw words for pupils of a class, by default for those without a card of this class.
 
     Whoever had a card gets new words; their digits and whatever they opened with the old ones
     are void. Numbers are given in class-list order, then to newcomers the next free one.
+    `seen` is what `state_of` said of these pupils on the page: a second press would make the
+    sheet void that was just downloaded, so it raises ValidationError.
     """
     require(can_print_cards(by, school_class))
     row = SchoolClass.objects.select_for_update().get(pk=school_class.pk)
@@ -45,6 +51,13 @@ def print_cards(
             pgettext("to a teacher", "This class belongs to another school year.")
         )
     wanted = _wanted(row, pupils)
+    if seen is not None and seen != state_of(wanted):
+        raise ValidationError(
+            pgettext(
+                "to a teacher",
+                "These cards were printed a moment ago. Open the page again if new ones are wanted.",
+            )
+        )
     cards = [_printed(row, pupil, by) for pupil in wanted]
     found = []
     for card in sorted(cards, key=lambda card: card.number):
@@ -55,6 +68,12 @@ def print_cards(
         found.append(PrintedCard(card.number, card.pupil.person.name, tuple(split(drawn))))
     row.save(update_fields=["last_card_number"])
     return found
+
+
+def state_of(pupils: Sequence[Pupil]) -> str:
+    """Return what changes whenever a card of one of these pupils is printed."""
+    cards = [getattr(pupil, "card", None) for pupil in pupils]
+    return f"{len(cards)}-{sum(card.edition for card in cards if card)}"
 
 
 def _wanted(row: SchoolClass, pupils: Sequence[Pupil] | None) -> list[Pupil]:

@@ -129,6 +129,20 @@ def test_two_taps_print_one_card_anew_and_its_pupil_reads_when_and_by_whom(row, 
     assert f"Thẻ của em được in lại ngày {today():%d/%m/%Y}, người in: {by}." in asked
 
 
+@pytest.mark.parametrize("path", ["/the/{card}/in-lai/", "/lop/{row}/the/in/?tat-ca=1"])
+def test_a_second_press_on_the_same_page_makes_no_fresh_sheet_void(row, teacher, path):
+    printed(row)
+    path = path.format(card=card_of(row, 2).pk, row=row.pk)
+    seen = re.search(r'name="seen" value="([^"]+)"', teacher.get(path).text)[1]
+    sent = {"seen": seen, "tat-ca": "1"}
+
+    words_of(teacher.post(path, sent))
+    again = read(teacher.post(path, sent, follow=True))
+
+    assert "Thẻ vừa được in xong" in again
+    assert card_of(row, 2).edition == 2
+
+
 def test_a_pupil_who_moved_gets_a_card_of_the_new_class(row):
     printed(row)
     other = a_class(row.school, "Đinh Yên", name="7A1")

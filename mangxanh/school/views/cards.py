@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.documents.cards import CardFace, cards_pdf
-from mangxanh.school.actions.cards import print_cards
+from mangxanh.school.actions.cards import print_cards, state_of
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Card, ClassAlarm, Pupil, SchoolClass
 from mangxanh.school.permissions import can_print_cards
@@ -48,7 +48,12 @@ def class_cards_print(request: Request, pk: int) -> HttpResponse:
     pupils = [pupil for pupil, card in found if everybody or card is None]
     if request.method == "POST":
         return _print(request, row, pupils)
-    context = {"row": row, "count": len(pupils), "everybody": everybody}
+    context = {
+        "row": row,
+        "count": len(pupils),
+        "everybody": everybody,
+        "seen": state_of(pupils),
+    }
     return render(request, "school/class_cards_print.html", context)
 
 
@@ -64,7 +69,8 @@ def card_reprint(request: Request, pk: int) -> HttpResponse:
     require(can_print_cards(request.user, row))
     if request.method == "POST":
         return _print(request, row, [card.pupil])
-    return render(request, "school/card_reprint.html", {"row": row, "card": card})
+    context = {"row": row, "card": card, "seen": state_of([card.pupil])}
+    return render(request, "school/card_reprint.html", context)
 
 
 def _class(request: Request, pk: int) -> SchoolClass:
@@ -80,7 +86,7 @@ def _path(row: SchoolClass) -> str:
 def _print(request: Request, row: SchoolClass, pupils: Sequence[Pupil]) -> HttpResponse:
     """Answer with the sheet: its words are nowhere else, so no cache may keep it."""
     try:
-        printed = print_cards(row, pupils=pupils, by=request.user)
+        printed = print_cards(row, pupils=pupils, by=request.user, seen=request.POST.get("seen"))
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return redirect("class_cards", row.pk)

@@ -20,6 +20,7 @@ from mangxanh.school.permissions import can_keep_pupils, can_see_pupils
 from mangxanh.school.pupil_forms import MoveForm, NewPupilForm, PupilForm
 from mangxanh.school.pupil_queries import class_order, classes_seen, find_pupils
 from mangxanh.school.queries import papers_are_confirmed, year_on
+from mangxanh.school.retention import how_long
 
 
 def _classes(request: Request) -> QuerySet[SchoolClass]:
@@ -72,7 +73,8 @@ def pupil_detail(request: Request, pk: int) -> HttpResponse:
 def _detail(request: Request, pupil: Pupil, *, may_keep: bool) -> dict[str, Any]:
     move = MoveForm(initial={"school_class": pupil.school_class_id})
     _offer_classes(request, move)
-    return {"pupil": pupil, "may_keep": may_keep, "move_form": move}
+    kept = how_long(request.school, "pupil")
+    return {"pupil": pupil, "may_keep": may_keep, "move_form": move, "kept": kept}
 
 
 def _offer_classes(request: Request, form: MoveForm | NewPupilForm) -> None:
