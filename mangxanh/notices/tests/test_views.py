@@ -10,7 +10,9 @@ from mangxanh.school.models import Person, Role
 from mangxanh.school.tests.factories import BoardFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
-QUERIES = 7  # school, session, roles, notices counted, shown, unread, how long (the menu asks its own)
+QUERIES = (
+    7  # school, session, roles, notices counted, shown, unread, how long (the menu asks its own)
+)
 
 
 @pytest.mark.parametrize("count", [1, 3])
