@@ -34,7 +34,8 @@ def poster_lines(school: School) -> list[str]:
 
 
 def _reached(contact: HelpContact) -> str:
-    told = [part for part in (contact.place, contact.phone) if part]
+    number = contact.phone.replace(" ", "\u00a0")  # one line, or somebody dials half of it
+    told = [part for part in (contact.place, number) if part]
     if fold(contact.name) not in fold(contact.place):
         told[:0] = [contact.name]
     return f"{told[0]}: {', '.join(told[1:])}" if len(told) > 1 else told[0]

@@ -57,14 +57,14 @@ def test_a_poster_says_only_what_was_checked(school):
     hotline.checked_on = today() - timedelta(days=1)
     hotline.save()
 
-    assert poster_lines(school)[-1] == "Số nóng: 024 1"
+    assert poster_lines(school)[-1] == "Số nóng: 024\u00a01"
 
 
 def test_a_poster_does_not_say_a_room_twice(school):
     place = {"phone": "024 2", "place": "Phòng Tư vấn học đường 203", "checked_on": today()}
     HelpContactFactory(school=school, kind=Kind.COUNSELLOR, name="Tư vấn học đường", **place)
 
-    assert poster_lines(school) == ["Phòng Tư vấn học đường 203: 024 2"]
+    assert poster_lines(school) == ["Phòng Tư vấn học đường 203: 024\u00a02"]
 
 
 @pytest.mark.parametrize(("address", "is_local"), [
