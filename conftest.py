@@ -5,10 +5,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from mangxanh.history.tests.plugin import django_db_setup  # noqa: F401  # a fixture
 
 ROOT = Path(__file__).resolve().parent
+# How long one example takes is the machine's affair; what is slow is measured in bench/.
+hypothesis_settings.register_profile("ours", deadline=None)
+hypothesis_settings.load_profile("ours")
 
 
 def pytest_configure():
