@@ -15,8 +15,7 @@ from mangxanh.history.actions import record
 from mangxanh.home.permissions import can_keep_backup, can_make_sheet
 from mangxanh.home.queries import has_board
 from mangxanh.home.reading import NewColleague
-from mangxanh.notices.actions import tell
-from mangxanh.notices.letters import write_letter
+from mangxanh.notices.actions import tell_by_letter
 from mangxanh.notices.models import Notice
 from mangxanh.school.actions.access import open_session
 from mangxanh.school.actions.people import add_person, invite_person
@@ -24,7 +23,7 @@ from mangxanh.school.actions.schools import use_setup_code
 from mangxanh.school.models import ClassAlarm, HelpContact, Person, Role, School
 from mangxanh.school.models.help import REQUIRED
 from mangxanh.school.permissions import can_edit_help, can_invite_people
-from mangxanh.school.queries import address, leaders_of, staff_of
+from mangxanh.school.queries import leaders_of, staff_of
 from mangxanh.speakup.actions import add_contact, edit_contact
 from mangxanh.work.actions import start_job
 from mangxanh.work.actions.backups import stream_backup
@@ -148,6 +147,7 @@ def take_backup(school: School, *, by: Person) -> Iterator[bytes]:
 def tell_of_class(alarm: ClassAlarm, path: str) -> int:
     """Tell who leads a class of an alarm, once each; the board where nobody does. Return how many."""
     row, school = alarm.school_class, alarm.school
+    tries, cards = str(alarm.guesses), str(alarm.cards)
     told = 0
     for person in leaders_of(row) or staff_of(school, Role.BOARD):
         known = Notice.objects.filter(
@@ -155,23 +155,14 @@ def tell_of_class(alarm: ClassAlarm, path: str) -> int:
         )
         if known.exists():
             continue
-        letter = write_letter(
-            "class-guessed",
-            person.language,
-            **{"class": row.name},
-            name=person.addressed,
-            tries=str(alarm.guesses),
-            cards=str(alarm.cards),
-            link=address(school, path),
-            school=school.name,
-        )
-        tell(
+        tell_by_letter(
             person,
             school,
-            kind=Notice.Kind.OTHER,
-            subject=letter.subject,
-            body=letter.body,
+            "class-guessed",
             url=path,
+            class_name=row.name,
+            tries=tries,
+            cards=cards,
         )
         told += 1
     return told

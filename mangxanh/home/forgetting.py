@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from mangxanh.annual_report.forgetting import forget_figures, forget_reports
 from mangxanh.common.dates import at, today
-from mangxanh.notices.actions import tell
+from mangxanh.notices.actions import tell_by_letter
 from mangxanh.notices.letters import write_letter
-from mangxanh.notices.models import Notice
 from mangxanh.plan.actions import forgetting as plan
 from mangxanh.school.actions import forgetting as school_room
 from mangxanh.school.models import Going, Person, Role, School
-from mangxanh.school.queries import address, staff_of
+from mangxanh.school.queries import staff_of
 from mangxanh.school.retention import past_before
 from mangxanh.work.actions import queue_mail
 from mangxanh.work.actions.mail import forget_mail
@@ -74,23 +73,8 @@ def _tell_board(school: School, counts: dict[tuple[date, Rule], int]) -> None:
     for person in staff_of(school, Role.BOARD):
         with translation.override(person.language):
             lines = [f"- {day:%d/%m/%Y}: {n} {rule.counted}" for (day, rule), n in ordered]
-        letter = write_letter(
-            "going",
-            person.language,
-            name=person.addressed,
-            day=f"{ordered[0][0][0]:%d/%m/%Y}",
-            list="\n".join(lines),
-            link=address(school, url),
-            school=school.name,
-        )
-        tell(
-            person,
-            school,
-            kind=Notice.Kind.OTHER,
-            subject=letter.subject,
-            body=letter.body,
-            url=url,
-        )
+        day = f"{ordered[0][0][0]:%d/%m/%Y}"
+        tell_by_letter(person, school, "going", url=url, day=day, list="\n".join(lines))
 
 
 def _tell_guardian(school: School, row: Going) -> None:
@@ -98,16 +82,8 @@ def _tell_guardian(school: School, row: Going) -> None:
     person = Person.objects.filter(pk=row.key, is_active=True).first()
     if person is None or not person.role_in(school.pk):
         return
-    url = reverse("rights")
-    letter = write_letter(
-        "account-closes",
-        person.language,
-        name=person.addressed,
-        day=f"{row.goes_on:%d/%m/%Y}",
-        link=address(school, url),
-        school=school.name,
-    )
-    tell(person, school, kind=Notice.Kind.OTHER, subject=letter.subject, body=letter.body, url=url)
+    day = f"{row.goes_on:%d/%m/%Y}"
+    tell_by_letter(person, school, "account-closes", url=reverse("rights"), day=day)
 
 
 def delete_what_is_past(school: School) -> None:

@@ -6,12 +6,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from mangxanh.common.dates import today
-from mangxanh.notices.actions import tell
-from mangxanh.notices.letters import write_letter
+from mangxanh.notices.actions import tell_by_letter
 from mangxanh.notices.models import Notice
 from mangxanh.school.actions import rights
 from mangxanh.school.models import DataRequest, Person, Role, School
-from mangxanh.school.queries import address, staff_of, working_days
+from mangxanh.school.queries import staff_of, working_days
 
 
 @transaction.atomic
@@ -29,22 +28,7 @@ def answer(request: DataRequest, text: str, *, by: Person) -> None:
     person = row.person
     if not person.role_in(row.school_id):
         return
-    url = reverse("rights")
-    letter = write_letter(
-        "request-answered",
-        person.language,
-        name=person.addressed,
-        link=address(row.school, url),
-        school=row.school.name,
-    )
-    tell(
-        person,
-        row.school,
-        kind=Notice.Kind.OTHER,
-        subject=letter.subject,
-        body=letter.body,
-        url=url,
-    )
+    tell_by_letter(person, row.school, "request-answered", url=reverse("rights"))
 
 
 def remind_of_requests() -> int:
@@ -74,23 +58,7 @@ def remind(request: DataRequest) -> bool:
 
 def _tell_office(name: str, row: DataRequest) -> None:
     """Tell the board and the clerk; what is asked stands on the page alone, not in a mail."""
-    school = row.school
-    url = reverse("data_request_detail", args=[row.pk])
-    for person in staff_of(school, Role.BOARD, Role.CLERK):
-        letter = write_letter(
-            name,
-            person.language,
-            name=person.addressed,
-            due=f"{row.due_on:%d/%m/%Y}",
-            link=address(school, url),
-            school=school.name,
-        )
-        late = name == "request-late"
-        tell(
-            person,
-            school,
-            kind=Notice.Kind.OVERDUE if late else Notice.Kind.OTHER,
-            subject=letter.subject,
-            body=letter.body,
-            url=url,
-        )
+    url, due = reverse("data_request_detail", args=[row.pk]), f"{row.due_on:%d/%m/%Y}"
+    kind = Notice.Kind.OVERDUE if name == "request-late" else Notice.Kind.OTHER
+    for person in staff_of(row.school, Role.BOARD, Role.CLERK):
+        tell_by_letter(person, row.school, name, url=url, kind=kind, due=due)

@@ -69,6 +69,38 @@ def tell(
     return notice
 
 
+def tell_by_letter(
+    person: Person,
+    school: School,
+    letter: str,
+    /,
+    *,
+    url: str,
+    kind: str = Notice.Kind.OTHER,
+    at_once: bool = False,
+    **words: str,
+) -> Notice:
+    """Tell with the letter of a name; how the person is addressed, the link and the school stand
+    in every one, `words` are its own. Errors as of `write_letter` and `tell`."""
+    written = write_letter(
+        letter,
+        person.language,
+        name=person.addressed,
+        link=address(school, url),
+        school=school.name,
+        **words,
+    )
+    return tell(
+        person,
+        school,
+        kind=kind,
+        subject=written.subject,
+        body=written.body,
+        url=url,
+        at_once=at_once,
+    )
+
+
 def tell_of_device(session: StaffSession) -> None:
     """Tell a person that their account was opened in a browser unknown to it."""
     words = {"device": session.device, "at": _moment(session.created_at)}
@@ -88,18 +120,7 @@ def _tell_of_account(person: Person, school: School, name: str, words: dict[str,
     """Tell what happened to an account, at any hour: whoever else has it should not have it long."""
     if not Membership.objects.filter(person=person, school=school).current().exists():
         return  # they left meanwhile
-    url = reverse("account")
-    words |= {"name": person.addressed, "link": address(school, url), "school": school.name}
-    letter = write_letter(name, person.language, **words)
-    tell(
-        person,
-        school,
-        kind=Notice.Kind.OTHER,
-        subject=letter.subject,
-        body=letter.body,
-        url=url,
-        at_once=True,
-    )
+    tell_by_letter(person, school, name, url=reverse("account"), at_once=True, **words)
 
 
 def _check(kind: str, url: str, zalo: str) -> None:

@@ -7,13 +7,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from mangxanh.common.permissions import require
-from mangxanh.notices.actions import tell
-from mangxanh.notices.letters import write_letter
+from mangxanh.notices.actions import tell_by_letter
 from mangxanh.notices.models import Notice
 from mangxanh.school.actions import help as contacts
 from mangxanh.school.models import HelpContact, Person, Role, School
 from mangxanh.school.permissions import can_edit_help
-from mangxanh.school.queries import address, staff_of
+from mangxanh.school.queries import staff_of
 from mangxanh.speakup.pages import write_school
 
 T = TypeVar("T")
@@ -72,20 +71,12 @@ def remind_of_unchecked(school: School, unchecked: Sequence[HelpContact]) -> int
     url = reverse("help_contacts")
     board = staff_of(school, Role.BOARD)
     for person in board:
-        letter = write_letter(
-            "help-unchecked",
-            person.language,
-            name=person.addressed,
-            contacts="\n".join(f"- {contact.name}" for contact in unchecked),
-            link=address(school, url),
-            school=school.name,
-        )
-        tell(
+        tell_by_letter(
             person,
             school,
-            kind=Notice.Kind.REMINDER,
-            subject=letter.subject,
-            body=letter.body,
+            "help-unchecked",
             url=url,
+            kind=Notice.Kind.REMINDER,
+            contacts="\n".join(f"- {contact.name}" for contact in unchecked),
         )
     return len(board)
