@@ -145,6 +145,21 @@ def test_the_guardian_does_not_get_what_is_the_childs_alone(place):
     assert open_page(place, "guardian", "data_request_detail", detail.pk).status_code == 404
 
 
+def test_one_guardian_reads_nothing_of_another(place):
+    pupil = Pupil.objects.get(pk=place.keys["pupil"][0])
+    other = GuardianshipFactory(pupil=pupil, guardian__name="Người Khác").guardian
+    child = pupil.person.at(place.school)
+
+    pages = [
+        json.dumps(as_json(child, place.school, for_guardian=True), ensure_ascii=False),
+        open_page(place, "guardian", "rights_child", pupil.pk).text,
+        open_page(place, "guardian", "rights").text,
+    ]
+
+    assert other.name in json.dumps(as_json(child, place.school), ensure_ascii=False)
+    assert not [page for page in pages if other.name in page]
+
+
 def test_the_paper_is_to_be_read(place):
     child = place.keys["pupil"][0]
     for viewer, name, args in (

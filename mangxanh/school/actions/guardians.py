@@ -161,7 +161,8 @@ def _memberships(person: Person, school_id: int) -> QuerySet[Membership]:
 def end_guardianship(row: Guardianship, *, by: Person) -> None:
     """End it from today on; with the last child the guardian is none of the school's any more.
 
-    Slips of the pupil that wait end too: whoever kept one does not come back with it. Ending it twice is harmless. What began only today is taken back: history tells of it.
+    Slips of the pupil that wait end too: whoever kept one does not come back with it. Ending it
+    twice is harmless. What began only today is taken back: history tells of it.
     """
     require(can_end_guardianship(by, row))
     guardian = Person.objects.select_for_update().get(pk=row.guardian_id)

@@ -66,6 +66,7 @@ PERSONAL = [
         until="pupil",
         owner="clerk",
         person="pupil__person",
+        alone=True,  # one grown-up need not learn of another here; their own part is theirs
     ),
     Kept(
         "school.Guardianship",
