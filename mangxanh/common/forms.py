@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mangxanh.common.seen import overtaken_words, plain
 from mangxanh.common.signing import digest
 
+CHOOSE_A_FILE = {"required": gettext_lazy("Please choose a file.")}
 MOST_DIGITS = 18  # of a row's number; SQLite breaks on more than 64 bits
 
 

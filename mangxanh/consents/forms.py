@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mangxanh.common.dates import today
+from mangxanh.common.forms import CHOOSE_A_FILE
 from mangxanh.consents.models import Party, Purpose
 from mangxanh.consents.queries import CELLS, Answers, Cell
 from mangxanh.consents.slips import Slip
@@ -112,6 +113,7 @@ def slip_forms(data: Mapping[str, Any] | None, rows: Sequence[Answers]) -> list[
 class ScanForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Photograph or scan of the slip"),
+        error_messages=CHOOSE_A_FILE,
         help_text=gettext_lazy("JPG, PNG, HEIC or PDF. Only who keeps this class sees it."),
         widget=forms.FileInput(attrs={"accept": "image/*,.pdf"}),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mangxanh.common.dates import today
-from mangxanh.common.forms import SeenForm
+from mangxanh.common.forms import CHOOSE_A_FILE, SeenForm
 from mangxanh.files.handlers import RefusedUpload
 from mangxanh.school.models import SchoolClass, SchoolYear
 from mangxanh.school.roster.headings import PUPILS
@@ -32,6 +32,7 @@ class ListForm(forms.Form):
 
     file = forms.FileField(
         label=_("List"),
+        error_messages=CHOOSE_A_FILE,
         help_text=_("Excel (xlsx, xls) or csv, up to 20 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt"}),
     )

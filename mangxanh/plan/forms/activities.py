@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mangxanh.common.dates import today
-from mangxanh.common.forms import RowsField, SeenForm
+from mangxanh.common.forms import CHOOSE_A_FILE, RowsField, SeenForm
 from mangxanh.plan.entries import DETAILS, Entry
 from mangxanh.plan.forms.fields import WordsField
 from mangxanh.plan.forms.files import FilesField, ManyFiles, say_whose_faces
@@ -327,6 +327,7 @@ class MendActivityForm(SeenForm, forms.Form):
 class SheetForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Sheet of past activities (XLSX, XLS or CSV)"),
+        error_messages=CHOOSE_A_FILE,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
     source = WordsField(
