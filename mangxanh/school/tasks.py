@@ -16,9 +16,14 @@ def forget_rosters() -> None:
 
 
 def bring_in(job: JobHandle) -> None:
-    """Put the staged list `params["import"]` in place, for whoever asked."""
+    """Put the staged list `params["import"]` in place, for whoever asked.
+
+    A worker that was killed just after the stroke finds it done, and has no more to do.
+    """
     begun = RosterImport.objects.select_related("school").get(
         pk=job.params["import"], school=job.school_id
     )
+    if begun.applied_at:
+        return
     by = Person.objects.get(pk=job.by_id or 0).at(begun.school)
     roster_swap.apply_roster(begun, by=by, letters_are_right=True, progress=job.progress)

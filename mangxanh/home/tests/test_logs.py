@@ -20,12 +20,17 @@ ASKED = {"quyet-dinh.<str:form>": "the form of a paper: docx or pdf"}  # nothing
 
 @pytest.fixture
 def log():
-    """What the installation's own handler writes."""
-    [handler] = [one for one in logging.getLogger().handlers if one.name == "stderr"]
+    """What a handler with the installation's own formatter writes.
+
+    Its own handler holds the stream of the test that was the first to log, closed by now.
+    """
+    [own] = [one for one in logging.getLogger().handlers if one.name == "stderr"]
     written = io.StringIO()
-    before = handler.setStream(written)
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(own.formatter)
+    logging.getLogger().addHandler(handler)
     yield written
-    handler.setStream(before)
+    logging.getLogger().removeHandler(handler)
 
 
 def test_a_link_that_still_works_is_not_in_the_log(teacher, log):

@@ -41,6 +41,9 @@ DELETE FROM school_pupil WHERE person_id IN
   (SELECT person_id FROM school_rosterrow WHERE roster_import_id = %s AND outcome = 'new')
 """
 
+# The ORM would take with it whatever came to depend on the class just now.
+_REMOVE_CLASS = "DELETE FROM school_schoolclass WHERE id = %s"
+
 
 def undo_roster(applied: RosterImport, *, by: Person) -> None:
     """Put back what stood before the last list; ValidationError once something depends on it."""
@@ -76,7 +79,9 @@ def _take_back(applied: RosterImport, *, by: Person) -> None:
     for row in rows:
         row.size = sizes[str(row.pk)]
     SchoolClass.objects.bulk_update(rows, ["size"])
-    SchoolClass.objects.filter(pk__in=applied.before["classes"]).delete()
+    applied.rows.filter(school_class__in=applied.before["classes"]).update(school_class=None)
+    for key in applied.before["classes"]:
+        run_sql(_REMOVE_CLASS, [key])
     applied.undone_at = now()
     applied.save(update_fields=["undone_at"])
     record("list of people undone", applied, by=by)

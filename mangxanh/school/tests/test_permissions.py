@@ -46,6 +46,11 @@ def test_only_the_board_sets_the_school_up(school):
     assert allowed(school, lambda p: may.can_set_up_school(p, school)) == {"board"}
 
 
+def test_who_keeps_pupils_or_leads_a_class_sees_them(school):
+    seeing = allowed(school, lambda p: may.can_see_pupils(p, school))
+    assert seeing == KEEPERS | {Role.HOMEROOM_TEACHER.value}
+
+
 def test_the_board_and_it_invite(school):
     assert allowed(school, lambda p: may.can_invite_people(p, school)) == {"board", "it"}
 

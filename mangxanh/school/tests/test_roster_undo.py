@@ -129,6 +129,24 @@ def test_a_leaver_who_is_changed_since_keeps_the_list(year, clerk):
         roster_undo.undo_roster(begun, by=clerk)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_comes_to_depend_on_it_in_that_very_moment_keeps_the_list(year, clerk, monkeypatch):
+    begun = bring(year, AN, BINH, by=clerk)
+    before = everything(year.school)
+    looked = roster_undo._require_alone
+
+    def then_a_card_is_made(applied):
+        looked(applied)
+        CardFactory(pupil=Pupil.objects.get(code="A1"))
+
+    monkeypatch.setattr(roster_undo, "_require_alone", then_a_card_is_made)
+
+    with pytest.raises(ValidationError, match="undone"):
+        roster_undo.undo_roster(begun, by=clerk)
+
+    assert everything(year.school) == before
+
+
 # Forgetting
 
 

@@ -176,6 +176,8 @@ def test_a_long_list_is_brought_in_by_the_worker(year, clerk, monkeypatch):
     assert Pupil.objects.count() == 2
     job.refresh_from_db()
     assert (job.done, job.total) == (2, 2)
+    bring_in(JobHandle(LongJob.objects.get()))  # killed before it could say so: run again
+    assert Pupil.objects.count() == 2
     forget_rosters()
 
 

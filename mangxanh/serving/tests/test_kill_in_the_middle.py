@@ -1,4 +1,4 @@
-"""SIGKILL while a plan is imported and while a report is built, by the processes of `serve`."""
+"""SIGKILL while a plan or a list of pupils is brought in and a report built, by the processes of `serve`."""
 
 import hashlib
 import os
@@ -22,6 +22,7 @@ from mangxanh.serving.tests.visitor import GONE, Visitor
 KILLS = int(os.environ.get("MX_KILLS", "12"))
 LONGEST = {"docx": 0.5, "pdf": 0.5, "folder": 0.02}  # of the time from the button to the file
 LINES = 400  # of an imported plan: long enough to be hit in the middle
+PUPILS = 600  # of a list: the worker brings it in
 FACTS = {"title": "Kế hoạch thử", "first_day": "2026-09-01", "last_day": "2030-08-31", "text": ""}
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -214,3 +215,41 @@ def same(made, whole):
         return {name: one.read(name) for name in one.namelist()} == {
             name: other.read(name) for name in other.namelist()
         }
+
+
+def list_of_pupils(turn):
+    rows = "\n".join(
+        f"{turn:03}{n:05};Nguyễn Văn Bé {n};6L{turn * 20 + n // 40};{n % 28 + 1:02}/{turn % 12 + 1:02}/2014"
+        for n in range(PUPILS)
+    )
+    return f"Mã học sinh;Họ và tên;Lớp;Ngày sinh\n{rows}\n".encode()
+
+
+def test_a_list_of_pupils_killed_while_it_is_put_in_place_is_there_whole_and_once(school):
+    [(year,)] = school.ask("SELECT id FROM school_schoolyear WHERE name = '2026-2027'")
+    nobody = "SELECT count(*) FROM school_person WHERE id NOT IN (SELECT person_id FROM school_membership)"  # fmt: skip
+    [before], in_the_middle = school.ask("SELECT count(*) FROM school_pupil"), 0
+    left_over = school.ask(nobody)
+    head, rounds = school.head(), max(KILLS // 2, 1)
+    for turn in range(rounds):
+        head.get("/hoc-sinh/nhap/")
+        facts = {"year": year, "whole": "on", "only_class": ""}
+        address, _page = head.post("/hoc-sinh/nhap/", facts, file=("lop.csv", list_of_pupils(turn)))
+        head.post(f"{address.removeprefix(head.url)}dua-vao/", {})
+        while state_of(school) == "queued":
+            time.sleep(0.002)
+        time.sleep(school.chance.uniform(0, 0.6))
+        in_the_middle += state_of(school) == "running"
+        school.kill("parent" if turn % 3 == 2 else "worker")
+        school.wait_until(lambda: state_of(school) in {"done", "failed"})
+
+        assert state_of(school) == "done"
+        assert school.ask("SELECT count(*) FROM school_pupil") == [
+            (before[0] + PUPILS * (turn + 1),)
+        ]
+        assert school.ask(nobody) == left_over
+        school.must_be_whole()
+
+    print(  # noqa: T201  # a measurement
+        f"{rounds} kills {school.killed}, {in_the_middle} in the middle of a list of {PUPILS}"
+    )
