@@ -49,7 +49,6 @@ class Answer:
 
 def _text(response: HttpResponseBase) -> str:
     raw = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     return raw.decode("utf-8", errors="ignore") + str(dict(response.headers))
 
 

@@ -1,0 +1,1 @@
+"""What a text tells, and why: pure Python, no Django."""

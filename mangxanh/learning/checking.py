@@ -1,0 +1,69 @@
+"""What to mend in a lesson that can be read: too hard, too long, a fact that it may not state."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import gettext as _
+
+from mangxanh.analysis.readability import count, read
+from mangxanh.learning.facts import Fact
+from mangxanh.learning.texts import Lesson
+
+# Tiếng a sentence, on average and at most.
+LIMITS = {"pupil": (12, 20), "guardian": (15, 28), "teacher": (18, 32)}
+SLIDE, FLAG = 45, (280, 450)  # tiếng of a slide; of what is read in three minutes
+_FRIGHTENING = re.compile(r"\bphạt (?:tiền|tù|hành chính)|\bxử phạt|\btriệu đồng|\bđi tù|\bhình sự")
+
+
+def remarks_on(
+    lesson: Lesson, facts: dict[int, Fact], has_picture: Callable[[str], bool]
+) -> list[str]:
+    """Return what is to be mended before a lesson goes out, [] where it is fit."""
+    return [*_hard(lesson), *_long(lesson), *_facts(lesson, facts), *_pictures(lesson, has_picture)]
+
+
+def _hard(lesson: Lesson) -> Iterable[str]:
+    mean, longest = LIMITS[lesson.audience]
+    reading = read(lesson.words_of_cards())
+    if reading.mean > mean:
+        told = _("A sentence has %(mean).1f tiếng on average; at most %(most)d are read with ease.")
+        yield told % {"mean": reading.mean, "most": mean}
+    if reading.longest > longest:
+        told = _("A sentence has %(count)d tiếng, at most %(most)d: “%(sentence)s”")
+        words = {"count": reading.longest, "most": longest, "sentence": reading.longest_sentence}
+        yield told % words
+    if lesson.audience == "pupil":
+        for text in lesson.words_of_cards():
+            found = _FRIGHTENING.search(text.lower())
+            if found:
+                yield _("Pupils are not frightened with punishment: “%s”") % found[0]
+
+
+def _long(lesson: Lesson) -> Iterable[str]:
+    for slide in lesson.pack.slides if lesson.pack else ():
+        length = count(f"{slide.title} {slide.text} {slide.ask}")
+        if length > SLIDE:
+            told = _("The slide “%(title)s” has %(count)d tiếng, at most %(most)d.")
+            yield told % {"title": slide.title, "count": length, "most": SLIDE}
+    length = count(lesson.flag)
+    if lesson.flag and not FLAG[0] <= length <= FLAG[1]:
+        told = _(
+            "What is read at chào cờ has %(count)d tiếng; three minutes are %(least)d to %(most)d."
+        )
+        yield told % {"count": length, "least": FLAG[0], "most": FLAG[1]}
+
+
+def _facts(lesson: Lesson, facts: dict[int, Fact]) -> Iterable[str]:
+    for number in lesson.facts:
+        if number not in facts:
+            yield _("Fact %d is not in the list of sourced facts.") % number
+        elif lesson.audience not in facts[number].audiences:
+            yield _("Fact %d is not meant for these readers.") % number
+
+
+def _pictures(lesson: Lesson, has_picture: Callable[[str], bool]) -> Iterable[str]:
+    names = {lesson.picture, *(card.picture for card in lesson.cards)}
+    names |= {slide.picture for slide in (lesson.pack.slides if lesson.pack else ())}
+    for name in sorted(names - {""}):
+        if not has_picture(name):
+            yield _("There is no picture “%s”.") % name

@@ -1,0 +1,184 @@
+"""YAML as a person wrote it: each value with its line, every fault gathered and none guessed away."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import yaml
+from django.utils.translation import gettext as _
+
+from mangxanh.common.text import nfc
+
+LARGEST, DEEPEST = 100_000, 8  # characters of a file; how far things may stand in each other
+
+
+class Fault(NamedTuple):
+    """What is wrong, and in which line (from 1)."""
+
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return _("line %(line)d: %(text)s") % {"line": self.line, "text": self.text}
+
+
+class FaultyFileError(ValueError):
+    """A file that is not taken, with all that is wrong in it."""
+
+    def __init__(self, found: list[Fault]) -> None:
+        self.found = sorted(found)
+        super().__init__("; ".join(map(str, self.found)))
+
+
+def compose(text: str) -> "Map":
+    """Return the mapping that a file holds; FaultyFileError where it is none. All scalars are plain text."""
+    if len(text) > LARGEST:
+        raise FaultyFileError([Fault(1, _("The file is too long."))])
+    try:
+        _refuse_tricks(text)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        told = _("It can't be read here. Please look at spaces, quotes and colons.")
+        raise FaultyFileError([Fault(line, told)]) from None
+    except (yaml.YAMLError, ValueError):  # a letter that YAML doesn't allow
+        raise FaultyFileError([Fault(1, _("The file holds letters that can't be read."))]) from None
+    if not isinstance(node, yaml.MappingNode):
+        raise FaultyFileError([Fault(1, _("The file is empty, or not a lesson."))])
+    return Map(node, [])
+
+
+def _refuse_tricks(text: str) -> None:
+    """Refuse what makes a small file large, and what is nested without end."""
+    deep = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise FaultyFileError([Fault(line, _("Marks like & and * are not used here."))])
+        if isinstance(event, yaml.CollectionStartEvent):
+            deep += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            deep -= 1
+        if deep > DEEPEST:
+            raise FaultyFileError([Fault(line, _("It is nested too deeply."))])
+
+
+class Map:
+    """A mapping whose keys are taken one by one; what nobody took is a fault."""
+
+    def __init__(self, node: yaml.Node, faults: list[Fault]) -> None:
+        self.faults = faults
+        self.line = node.start_mark.line + 1
+        self._left: dict[str, yaml.Node] = {}
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(self.line, _("Here names with values are expected."))
+            return
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.fault(key.start_mark.line + 1, _("A name is to be a word."))
+                continue
+            if key.value in self._left:
+                self.fault(key.start_mark.line + 1, _("“%s” stands here twice.") % key.value)
+            self._left[key.value] = value
+
+    def fault(self, line: int, text: str) -> None:
+        self.faults.append(Fault(line, text))
+
+    def text(self, name: str, *, most: int, optional: bool = False) -> str:
+        """Return a text of 1…`most` characters in NFC; "" where it is optional and missing."""
+        node = self._take(name, optional=optional)
+        if node is None:
+            return ""
+        line = node.start_mark.line + 1
+        if not isinstance(node, yaml.ScalarNode):
+            self.fault(line, _("“%s” is to be a text.") % name)
+            return ""
+        value = nfc(node.value).strip()
+        if not value and not optional:
+            self.fault(line, _("“%s” is empty.") % name)
+        if len(value) > most:
+            told = _("“%(name)s” has more than %(most)d characters.")
+            self.fault(line, told % {"name": name, "most": most})
+        return value
+
+    def number(self, name: str, *, least: int, most: int, otherwise: int | None = None) -> int:
+        """Return a whole number; `otherwise` where it is missing and there is one."""
+        node = self._take(name, optional=otherwise is not None)
+        if node is None:
+            return otherwise or least
+        return self._whole(name, node, least, most)
+
+    def numbers(self, name: str, *, least: int, most: int) -> tuple[int, ...]:
+        """Return a list of whole numbers, () where it is missing."""
+        return tuple(self._whole(name, node, least, most) for node in self._items(name))
+
+    def one_of(self, name: str, choices: tuple[str, ...]) -> str:
+        """Return one of the words."""
+        node = self._left.get(name)
+        value = self.text(name, most=40)
+        if value and value not in choices and node is not None:
+            told = _("“%(value)s” is none of: %(choices)s.")
+            line = node.start_mark.line + 1
+            self.fault(line, told % {"value": value, "choices": ", ".join(choices)})
+        return value
+
+    def words(self, name: str, *, most: int) -> tuple[str, ...]:
+        """Return a list of short texts, () where it is missing."""
+        found = []
+        for node in self._items(name):
+            if not isinstance(node, yaml.ScalarNode) or len(node.value) > most:
+                self.fault(node.start_mark.line + 1, _("“%s” is to hold short texts.") % name)
+            else:
+                found.append(nfc(node.value).strip())
+        return tuple(found)
+
+    def maps(self, name: str, *, least: int = 0, most: int = 40) -> Iterator["Map"]:
+        """Yield the mappings of a list of `least`…`most`."""
+        nodes = self._items(name)
+        if not least <= len(nodes) <= most:
+            told = _("“%(name)s” has %(count)d parts; it needs %(least)d to %(most)d.")
+            values = {"name": name, "count": len(nodes), "least": least, "most": most}
+            self.fault(nodes[0].start_mark.line + 1 if nodes else self.line, told % values)
+        for node in nodes[:most]:
+            yield Map(node, self.faults)
+
+    def map(self, name: str) -> "Map | None":
+        """Return the mapping of that name, None where it is missing."""
+        node = self._take(name, optional=True)
+        return None if node is None else Map(node, self.faults)
+
+    def pairs(self, *, most: int) -> dict[str, str]:
+        """Return every name with its text."""
+        return {name: self.text(name, most=most) for name in list(self._left)}
+
+    def has(self, name: str) -> bool:
+        return name in self._left
+
+    def end(self) -> None:
+        """Say what nobody asked for."""
+        for name, node in self._left.items():
+            self.fault(node.start_mark.line + 1, _("“%s” is not known here.") % name)
+
+    def _take(self, name: str, *, optional: bool) -> yaml.Node | None:
+        node = self._left.pop(name, None)
+        if node is None and not optional:
+            self.fault(self.line, _("“%s” is missing.") % name)
+        return node
+
+    def _items(self, name: str) -> list[yaml.Node]:
+        node = self._take(name, optional=True)
+        if node is None:
+            return []
+        if not isinstance(node, yaml.SequenceNode):
+            self.fault(node.start_mark.line + 1, _("“%s” is to be a list.") % name)
+            return []
+        return list(node.value)
+
+    def _whole(self, name: str, node: yaml.Node, least: int, most: int) -> int:
+        digits = node.value if isinstance(node, yaml.ScalarNode) else ""
+        if not (digits.isascii() and digits.isdecimal() and least <= int(digits) <= most):
+            told = _("“%(name)s” is to be a number from %(least)d to %(most)d.")
+            self.fault(
+                node.start_mark.line + 1, told % {"name": name, "least": least, "most": most}
+            )
+            return least
+        return int(digits)
