@@ -144,6 +144,14 @@ RETENTION: dict[str, Retention] = {
         3,
         10,
     ),
+    "lessons": Retention(
+        _("How far a pupil got in lessons, and what they kept in mind"),
+        pgettext_lazy("retention", "after the school year; counts of the class stay"),
+        90,
+        "day",
+        30,
+        180,
+    ),
     "inbox": Retention(
         _("Notices in the inbox"),
         pgettext_lazy("retention", "after they were written"),

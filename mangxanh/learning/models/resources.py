@@ -1,0 +1,52 @@
+"""What is safe to teach with (học liệu): proposed by a teacher, decided by a subject head."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from mangxanh.school.models import OfSchool, Person, School
+
+
+class Resources(OfSchool):
+    def approved(self) -> Self:
+        return self.filter(state=Resource.State.APPROVED)
+
+
+class Resource(models.Model):
+    """A page of others for teaching. `reachable` is what the last check of its link found."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Waits to be decided")
+        APPROVED = "approved", _("Approved")
+        REJECTED = "rejected", _("Not taken")
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(max_length=120)
+    url = models.URLField(max_length=500)
+    subject = models.CharField(max_length=60)
+    grades = models.JSONField(default=list)
+    note = models.CharField(max_length=300, blank=True)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    reachable = models.BooleanField(null=True)
+
+    objects = Resources.as_manager()
+
+    class Meta:
+        ordering = ["subject", "title", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "url"], name="resource_once_a_school"),
+            models.CheckConstraint(
+                condition=~Q(state="rejected") | ~Q(reason=""), name="rejected_with_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
