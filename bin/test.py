@@ -140,7 +140,8 @@ def suite(run: Run, *, everything: bool) -> None:
     run.step("tests on SQLite", "pytest", "-q", "-m", marks, *side_by_side, *measure)
     more = (*measure, "--cov-append")
     if has("chromium") and has("libatomic.so.1"):
-        run.step("browser", "pytest", "-q", "e2e", *more, nothing_is_fine=True)
+        looks = () if everything else ("-m", "not slow")
+        run.step("browser", "pytest", "-q", "e2e", *looks, *more, nothing_is_fine=True)
     else:
         run.left_out.append("browser journeys (apt-get install chromium libatomic1)")
     on_both = "not e2e" if everything else "postgres and not slow"
