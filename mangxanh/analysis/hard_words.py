@@ -23,8 +23,8 @@ def hard_words(
 
 
 def _known(words: list[str], familiar: Collection[str]) -> Iterator[int]:
-    """Yield the places that belong to a familiar word of two or three syllables."""
-    for size in (2, 3):
+    """Yield the places that belong to a familiar word of two to four syllables."""
+    for size in (2, 3, 4):
         for n in range(len(words) - size + 1):
             if " ".join(words[n : n + size]) in familiar:
                 yield from range(n, n + size)
