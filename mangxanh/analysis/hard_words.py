@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 _BREAK = re.compile(r"[^\w\s]+|\n")
 
@@ -17,7 +18,7 @@ def hard_words(
     for part in _BREAK.split(text.lower()):
         words = part.split()
         known = set(_known(words, familiar))
-        for n, pair in enumerate(zip(words, words[1:], strict=False)):
+        for n, pair in enumerate(pairwise(words)):
             if not known & {n, n + 1} and pair[0] in syllables and pair[1] in syllables:
                 yield " ".join(pair)
 

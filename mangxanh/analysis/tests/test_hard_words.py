@@ -2,7 +2,7 @@
 
 from mangxanh.analysis.hard_words import hard_words
 
-SYLLABLES = {"hành", "vi", "vi", "xử", "phạt", "quy", "tắc", "ứng", "bạo", "lực", "học"}
+SYLLABLES = {"hành", "vi", "xử", "phạt", "quy", "tắc", "ứng", "bạo", "lực", "học"}
 
 
 def found(text, *familiar):
