@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from mangxanh.learning.nodes import FaultyFileError, Map, compose
+from mangxanh.common.yaml_nodes import FaultyFileError, Map, compose
 from mangxanh.learning.shelf import CONTENT
 
 SECOND_TUESDAY_OF_FEBRUARY = "second-tuesday-february"

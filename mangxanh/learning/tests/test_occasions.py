@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mangxanh.learning.nodes import FaultyFileError
+from mangxanh.common.yaml_nodes import FaultyFileError
 from mangxanh.learning.occasions import Span, read_occasions, shipped_occasions
 
 FILE = """propose_days_before: 14
