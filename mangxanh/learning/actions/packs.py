@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -50,14 +50,11 @@ def teach(
     key, or the same class, lesson and day, gives what stands there already.
     """
     school = by.school
-    require(school is not None and _may(by, school, school_class))
-    assert school is not None  # noqa: S101  # required above
-    School.objects.select_for_update(no_key=True).get(
-        pk=school.pk
-    )  # a second tap waits, and finds the first
-    sent = Activity.objects.filter(school=school, request_key=request_key)
-    there: PackRun | None = PackRun.objects.filter(activity__in=sent).first()
-    there = there or run_of_day(school, school_class, lesson.key, day)
+    if school is None or not _may(by, school, school_class):
+        raise PermissionDenied
+    # A second tap waits here, and finds what the first wrote.
+    school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    there = _there(school, school_class, lesson, day, request_key)
     if there:
         return there
     year, size = _year_and_size(school, school_class, day)
@@ -75,16 +72,12 @@ def teach(
         taught_by=by,
         created_at=now(),
     )
-    run.activity = _log(run, lesson, lines, request_key, by)
-    run.save()
-    record("pack taught", run, by=by)
-    return run
+    return _write(run, lesson, lines, request_key)
 
 
-def _log(
-    run: PackRun, lesson: Lesson, lines: Sequence[Line], request_key: str, by: Person
-) -> Activity:
-    """Log the activity, which files the evidence."""
+def _write(run: PackRun, lesson: Lesson, lines: Sequence[Line], request_key: str) -> PackRun:
+    """Log the activity, which files the evidence, and keep the run beside it."""
+    by = run.taught_by
     kind = Activity.Kind.HOMEROOM if run.school_class else Activity.Kind.FLAG_CEREMONY
     entry = Entry(
         kind=kind,
@@ -96,7 +89,18 @@ def _log(
         heads=run.heads,
         led_by=by.addressed,
     )
-    return log_activity(run.school, entry, by=by)
+    run.activity = log_activity(run.school, entry, by=by)
+    run.save()
+    record("pack taught", run, by=by)
+    return run
+
+
+def _there(
+    school: School, school_class: SchoolClass | None, lesson: Lesson, day: date, request_key: str
+) -> PackRun | None:
+    sent = Activity.objects.filter(school=school, request_key=request_key)
+    found: PackRun | None = PackRun.objects.filter(activity__in=sent).first()
+    return found or run_of_day(school, school_class, lesson.key, day)
 
 
 def _may(by: Person, school: School, school_class: SchoolClass | None) -> bool:
