@@ -54,8 +54,7 @@ def teach(
         raise PermissionDenied
     # A second tap waits here, and finds what the first wrote.
     school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
-    there = _there(school, school_class, lesson, day, request_key)
-    if there:
+    if there := _there(school, school_class, lesson, day, request_key):
         return there
     year, size = _year_and_size(school, school_class, day)
     _check(lesson, school_class, day, heads, size, way, hands)
