@@ -14,6 +14,7 @@ from mangxanh.home.tests.url_table_of_access import ACCESS
 from mangxanh.home.tests.url_table_of_cards import CARDS
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_family import FAMILY
+from mangxanh.home.tests.url_table_of_log import LOG
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
 from mangxanh.home.tests.url_table_of_pupils import PUPILS
 from mangxanh.home.tests.url_table_of_rights import RIGHTS
@@ -35,6 +36,7 @@ TABLE = [  # one room a line
     *SPEAKUP,
     *FAMILY,
     *RIGHTS,
+    *LOG,
 ]
 HERE, THERE = "tiengvong", "bimatben"
 REFUSED = (403, 404, 405)

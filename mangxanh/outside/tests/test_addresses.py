@@ -7,7 +7,7 @@ from mangxanh.outside.addresses import is_public, look_up
 CLOSED = [
     "127.0.0.1",
     "127.8.8.8",
-    "0.0.0.0",
+    "0.0.0.0",  # noqa: S104  # nobody listens there, it is asked about
     "10.0.0.1",
     "172.16.3.4",
     "192.168.1.1",
