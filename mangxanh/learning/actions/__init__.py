@@ -1,0 +1,1 @@
+"""Everything that lessons write: progress of pupils, packs, editions, resources."""
