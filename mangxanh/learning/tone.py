@@ -17,7 +17,6 @@ class Tone:
     choose: Words
     unsure_why: Words
     better: Words
-    plan: Words
     help: Words
     over: Words
     others: Words
@@ -28,7 +27,6 @@ PUPIL = Tone(
     choose=pgettext_lazy("to a pupil", "Choose one. You may choose again; nothing is counted."),
     unsure_why=pgettext_lazy("to a pupil", "That is fine. Let us look at it together."),
     better=pgettext_lazy("to a pupil", "The better choice"),
-    plan=pgettext_lazy("to a pupil", "A small card to keep"),
     help=pgettext_lazy("to a pupil", "Where to get help"),
     over=pgettext_lazy(
         "to a pupil",
@@ -41,7 +39,6 @@ GUARDIAN = Tone(
     choose=pgettext_lazy("to a parent", "Choose one. You may choose again; nothing is kept."),
     unsure_why=pgettext_lazy("to a parent", "Many parents are not sure here. This may help."),
     better=pgettext_lazy("to a parent", "The better choice"),
-    plan=pgettext_lazy("to a parent", "To keep in mind"),
     help=pgettext_lazy("to a parent", "Where to get help"),
     over=pgettext_lazy(
         "to a parent",
@@ -54,7 +51,6 @@ TEACHER = Tone(
     choose=pgettext_lazy("to a teacher", "Choose one. You may choose again; nothing is kept."),
     unsure_why=pgettext_lazy("to a teacher", "This is not always clear. This is the reason."),
     better=pgettext_lazy("to a teacher", "The better choice"),
-    plan=pgettext_lazy("to a teacher", "To keep in mind"),
     help=pgettext_lazy("to a teacher", "Where to get help"),
     over=pgettext_lazy(
         "to a teacher",

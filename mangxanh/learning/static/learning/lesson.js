@@ -77,7 +77,7 @@
     const form = new URLSearchParams({ attempt: row.attempt, card: String(row.card) });
     if (row.keeps !== null) form.set("keeps", row.keeps ? "1" : "0");
     const headers = { "X-CSRFToken": state.token };
-    return fetch(row.url, { method: "POST", body: form, headers, cache: "no-store" });
+    return fetch(row.url, { method: "POST", body: form, headers, cache: "no-store", keepalive: true });
   };
 
   /* Asks who is here now; null without an answer. */
@@ -196,6 +196,12 @@
     remember(at(), true);
   };
 
+  /* The page after the lesson says what the server knows, so that is told first, if it can be. */
+  const finish = async (link) => {
+    await Promise.race([remember(cards.length - 1).then(send), new Promise((done) => setTimeout(done, 3000))]);
+    location.assign(link.href);
+  };
+
   /* ---- the worker keeps what this page is made of */
   const hire = async () => {
     if (!lesson.dataset.worker || !navigator.serviceWorker) return;
@@ -212,9 +218,13 @@
   addEventListener("hashchange", () => show(at(), true));
   lesson.querySelectorAll("[data-see]").forEach((one) => (one.hidden = false));
   lesson.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-see], [data-listen], [data-keep]");
+    const button = event.target.closest("[data-see], [data-listen], [data-keep], [data-finish]");
     if (!button) return;
-    if (button.matches("[data-see]")) see(button);
+    if (button.matches("[data-finish]")) {
+      if (!state.attempt) return;
+      event.preventDefault();
+      finish(button);
+    } else if (button.matches("[data-see]")) see(button);
     else if (button.matches("[data-listen]")) listen(button);
     else if (button.getAttribute("aria-disabled") !== "true") keepPlan(button);
   });
