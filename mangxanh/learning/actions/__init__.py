@@ -1,0 +1,1 @@
+"""What is done with lessons: packs taught and planned."""
