@@ -17,9 +17,9 @@ def main() -> int:
     import django  # noqa: PLC0415  # needs the settings
 
     django.setup()
+    from mangxanh.common.yaml_nodes import FaultyFileError  # noqa: PLC0415  # needs the settings
     from mangxanh.learning import shelf  # noqa: PLC0415  # needs the settings
     from mangxanh.learning.checking import remarks_on  # noqa: PLC0415  # needs the settings
-    from mangxanh.learning.nodes import FaultyFileError  # noqa: PLC0415  # needs the settings
     from mangxanh.learning.reading import read_lesson  # noqa: PLC0415  # needs the settings
 
     named = [Path(name) for name in sys.argv[1:]]

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from mangxanh.learning.nodes import FaultyFileError, Map, compose
+from mangxanh.common.yaml_nodes import FaultyFileError, Map, compose
 from mangxanh.learning.texts import (
     AUDIENCES,
     BANDS,

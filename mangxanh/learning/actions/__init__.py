@@ -1,1 +1,1 @@
-"""Everything that lessons write: progress of pupils, packs, editions, resources."""
+"""What is done with lessons: learned by pupils, taught to classes, written, planned."""

@@ -3,8 +3,8 @@
 import pytest
 
 from mangxanh.analysis.readability import count, read, sentences
+from mangxanh.common.yaml_nodes import FaultyFileError
 from mangxanh.learning.facts import read_facts
-from mangxanh.learning.nodes import FaultyFileError
 from mangxanh.learning.reading import read_lesson
 from mangxanh.learning.shelf import source_of
 

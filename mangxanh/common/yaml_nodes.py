@@ -43,7 +43,7 @@ def compose(text: str) -> "Map":
     except (yaml.YAMLError, ValueError):  # a letter that YAML doesn't allow
         raise FaultyFileError([Fault(1, _("The file holds letters that can't be read."))]) from None
     if not isinstance(node, yaml.MappingNode):
-        raise FaultyFileError([Fault(1, _("The file is empty, or not a lesson."))])
+        raise FaultyFileError([Fault(1, _("The file is empty, or holds no names with values."))])
     return Map(node, [])
 
 
