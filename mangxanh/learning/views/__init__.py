@@ -1,1 +1,1 @@
-"""Pages of lessons."""
+"""The pages of lessons: to read, of a pupil, of teachers."""
