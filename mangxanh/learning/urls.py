@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mangxanh.learning.views import mine, reading, resources
+from mangxanh.learning.views import integrations, mine, reading, resources
 
 urlpatterns = [
     path("bai-hoc/", reading.lesson_path, name="lesson_path"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("bai-hoc/<slug:lesson>/cua-em/", mine.lesson_mine, name="lesson_mine"),
     path("bai-hoc/<slug:lesson>/xong/", mine.lesson_done, name="lesson_done"),
     path("bai-hoc/<slug:lesson>/nho-lai/", mine.lesson_recall, name="lesson_recall"),
+    path("long-ghep/", integrations.integration_list, name="integration_list"),
+    path("long-ghep/moi/", integrations.integration_new, name="integration_new"),
+    path("long-ghep/<int:pk>/", integrations.integration_detail, name="integration_detail"),
+    path("long-ghep/<int:pk>/chep/", integrations.integration_copy, name="integration_copy"),
+    path("long-ghep/<int:pk>/hoan-tac/", integrations.integration_undo, name="integration_undo"),
     path("hoc-lieu/", resources.resource_list, name="resource_list"),
     path("hoc-lieu/moi/", resources.resource_new, name="resource_new"),
     path("hoc-lieu/bien-ban/", resources.resource_minutes, name="resource_minutes"),

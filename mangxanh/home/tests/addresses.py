@@ -51,6 +51,7 @@ MODELS = {
     "class_": SchoolClass, "pupil_": Pupil, "card_": Card, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
     "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
     "resource_": Resource,
+    "integration_": Activity,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
 }  # fmt: skip
 WORDS = {
