@@ -93,6 +93,7 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
         [
             PLAN,
             Entry(_("Recipients"), "recipient_list", "send"),
+            Entry(_("What lessons came to"), "lesson_figures", "book"),
             Entry(_("Figures of the report"), "report_figures", "chart"),
             Entry(_("Yearly report"), "report_list", "file", _keeps_report),
         ],
