@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.urls import URLPattern, get_resolver, reverse
 
 from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
+from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code, Handout, Rule
 from mangxanh.notices.models import Notice
 from mangxanh.plan.models import (
     Activity,
@@ -50,6 +51,8 @@ MODELS = {
     "class_": SchoolClass, "pupil_": Pupil, "card_": Card, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
     "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
+    "code_": Code, "rule_": Rule, "handout_": Handout,
+    "signatures_": ClassSignatures, "agreement_": ClassAgreement,
 }  # fmt: skip
 WORDS = {
     "form": "docx",
@@ -58,6 +61,7 @@ WORDS = {
     "part": "docx",
     "key": "nobody",
     "room": "7a2",
+    "audience": "thay-co",
 }
 # The row that has the most to show, by what hangs on it.
 HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
+from mangxanh.conduct.permissions import can_keep_class
+from mangxanh.conduct.queries import agreement_of, signatures_of
 from mangxanh.consents.queries import answers_of
 from mangxanh.plan.models import Activity
 from mangxanh.plan.queries import work_of
@@ -55,5 +57,8 @@ def class_page(request: Request, pk: int) -> HttpResponse:
         "lessons": lessons.filter(kind=Activity.Kind.HOMEROOM, classes=row, day__gte=monday),
         "leads": leads,
         "due": work_of(request.user)[:MOST_DUE] if leads else [],
+        "signed": signatures_of(row),
+        "agreed": agreement_of(row),
+        "keeps_code": can_keep_class(request.user, row),
     }
     return render(request, "home/class_page.html", context)
