@@ -2,16 +2,9 @@
 
 from collections.abc import Sequence
 
-from mangxanh.conduct.models import Audience, Code, Handout, Rule
+from mangxanh.conduct.models import Code, Handout, Rule
 
 ZALO_MOST = 600
-SHORT = {
-    Audience.PUPILS_6_7: "học sinh lớp 6, 7",
-    Audience.PUPILS_8_9: "học sinh lớp 8, 9",
-    Audience.STAFF: "thầy cô, nhân viên",
-    Audience.GUARDIANS: "phụ huynh",
-    Audience.ADMINS: "người quản trị trang, nhóm",
-}
 HANDED = {
     Handout.Kind.POSTER: "Treo áp phích",
     Handout.Kind.LEAFLET: "Phát tờ rơi",
@@ -19,6 +12,14 @@ HANDED = {
     Handout.Kind.ZALO: "Gửi Zalo",
     Handout.Kind.SLIDES: "Trình chiếu",
     Handout.Kind.PORTAL: "Đăng trang của trường",
+}
+HANDED_NAMES = {
+    Handout.Kind.POSTER: "Áp phích",
+    Handout.Kind.LEAFLET: "Tờ rơi",
+    Handout.Kind.SIGNATURES: "Danh sách ký nhận",
+    Handout.Kind.ZALO: "Tin Zalo",
+    Handout.Kind.SLIDES: "Trang chiếu",
+    Handout.Kind.PORTAL: "Bài trên trang của trường",
 }
 
 

@@ -5,6 +5,7 @@ What a class or the school did is an activity of the plan, which files its own e
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,7 +28,7 @@ from mangxanh.conduct.permissions import (
     can_undo,
 )
 from mangxanh.conduct.queries import code_of_class
-from mangxanh.conduct.words import agreement_title, handout_title, signatures_title
+from mangxanh.conduct.words import HANDED_NAMES, agreement_title, handout_title, signatures_title
 from mangxanh.files.actions import Prepared, discard
 from mangxanh.history.actions import record
 from mangxanh.plan.actions.activities import log_activity, take_back
@@ -55,22 +56,7 @@ def hand_out(
     require(can_hand_out(by, code.school))
     if code.issued_at is None:
         raise ValidationError(_("Only what was issued is handed out."))
-    if kind not in Handout.Kind.values or not 1 <= copies <= MOST_COPIES:
-        raise ValidationError({"copies": _("Please check this number.")})
-    if not clean(to_whom):
-        raise ValidationError({"to_whom": _("Please say to whom.")})
-    entry = Entry(
-        kind=Activity.Kind.HANDOUT,
-        title=handout_title(code, kind),
-        day=day,
-        lines=[line],
-        request_key=request_key,
-        details={
-            "handout": str(Handout.Kind(kind).label),
-            "copies": copies,
-            "to_whom": clean(to_whom),
-        },
-    )
+    entry = _copies(code, kind, copies, clean(to_whom), day, line, request_key)
     activity = log_activity(code.school, entry, by=by)
     handout, made = Handout.objects.get_or_create(
         activity=activity,
@@ -88,6 +74,29 @@ def hand_out(
     if made:
         record("code handed out", handout, by=by)
     return handout
+
+
+def _copies(
+    code: Code, kind: str, copies: int, to_whom: str, day: date, line: Line, request_key: str
+) -> Entry:
+    """Return what the log says of copies; ValidationError where it makes no sense."""
+    if kind not in Handout.Kind.values or not 1 <= copies <= MOST_COPIES:
+        raise ValidationError({"copies": _("Please check this number.")})
+    if not to_whom:
+        raise ValidationError({"to_whom": _("Please say to whom.")})
+    details: dict[str, str | int] = {
+        "handout": HANDED_NAMES[Handout.Kind(kind)],
+        "copies": copies,
+        "to_whom": to_whom,
+    }
+    return Entry(
+        kind=Activity.Kind.HANDOUT,
+        title=handout_title(code, kind),
+        day=day,
+        lines=[line],
+        request_key=request_key,
+        details=details,
+    )
 
 
 @transaction.atomic
@@ -121,15 +130,9 @@ def count_signatures(
         _take_back(there, by)
     entry = _entry(row, signatures_title(row.name), signed, day, line, request_key)
     counted = ClassSignatures.objects.create(
-        school=row.school,
         code=code,
-        school_class=row,
-        signed=signed,
-        size=row.size,
-        day=day,
         activity=log_activity(row.school, entry, by=by, files=files),
-        made_by=by,
-        created_at=now(),
+        **_said(row, signed, day, by),
     )
     record("signatures counted", counted, by=by)
     return counted
@@ -152,10 +155,7 @@ def agree(
     """
     require(can_keep_class(by, school_class))
     row = _locked(school_class)
-    told = list(dict.fromkeys(clean(one)[:LONGEST] for one in sentences if clean(one)))
-    if not FEWEST <= len(told) <= MOST:
-        words = _("An agreement has %(least)d to %(most)d sentences; here are %(n)d.")
-        raise ValidationError({"own": words % {"least": FEWEST, "most": MOST, "n": len(told)}})
+    told = _sentences(sentences)
     _check_signed(signed, row.size)
     of_class = ClassAgreement.objects.filter(school_class=row).select_related("activity")
     again: ClassAgreement | None = of_class.filter(activity__request_key=request_key).first()
@@ -165,19 +165,22 @@ def agree(
         _take_back(there, by)
     entry = _entry(row, agreement_title(row.name), signed, day, line, request_key)
     agreed = ClassAgreement.objects.create(
-        school=row.school,
         code=code_of_class(row),
-        school_class=row,
         sentences=told,
-        signed=signed,
-        size=row.size,
-        day=day,
         activity=log_activity(row.school, entry, by=by),
-        made_by=by,
-        created_at=now(),
+        **_said(row, signed, day, by),
     )
     record("class agreed", agreed, by=by)
     return agreed
+
+
+def _sentences(given: Sequence[str]) -> list[str]:
+    """Return the sentences of an agreement, each once; ValidationError where they are too few."""
+    told = list(dict.fromkeys(clean(one)[:LONGEST] for one in given if clean(one)))
+    if not FEWEST <= len(told) <= MOST:
+        words = _("An agreement has %(least)d to %(most)d sentences; here are %(n)d.")
+        raise ValidationError({"own": words % {"least": FEWEST, "most": MOST, "n": len(told)}})
+    return told
 
 
 def _locked(school_class: SchoolClass) -> SchoolClass:
@@ -205,6 +208,18 @@ def _entry(
         classes=[row],
         heads=signed,
     )
+
+
+def _said(row: SchoolClass, signed: int, day: date, by: Person) -> dict[str, Any]:
+    return {
+        "school": row.school,
+        "school_class": row,
+        "signed": signed,
+        "size": row.size,
+        "day": day,
+        "made_by": by,
+        "created_at": now(),
+    }
 
 
 def _take_back(row: Handout | ClassSignatures | ClassAgreement, by: Person) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mangxanh.plan.models import Activity
-from mangxanh.school.models import OfSchool, Person, Principal, School
+from mangxanh.school.models import OfSchool, Person, Principal, Role, School
 
 
 class Audience(models.TextChoices):
@@ -27,13 +27,15 @@ PUPILS = frozenset({Audience.PUPILS_6_7.value, Audience.PUPILS_8_9.value})
 
 class Codes(OfSchool):
     def visible_to(self, person: Principal) -> Self:
-        """Return all codes of the school to its staff, to others what is issued."""
+        """Return all codes of the school to its staff, to its families what is in force."""
         if person.works_here:
             return super().visible_to(person)
-        return self.in_force(person.school) if person.school else self.none()
+        if person.school is None or not person.has_role(Role.PUPIL, Role.GUARDIAN):
+            return self.none()
+        return self.in_force(person.school)
 
     def in_force(self, school: School) -> Self:
-        """Return what is issued now, at most one an audience: everybody may read it."""
+        """Return what is issued now, at most one an audience: the public page shows it."""
         return self.filter(school=school, state=Code.State.ISSUED)
 
 

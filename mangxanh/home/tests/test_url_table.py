@@ -51,7 +51,9 @@ each_that_changes = each(
     entry for entry in TABLE if entry.post and not entry.idle and entry.post[Role.BOARD] != 422
 )
 each_about_an_object = each(
-    entry for entry in TABLE if entry.key and entry.key not in ("own_form", "data_paper", "code_word")
+    entry
+    for entry in TABLE
+    if entry.key and entry.key not in ("own_form", "data_paper", "code_word")
 )
 
 
