@@ -62,6 +62,7 @@ WORDS = {
     "key": "nobody",
     "room": "7a2",
     "audience": "thay-co",
+    "lesson": "doc-lai-truoc-khi-gui",
 }
 # The row that has the most to show, by what hangs on it.
 HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}

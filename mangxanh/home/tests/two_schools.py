@@ -15,7 +15,8 @@ from mangxanh.consents.queries import CELLS
 from mangxanh.consents.tests.factories import ConsentFactory
 from mangxanh.files.models import StoredFile
 from mangxanh.files.tests.factories import stored_bytes
-from mangxanh.home.tests.lessons_of_two_schools import add_conduct, add_lessons
+from mangxanh.home.tests.conduct_of_two_schools import add_conduct
+from mangxanh.home.tests.lessons_of_two_schools import add_lessons
 from mangxanh.home.tests.lists_of_two_schools import add_rosters
 from mangxanh.notices.models import Notice
 from mangxanh.notices.tests.factories import NoticeFactory
