@@ -94,6 +94,7 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             PLAN,
             Entry(_("Codes of conduct"), "code_list", "hands"),
             Entry(_("Recipients"), "recipient_list", "send"),
+            Entry(_("Safe pages for teaching"), "resource_list", "link", _everyone),
             Entry(_("Figures of the report"), "report_figures", "chart"),
             Entry(_("Yearly report"), "report_list", "file", _keeps_report),
         ],

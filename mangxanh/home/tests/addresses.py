@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
 from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code, Handout, Rule
+from mangxanh.learning.models import Resource
 from mangxanh.notices.models import Notice
 from mangxanh.plan.models import (
     Activity,
@@ -50,6 +51,7 @@ MODELS = {
     "roster_": RosterImport, "roster_row": RosterRow, "staff_list_": RosterImport,
     "class_": SchoolClass, "pupil_": Pupil, "card_": Card, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
     "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
+    "resource_": Resource,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
     "code_": Code, "rule_": Rule, "handout_": Handout,
     "signatures_": ClassSignatures, "agreement_": ClassAgreement,
