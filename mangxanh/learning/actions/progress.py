@@ -89,7 +89,9 @@ def answer_recall(
     own = {"pupil": locked, "year": row.year, "lesson": lesson.key}
     progress = LessonProgress.objects.filter(**own).first()
     finished_on = progress.finished_on if progress else None
-    given = {answer.wave: answer for answer in RecallAnswer.objects.filter(**own)}
+    given: dict[int, RecallAnswer] = {
+        answer.wave: answer for answer in RecallAnswer.objects.filter(**own)
+    }
     wave = open_wave(finished_on, ())
     require(wave is not None)
     assert wave is not None  # noqa: S101  # for mypy
