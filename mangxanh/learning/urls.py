@@ -2,14 +2,22 @@
 
 from django.urls import path
 
-from mangxanh.learning.views import mine, reading
+from mangxanh.learning.views import figures, mine, reading, resources
 
 urlpatterns = [
     path("bai-hoc/", reading.lesson_path, name="lesson_path"),
     path("bai-hoc/sw.js", reading.lesson_worker, name="lesson_worker"),
     path("bai-hoc/mat-mang/", reading.lesson_offline, name="lesson_offline"),
+    path("so-lieu-bai-hoc/", figures.lesson_figures, name="lesson_figures"),
     path("bai-hoc/<slug:lesson>/", reading.lesson_page, name="lesson_page"),
     path("bai-hoc/<slug:lesson>/cua-em/", mine.lesson_mine, name="lesson_mine"),
     path("bai-hoc/<slug:lesson>/xong/", mine.lesson_done, name="lesson_done"),
     path("bai-hoc/<slug:lesson>/nho-lai/", mine.lesson_recall, name="lesson_recall"),
+    path("hoc-lieu/", resources.resource_list, name="resource_list"),
+    path("hoc-lieu/moi/", resources.resource_new, name="resource_new"),
+    path("hoc-lieu/bien-ban/", resources.resource_minutes, name="resource_minutes"),
+    path("hoc-lieu/ra-mang/", resources.outside_switch, name="outside_switch"),
+    path("hoc-lieu/<int:pk>/", resources.resource_detail, name="resource_detail"),
+    path("hoc-lieu/<int:pk>/duyet/", resources.resource_decide, name="resource_decide"),
+    path("hoc-lieu/<int:pk>/rut/", resources.resource_withdraw, name="resource_withdraw"),
 ]
