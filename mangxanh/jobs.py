@@ -70,6 +70,7 @@ PERSONAL: list[str] = [
     "mangxanh.consents.personal",
     "mangxanh.notices.personal",
     "mangxanh.plan.personal",
+    "mangxanh.conduct.personal",
     "mangxanh.learning.personal",
     "mangxanh.annual_report.personal",
     "mangxanh.files.personal",

@@ -92,7 +92,9 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
         _("Plan"),
         [
             PLAN,
+            Entry(_("Codes of conduct"), "code_list", "hands"),
             Entry(_("Recipients"), "recipient_list", "send"),
+            Entry(_("What lessons came to"), "lesson_figures", "book"),
             Entry(_("Integration"), "integration_list", "nest"),
             Entry(_("Safe pages for teaching"), "resource_list", "link", _everyone),
             Entry(_("Figures of the report"), "report_figures", "chart"),

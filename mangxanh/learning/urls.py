@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from mangxanh.learning.views import integrations, mine, reading, resources
+from mangxanh.learning.views import figures, integrations, mine, reading, resources
 
 urlpatterns = [
     path("bai-hoc/", reading.lesson_path, name="lesson_path"),
     path("bai-hoc/sw.js", reading.lesson_worker, name="lesson_worker"),
     path("bai-hoc/mat-mang/", reading.lesson_offline, name="lesson_offline"),
+    path("so-lieu-bai-hoc/", figures.lesson_figures, name="lesson_figures"),
     path("bai-hoc/<slug:lesson>/", reading.lesson_page, name="lesson_page"),
     path("bai-hoc/<slug:lesson>/cua-em/", mine.lesson_mine, name="lesson_mine"),
     path("bai-hoc/<slug:lesson>/xong/", mine.lesson_done, name="lesson_done"),

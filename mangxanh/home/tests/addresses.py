@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.urls import URLPattern, get_resolver, reverse
 
 from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
+from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code, Handout, Rule
 from mangxanh.learning.models import Resource
 from mangxanh.notices.models import Notice
 from mangxanh.plan.models import (
@@ -53,6 +54,8 @@ MODELS = {
     "resource_": Resource,
     "integration_": Activity,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
+    "code_": Code, "rule_": Rule, "handout_": Handout,
+    "signatures_": ClassSignatures, "agreement_": ClassAgreement,
 }  # fmt: skip
 WORDS = {
     "form": "docx",
@@ -61,6 +64,7 @@ WORDS = {
     "part": "docx",
     "key": "nobody",
     "room": "7a2",
+    "audience": "thay-co",
     "lesson": "doc-lai-truoc-khi-gui",
 }
 # The row that has the most to show, by what hangs on it.

@@ -1,4 +1,4 @@
-"""What lessons and codes of conduct leave in each of two schools (two_schools.py)."""
+"""What lessons leave in each of two schools (two_schools.py)."""
 
 from datetime import timedelta
 

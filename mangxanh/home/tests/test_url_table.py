@@ -12,6 +12,7 @@ from mangxanh.home.tests.two_schools import make_place
 from mangxanh.home.tests.url_table import HOME, NOTICES, SCHOOL
 from mangxanh.home.tests.url_table_of_access import ACCESS
 from mangxanh.home.tests.url_table_of_cards import CARDS
+from mangxanh.home.tests.url_table_of_conduct import CONDUCT
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_family import FAMILY
 from mangxanh.home.tests.url_table_of_log import LOG
@@ -29,6 +30,7 @@ TABLE = [  # one room a line
     *CARDS,
     *PUPILS,
     *CONSENTS,
+    *CONDUCT,
     *NOTICES,
     *LINES,
     *WORK,
@@ -53,7 +55,9 @@ each_that_changes = each(
     entry for entry in TABLE if entry.post and not entry.idle and entry.post[Role.BOARD] != 422
 )
 each_about_an_object = each(
-    entry for entry in TABLE if entry.key and entry.key not in ("own_form", "data_paper", "lesson")
+    entry
+    for entry in TABLE
+    if entry.key and entry.key not in ("own_form", "data_paper", "lesson", "code_word")
 )
 
 
