@@ -18,6 +18,7 @@ from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.pupils import pupil_events
 from mangxanh.home.demo.report import report_events
+from mangxanh.home.demo.resources import resource_events
 from mangxanh.home.demo.rights import rights_events
 from mangxanh.home.demo.second_step import APP_SECRET, WHO, second_step_events
 from mangxanh.home.demo.stage import CardTold, Stage
@@ -61,6 +62,7 @@ def _events(stage: Stage) -> list[Event]:
         line_events,
         activity_events,
         consent_events,
+        resource_events,
         report_events,
     )
     for room in rooms:

@@ -62,7 +62,7 @@ def test_the_school_has_its_figures(demo):
     assert SchoolClass.objects.filter(year__name="2025-2026").count() == 24
     assert len(staff_of(demo)) == 40
     assert pupils_in(year) > 24 * 30
-    assert Activity.objects.count() == 179
+    assert Activity.objects.count() == 180
     assert set(Activity.objects.values_list("year__name", flat=True)) == {
         "2025-2026", "2026-2027"
     }  # fmt: skip
