@@ -19,7 +19,29 @@ def remarks_on(
     lesson: Lesson, facts: dict[int, Fact], has_picture: Callable[[str], bool]
 ) -> list[str]:
     """Return what is to be mended before a lesson goes out, [] where it is fit."""
-    return [*_hard(lesson), *_long(lesson), *_facts(lesson, facts), *_pictures(lesson, has_picture)]
+    return [*hard_to_read(lesson), *_wrong(lesson, facts, has_picture)]
+
+
+def what_forbids(
+    lesson: Lesson, facts: dict[int, Fact], has_picture: Callable[[str], bool]
+) -> list[str]:
+    """Return what keeps a lesson from its readers; grown-ups are trusted with a hard sentence."""
+    if lesson.audience == "pupil":
+        return remarks_on(lesson, facts, has_picture)
+    return [*_wrong(lesson, facts, has_picture)]
+
+
+def hard_to_read(lesson: Lesson) -> list[str]:
+    """Return what in a lesson is too hard for its readers."""
+    return [*_hard(lesson)]
+
+
+def _wrong(
+    lesson: Lesson, facts: dict[int, Fact], has_picture: Callable[[str], bool]
+) -> Iterable[str]:
+    yield from _long(lesson)
+    yield from _facts(lesson, facts)
+    yield from _pictures(lesson, has_picture)
 
 
 def _hard(lesson: Lesson) -> Iterable[str]:
