@@ -102,6 +102,13 @@ def draft_of(school: School, key: str) -> LessonEdition | None:
     return found
 
 
+def edition_of(school: School, key: str) -> LessonEdition | None:
+    """Return the school's own text of a lesson that readers get."""
+    rows = LessonEdition.objects.filter(school=school, key=key)
+    found: LessonEdition | None = rows.published().first()
+    return found
+
+
 def obstacles(text: str, key: str, day: date) -> list[str]:
     """Return what keeps a text from being published under a key, [] where nothing does."""
     try:
