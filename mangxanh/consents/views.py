@@ -63,7 +63,9 @@ def _class(request: Request, pk: int) -> SchoolClass:
 def class_consents(request: Request, pk: int) -> HttpResponse:
     """Show who agreed to what, as a list to tick."""
     school_class = _class(request, pk)
-    rows = answers_of_class(school_class)
+    everybody = answers_of_class(school_class)
+    only_missing = "thieu" in request.GET
+    rows = [row for row in everybody if row.missing] if only_missing else everybody
     note_looks([row.pupil for row in rows], by=request.user)
     sent = request.POST or None
     forms = slip_forms(sent, rows)
@@ -79,8 +81,10 @@ def class_consents(request: Request, pk: int) -> HttpResponse:
         "forms": forms,
         "day": day,
         "purposes": Purpose.labels,
-        "full": sum(row.state == "full" for row in rows),
-        "missing": sum(bool(row.missing) for row in rows),
+        "only_missing": only_missing,
+        "count": len(everybody),
+        "full": sum(row.state == "full" for row in everybody),
+        "missing": sum(bool(row.missing) for row in everybody),
         "zalo": asking_for_slips(school_class),
     }
     failed = any(form.errors for form in (day, *forms))

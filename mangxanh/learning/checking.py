@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
+from mangxanh.analysis.hard_words import hard_words
 from mangxanh.analysis.readability import count, read
 from mangxanh.learning.facts import Fact
+from mangxanh.learning.shelf import familiar_words, syllables
 from mangxanh.learning.texts import Lesson
 
 # Tiếng a sentence, on average and at most.
@@ -59,6 +61,19 @@ def _hard(lesson: Lesson) -> Iterable[str]:
             found = _FRIGHTENING.search(text.lower())
             if found:
                 yield _("Pupils are not frightened with punishment: “%s”") % found[0]
+        yield from _unknown(lesson)
+
+
+def _unknown(lesson: Lesson) -> Iterable[str]:
+    """A word of officials is explained in the glossary, or said more simply."""
+    known = familiar_words() | {word.lower() for word in lesson.glossary}
+    found = {
+        word
+        for text in lesson.words_of_cards()
+        for word in hard_words(text, syllables=syllables(), familiar=known)
+    }
+    for word in sorted(found):
+        yield _("“%s” may be too hard: say it more simply, or explain it in the glossary.") % word
 
 
 def _long(lesson: Lesson) -> Iterable[str]:

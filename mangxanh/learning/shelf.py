@@ -32,6 +32,18 @@ def shipped_facts() -> dict[int, Fact]:
     return read_facts((CONTENT / "facts.yaml").read_text(encoding="utf-8"))
 
 
+@cache
+def syllables() -> frozenset[str]:
+    """Return the syllables of which hard words are made (content/vi/han-viet.txt)."""
+    return frozenset((CONTENT / "han-viet.txt").read_text(encoding="utf-8").splitlines())
+
+
+@cache
+def familiar_words() -> frozenset[str]:
+    """Return the words made of them that an 11-year-old knows (content/vi/familiar-words.txt)."""
+    return frozenset((CONTENT / "familiar-words.txt").read_text(encoding="utf-8").splitlines())
+
+
 def has_picture(name: str) -> bool:
     """Return whether the platform has a picture of that name."""
     return (PICTURES / f"{name}.svg").is_file()

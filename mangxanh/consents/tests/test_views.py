@@ -240,3 +240,19 @@ def test_a_parent_finds_no_other_child(pupil, guardian):
 
     assert answer.status_code == 404
     assert not Consent.objects.exists()
+
+
+def test_only_who_is_missing_is_shown_and_ticked(web, pupil):
+    there = PupilFactory(
+        school=pupil.school, school_class=pupil.school_class, person__name="Vũ Có Đủ"
+    )
+    allow(there)
+    page = web.get(listed(pupil) + "?thieu=1").text
+    assert pupil.person.name in page
+    assert "Vũ Có Đủ" not in page
+
+    sent = row(pupil, EVERY) | {"given_on": f"{today():%d/%m/%Y}"}
+    assert web.post(listed(pupil) + "?thieu=1", sent).status_code == 302
+
+    assert allows(pupil, "story")
+    assert allows(there, "story")

@@ -1,1 +1,1 @@
-"""What changes in the room of lessons."""
+"""What is done with lessons: learned by pupils, taught to classes, written, planned."""

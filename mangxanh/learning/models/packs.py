@@ -37,8 +37,8 @@ class PackPlan(models.Model):
 
 class PackRuns(OfSchool):
     def standing(self) -> Self:
-        """Return what was not undone."""
-        return self.filter(withdrawn_at__isnull=True)
+        """Return what was undone neither here nor as an activity."""
+        return self.filter(withdrawn_at__isnull=True, activity__withdrawn_at__isnull=True)
 
 
 class PackRun(models.Model):
