@@ -69,7 +69,7 @@ class CardPart:
 
     @property
     def anchor(self) -> str:
-        return "phan-" + self.at.replace(".", "-")
+        return self.form.anchor
 
     @property
     def short(self) -> bool:
@@ -84,7 +84,8 @@ class WritingForm:
         self, lesson: Lesson, faults: Iterable[Fault] = (), *, day: date, told: bool = True
     ) -> None:
         self.lesson = lesson
-        self._limits = LIMITS.get(lesson.audience, LIMITS["pupil"])
+        self.limits = LIMITS.get(lesson.audience, LIMITS["pupil"])
+        self.whole = read(lesson.words_of_cards())
         self.head = head_part(lesson)
         self.more = more_part(lesson)
         self.facts = facts_part(lesson, day)
@@ -96,6 +97,7 @@ class WritingForm:
         self.flag = flag_part(lesson)
         self.glossary = glossary_part(lesson)
         self.top: list[str] = []
+        self.at_work = ""  # the folded part in which a button was pressed
         self._parts = list(self._named_parts())
         for fault in faults if told else ():
             self._place(fault)
@@ -134,7 +136,7 @@ class WritingForm:
         for name, form in self._parts:
             for field, told in form.told.items():
                 where = str(form.auto_id) % form.add_prefix(field) if field in form.fields else ""
-                where = where or ("phan-" + form.at.replace(".", "-") if form.at else "")
+                where = where or (form.anchor if form.at else "")
                 label = f" · {form.fields[field].label}" if field in form.fields else ""
                 found += [(where, f"{name}{label}: {message}") for message in told]
         return found
@@ -153,9 +155,24 @@ class WritingForm:
             "slides": bool(pack) and len(self.slides) < SLIDES,
         }
 
+    @property
+    def spare_slides(self) -> bool:
+        return len(self.slides) > SLIDES
+
+    @property
+    def opened(self) -> dict[str, bool]:
+        """Return which folded parts hold something to mend, or were just worked at."""
+        parts = {"recall": "recall", "pack": "pack", "flag": ""}
+        faulty = {name: name == self.at_work for name in parts}
+        for _name, form in self._parts:
+            for name, begin in parts.items():
+                its = form.at.split(".")[0] == begin if begin else "flag" in form.fields
+                faulty[name] |= its and bool(form.told)
+        return faulty
+
     def _reading(self, texts: Iterable[str]) -> tuple[Reading, bool]:
         found = read(texts)
-        mean, longest = self._limits
+        mean, longest = self.limits
         return found, found.mean > mean or found.longest > longest
 
     def _card(self, n: int, card: Card) -> CardPart:

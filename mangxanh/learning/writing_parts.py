@@ -100,6 +100,11 @@ class PartForm(forms.Form):
         super().__init__({self.add_prefix(name): value for name, value in values.items()})
         self.fields.update(fields)
 
+    @property
+    def anchor(self) -> str:
+        """Return where it stands on the page."""
+        return "phan-" + self.at.replace(".", "-")
+
     def add_prefix(self, field_name: str) -> str:
         """Return the name that the whole form knows: "cards.2.title"."""
         return f"{self.at}.{field_name}" if self.at else field_name

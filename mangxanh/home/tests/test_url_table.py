@@ -13,6 +13,7 @@ from mangxanh.home.tests.url_table import HOME, NOTICES, SCHOOL
 from mangxanh.home.tests.url_table_of_access import ACCESS
 from mangxanh.home.tests.url_table_of_cards import CARDS
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
+from mangxanh.home.tests.url_table_of_editing import EDITING
 from mangxanh.home.tests.url_table_of_family import FAMILY
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
 from mangxanh.home.tests.url_table_of_player import PLAYER
@@ -33,6 +34,7 @@ TABLE = [  # one room a line
     *WORK,
     *ACTIVITIES,
     *REPORT,
+    *EDITING,
     *SPEAKUP,
     *FAMILY,
     *RIGHTS,

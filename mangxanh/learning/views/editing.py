@@ -131,7 +131,8 @@ def _after(request: Request, key: str, button: str, anchor: str) -> HttpResponse
     """Lead on after the draft is kept: to where the button led, or to what is to be mended."""
     page = reverse("lesson_write", args=[key])
     if anchor:
-        return redirect(f"{page}#{anchor}")
+        part = anchor.split("-")[1]
+        return redirect(f"{page}?mo={part}#{anchor}")
     if button == "check":
         return redirect(page + CHECK)
     if button == "publish":
@@ -145,6 +146,7 @@ def _writing_page(
     request: Request, desk: Desk, form: WritingForm, seen: str, *, status: int = 200
 ) -> HttpResponse:
     lesson, told = form.lesson, "kiem" in request.GET
+    form.at_work = request.GET.get("mo", "")
     faults = read_draft(desk.text)[1]
     stops = [] if faults else obstacles(desk.text, desk.key, today())
     lines = form.lines + [("", words) for words in (stops if told else [])]
