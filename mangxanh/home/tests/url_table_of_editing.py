@@ -1,9 +1,8 @@
 """Who gets what where lessons are written."""
 
 from mangxanh.home.tests.two_schools import Place
-from mangxanh.home.tests.url_table import Page, R, done, form, shown, who
+from mangxanh.home.tests.url_table import R, done, form, shown
 from mangxanh.learning.models import LessonEdition
-from mangxanh.learning.texts import Question
 from mangxanh.learning.reading import read_draft
 from mangxanh.learning.tests.filled import filled
 
@@ -24,7 +23,7 @@ def _form(place: Place) -> dict[str, object]:
 
 def _file(place: Place) -> dict[str, object]:
     draft = _draft(place)
-    return {"text": draft.text + "\n", "seen": draft.mark}
+    return {"text": draft.text.replace(draft.title, "Tên mới"), "seen": draft.mark}
 
 
 EDITING = [
