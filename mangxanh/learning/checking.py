@@ -66,14 +66,20 @@ def _hard(lesson: Lesson) -> Iterable[str]:
 
 def _unknown(lesson: Lesson) -> Iterable[str]:
     """A word of officials is explained in the glossary, or said more simply."""
-    known = familiar_words() | {word.lower() for word in lesson.glossary}
-    found = {
-        word
-        for text in lesson.words_of_cards()
-        for word in hard_words(text, syllables=syllables(), familiar=known)
-    }
-    for word in sorted(found):
+    for word in unknown_words(lesson.words_of_cards(), lesson):
         yield _("“%s” may be too hard: say it more simply, or explain it in the glossary.") % word
+
+
+def unknown_words(texts: Iterable[str], lesson: Lesson) -> list[str]:
+    """Return the hard words of some texts of a lesson that its glossary does not explain."""
+    known = familiar_words() | {word.lower() for word in lesson.glossary}
+    return sorted(
+        {
+            word
+            for text in texts
+            for word in hard_words(text, syllables=syllables(), familiar=known)
+        }
+    )
 
 
 def _long(lesson: Lesson) -> Iterable[str]:

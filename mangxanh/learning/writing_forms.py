@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from mangxanh.analysis.readability import Reading, read
 from mangxanh.common.yaml_nodes import Fault
-from mangxanh.learning.checking import LIMITS
+from mangxanh.learning.checking import LIMITS, unknown_words
 from mangxanh.learning.shaping import MOST
 from mangxanh.learning.texts import (
     AUDIENCES,
@@ -62,6 +62,7 @@ class CardPart:
     is_last: bool
     has_room: bool  # for another answer
     chats: bool
+    hard: list[str]  # words that few pupils know
 
     @property
     def at(self) -> str:
@@ -175,6 +176,10 @@ class WritingForm:
         mean, longest = self.limits
         return found, found.mean > mean or found.longest > longest
 
+    def _hard(self, texts: Iterable[str]) -> list[str]:
+        """Return the words of a part that pupils may not know and nobody explains."""
+        return unknown_words(texts, self.lesson) if self.lesson.audience == "pupil" else []
+
     def _card(self, n: int, card: Card) -> CardPart:
         fields, values = fields_of(card)
         at = f"cards.{n}"
@@ -196,6 +201,7 @@ class WritingForm:
             is_last=n == len(self.lesson.cards) - 1,
             has_room=card.question is not None and len(card.question.options) < MOST["options"],
             chats=card.kind == "story" or bool(card.chat),
+            hard=self._hard(texts),
         )
 
     def _recall(self, n: int, question: Question) -> CardPart:
@@ -217,6 +223,7 @@ class WritingForm:
             is_last=n == count - 1,
             has_room=len(question.options) < MOST["options"],
             chats=False,
+            hard=self._hard(words_of(question)),
         )
 
 

@@ -37,7 +37,7 @@ def head(school):
 def one_fact_ends(monkeypatch, tmp_path, year):
     """Let a fact that ships hold until the end of 2026."""
     content = tmp_path / "vi"
-    shutil.copytree(shelf.CONTENT / "lessons", content / "lessons")
+    shutil.copytree(shelf.CONTENT, content)
     text = (shelf.CONTENT / "facts.yaml").read_text(encoding="utf-8")
     begin = f"  - n: {FACT}\n"
     ending = text.replace(begin, f'{begin}    valid_to: "{LAST_DAY}"\n', 1)
