@@ -209,6 +209,33 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("extracurricular"),
     ),
     Definition(
+        measures.packs_taught,
+        "II.1",
+        _("Homeroom packs taught"),
+        _("Packs of fifteen minutes taught to classes; of those due in the period, how many were"),
+        "tiết",
+        "lượt học sinh",
+        page="lesson_figures",
+    ),
+    Definition(
+        measures.lessons_finished,
+        "II.1",
+        _("Lessons that pupils finished at home"),
+        _("Each lesson once a pupil; different pupils who finished one, of the pupils on the roll"),
+        "lượt",
+        page="lesson_figures",
+    ),
+    Definition(
+        measures.kept_in_mind,
+        "II.1",
+        _("What pupils still knew after 30 days"),
+        _(
+            "Right answers to the three questions of a lesson asked again after 30 days, of all given"
+        ),
+        "câu trả lời đúng",
+        page="lesson_figures",
+    ),
+    Definition(
         measures.integration_activities,
         "II.1",
         _("Child-protection activities with integration"),

@@ -74,11 +74,7 @@ def unknown_words(texts: Iterable[str], lesson: Lesson) -> list[str]:
     """Return the hard words of some texts of a lesson that its glossary does not explain."""
     known = familiar_words() | {word.lower() for word in lesson.glossary}
     return sorted(
-        {
-            word
-            for text in texts
-            for word in hard_words(text, syllables=syllables(), familiar=known)
-        }
+        {word for text in texts for word in hard_words(text, syllables=syllables(), familiar=known)}
     )
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from mangxanh.learning.views import editing, mine, reading
+from mangxanh.learning.views import editing, figures, mine, reading, resources
 
 urlpatterns = [
     path("bai-hoc/", reading.lesson_path, name="lesson_path"),
     path("bai-hoc/sw.js", reading.lesson_worker, name="lesson_worker"),
     path("bai-hoc/mat-mang/", reading.lesson_offline, name="lesson_offline"),
+    path("so-lieu-bai-hoc/", figures.lesson_figures, name="lesson_figures"),
     path("bai-hoc/<slug:lesson>/", reading.lesson_page, name="lesson_page"),
     path("bai-hoc/<slug:lesson>/cua-em/", mine.lesson_mine, name="lesson_mine"),
     path("bai-hoc/<slug:lesson>/xong/", mine.lesson_done, name="lesson_done"),
@@ -20,4 +21,11 @@ urlpatterns = [
     path("soan-bai/<slug:lesson>/dang/", editing.lesson_publish, name="lesson_publish"),
     path("soan-bai/<slug:lesson>/bo/", editing.lesson_discard, name="lesson_discard"),
     path("soan-bai/<slug:lesson>/go/", editing.lesson_withdraw, name="lesson_withdraw"),
+    path("hoc-lieu/", resources.resource_list, name="resource_list"),
+    path("hoc-lieu/moi/", resources.resource_new, name="resource_new"),
+    path("hoc-lieu/bien-ban/", resources.resource_minutes, name="resource_minutes"),
+    path("hoc-lieu/ra-mang/", resources.outside_switch, name="outside_switch"),
+    path("hoc-lieu/<int:pk>/", resources.resource_detail, name="resource_detail"),
+    path("hoc-lieu/<int:pk>/duyet/", resources.resource_decide, name="resource_decide"),
+    path("hoc-lieu/<int:pk>/rut/", resources.resource_withdraw, name="resource_withdraw"),
 ]

@@ -6,6 +6,8 @@ from django.db.models import Count
 from django.urls import URLPattern, get_resolver, reverse
 
 from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
+from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code, Handout, Rule
+from mangxanh.learning.models import Resource
 from mangxanh.notices.models import Notice
 from mangxanh.plan.models import (
     Activity,
@@ -49,7 +51,10 @@ MODELS = {
     "roster_": RosterImport, "roster_row": RosterRow, "staff_list_": RosterImport,
     "class_": SchoolClass, "pupil_": Pupil, "card_": Card, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
     "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
+    "resource_": Resource,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
+    "code_": Code, "rule_": Rule, "handout_": Handout,
+    "signatures_": ClassSignatures, "agreement_": ClassAgreement,
 }  # fmt: skip
 WORDS = {
     "form": "docx",
@@ -58,6 +63,7 @@ WORDS = {
     "part": "docx",
     "key": "nobody",
     "room": "7a2",
+    "audience": "thay-co",
     "lesson": "doc-lai-truoc-khi-gui",
 }
 # The row that has the most to show, by what hangs on it.

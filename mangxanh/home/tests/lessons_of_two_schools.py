@@ -1,4 +1,4 @@
-"""What lessons and codes of conduct leave in each of two schools (two_schools.py)."""
+"""What lessons leave in each of two schools (two_schools.py)."""
 
 from datetime import timedelta
 
@@ -15,7 +15,10 @@ from mangxanh.learning.tests.factories import (
     RecallAnswerFactory,
     ResourceFactory,
 )
-from mangxanh.school.models import Pupil, SchoolClass
+from mangxanh.plan.queries import plan_of
+from mangxanh.plan.tests.factories import LineFactory
+from mangxanh.school.models import OutsideSwitch, Pupil, SchoolClass
+from mangxanh.school.queries import year_on
 
 
 def add_lessons(place):
@@ -45,4 +48,31 @@ def add_lessons(place):
         school=place.school, proposed_by=teacher, title=f"Học liệu {place.mark}"
     )
     place.keys |= {"lesson": (KEY,), "own_lesson": (key,)}
+    _decided(place)
     place.at(lesson_edition=edition, pack_plan=plan, pack_run=run, resource=resource)
+
+
+def _decided(place):
+    """A page that was taken, the line that minutes of it would prove, the server let out."""
+    mark, board = place.mark, place.people["board"]
+    LineFactory(
+        plan=plan_of(place.school, year_on(place.school)),
+        form="teaching",
+        title=f"Học liệu của {mark}",
+        heading=f"Phần {mark}",
+        obligation=f"Chọn học liệu {mark}.",
+    )
+    ResourceFactory(
+        school=place.school,
+        proposed_by=place.people["teacher"],
+        title=f"Đã duyệt {mark}",
+        state="approved",
+        decided_by=board,
+        decided_at=now(),
+    )
+    OutsideSwitch.objects.create(
+        school=place.school,
+        source=OutsideSwitch.Source.RESOURCES,
+        changed_by=board,
+        changed_at=now(),
+    )

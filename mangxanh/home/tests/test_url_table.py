@@ -12,9 +12,11 @@ from mangxanh.home.tests.two_schools import make_place
 from mangxanh.home.tests.url_table import HOME, NOTICES, SCHOOL
 from mangxanh.home.tests.url_table_of_access import ACCESS
 from mangxanh.home.tests.url_table_of_cards import CARDS
+from mangxanh.home.tests.url_table_of_conduct import CONDUCT
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_editing import EDITING
 from mangxanh.home.tests.url_table_of_family import FAMILY
+from mangxanh.home.tests.url_table_of_log import LOG
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
 from mangxanh.home.tests.url_table_of_player import PLAYER
 from mangxanh.home.tests.url_table_of_pupils import PUPILS
@@ -29,6 +31,7 @@ TABLE = [  # one room a line
     *CARDS,
     *PUPILS,
     *CONSENTS,
+    *CONDUCT,
     *NOTICES,
     *LINES,
     *WORK,
@@ -39,6 +42,7 @@ TABLE = [  # one room a line
     *FAMILY,
     *RIGHTS,
     *PLAYER,
+    *LOG,
 ]
 HERE, THERE = "tiengvong", "bimatben"
 REFUSED = (403, 404, 405)
@@ -53,7 +57,9 @@ each_that_changes = each(
     entry for entry in TABLE if entry.post and not entry.idle and entry.post[Role.BOARD] != 422
 )
 each_about_an_object = each(
-    entry for entry in TABLE if entry.key and entry.key not in ("own_form", "data_paper", "lesson")
+    entry
+    for entry in TABLE
+    if entry.key and entry.key not in ("own_form", "data_paper", "lesson", "code_word")
 )
 
 

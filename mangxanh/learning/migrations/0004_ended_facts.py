@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0002_class_of_progress"),
+        ("learning", "0003_resources_decided"),
         ("plan", "0002_photographs"),
         ("school", "0010_what_was"),
     ]
