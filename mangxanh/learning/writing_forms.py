@@ -7,7 +7,7 @@ from datetime import date
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mangxanh.analysis.readability import Reading, read
 from mangxanh.common.yaml_nodes import Fault
@@ -45,6 +45,8 @@ from mangxanh.learning.writing_parts import (
     text_field,
 )
 
+_BELOW = {"after", "more.title", "more.text", "picture"}
+
 
 @dataclass
 class CardPart:
@@ -66,11 +68,20 @@ class CardPart:
 
     @property
     def at(self) -> str:
-        return self.form.at
+        return self.form.below
 
     @property
     def anchor(self) -> str:
         return self.form.anchor
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """Return the fields above the chat or the answers."""
+        return [bound for bound in self.form if bound.name not in _BELOW]
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        return [bound for bound in self.form if bound.name in _BELOW]
 
     @property
     def short(self) -> bool:
@@ -120,7 +131,9 @@ class WritingForm:
     def _place(self, fault: Fault) -> None:
         """Give a fault to the part that it is nearest to."""
         message, tops = fault.short or fault.text, (self.head, self.facts, self.more, self.flag)
-        inner = sorted((form for _n, form in self._parts if form.at), key=lambda f: -len(f.at))
+        inner = sorted(
+            (form for _n, form in self._parts if form.below), key=lambda f: -len(f.below)
+        )
         if any(form.tell(fault.where, message) for form in inner):
             return
         name = fault.where.split(".")[0]
@@ -137,7 +150,7 @@ class WritingForm:
         for name, form in self._parts:
             for field, told in form.told.items():
                 where = str(form.auto_id) % form.add_prefix(field) if field in form.fields else ""
-                where = where or (form.anchor if form.at else "")
+                where = where or (form.anchor if form.below else "")
                 label = f" · {form.fields[field].label}" if field in form.fields else ""
                 found += [(where, f"{name}{label}: {message}") for message in told]
         return found
@@ -167,7 +180,7 @@ class WritingForm:
         faulty = {name: name == self.at_work for name in parts}
         for _name, form in self._parts:
             for name, begin in parts.items():
-                its = form.at.split(".")[0] == begin if begin else "flag" in form.fields
+                its = form.below.split(".")[0] == begin if begin else "flag" in form.fields
                 faulty[name] |= its and bool(form.told)
         return faulty
 
@@ -208,7 +221,9 @@ class WritingForm:
         at, count = f"recall.{n}", len(self.lesson.recall)
         fields: dict[str, forms.Field] = {"title": line_field(gettext_lazy("The question"))}
         if question.text:
-            fields["text"] = text_field(gettext_lazy("Text"), 2, free=True)
+            fields["text"] = text_field(
+                pgettext_lazy("of a lesson", "Text"), question.text, free=True
+            )
         reading, too_hard = self._reading(words_of(question))
         return CardPart(
             number=n + 1,

@@ -61,6 +61,7 @@ _ASKED = {
     "plan": ("if", "then", "text"),
     "help": ("text",),
 }
+_WIDTH = 60  # letters of a line in a box
 _FREE = {"check": ("text", "more.title", "more.text"), "plan": ("text",), "story": ("after",)}
 
 
@@ -68,8 +69,12 @@ def line_field(label: Label, *, hint: Label = "", free: bool = False) -> forms.C
     return forms.CharField(label=label, help_text=hint, required=not free)
 
 
-def text_field(label: Label, rows: int, *, hint: Label = "", free: bool = False) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": str(rows)})
+def text_field(
+    label: Label, text: str, *, least: int = 2, hint: Label = "", free: bool = False
+) -> forms.CharField:
+    """Return a box as high as what stands in it."""
+    rows = sum(1 + len(line) // _WIDTH for line in text.splitlines())
+    widget = forms.Textarea(attrs={"rows": str(min(max(rows, least), 16))})
     return forms.CharField(label=label, help_text=hint, required=not free, widget=widget)
 
 
@@ -95,7 +100,7 @@ class PartForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, at: str, fields: dict[str, forms.Field], values: dict[str, Any]) -> None:
-        self.at = at
+        self.below = at
         self.told: dict[str, list[str]] = {}
         super().__init__({self.add_prefix(name): value for name, value in values.items()})
         self.fields.update(fields)
@@ -103,11 +108,11 @@ class PartForm(forms.Form):
     @property
     def anchor(self) -> str:
         """Return where it stands on the page."""
-        return "phan-" + self.at.replace(".", "-")
+        return "phan-" + self.below.replace(".", "-")
 
     def add_prefix(self, field_name: str) -> str:
         """Return the name that the whole form knows: "cards.2.title"."""
-        return f"{self.at}.{field_name}" if self.at else field_name
+        return f"{self.below}.{field_name}" if self.below else field_name
 
     def full_clean(self) -> None:
         """Show what was found in the lesson, and look for nothing."""
@@ -116,9 +121,9 @@ class PartForm(forms.Form):
 
     def tell(self, where: str, message: str) -> bool:
         """Show a fault at its field, or at the whole part; False where it belongs elsewhere."""
-        if where != self.at and not (not self.at or where.startswith(f"{self.at}.")):
+        if where != self.below and not (not self.below or where.startswith(f"{self.below}.")):
             return False
-        name = where[len(self.at) :].lstrip(".")
+        name = where[len(self.below) :].lstrip(".")
         if name not in self.fields:
             name = name.split(".")[0]
         place = name if name in self.fields else NON_FIELD_ERRORS
@@ -128,8 +133,10 @@ class PartForm(forms.Form):
 
 def head_part(lesson: Lesson) -> PartForm:
     fields: dict[str, forms.Field] = {
-        "title": line_field(gettext_lazy("Title"), hint=gettext_lazy("At most 70 characters.")),
-        "about": text_field(gettext_lazy("What it is about, in a sentence or two"), 2),
+        "title": line_field(
+            pgettext_lazy("of a lesson", "Title"), hint=gettext_lazy("At most 70 characters.")
+        ),
+        "about": text_field(gettext_lazy("What it is about, in a sentence or two"), lesson.about),
         "minutes": _choice(
             gettext_lazy("Minutes to read it"),
             [(str(n), str(n)) for n in range(2, LONGEST + 1)],
@@ -217,21 +224,25 @@ def fields_of(card: Card) -> tuple[dict[str, forms.Field], dict[str, Any]]:
         "picture": card.picture,
     }
     asked, free = _ASKED.get(card.kind, ("text",)), _FREE.get(card.kind, ())
-    title = gettext_lazy("The question") if card.kind == "check" else gettext_lazy("Title")
+    title = (
+        gettext_lazy("The question")
+        if card.kind == "check"
+        else pgettext_lazy("of a lesson", "Title")
+    )
     fields: dict[str, forms.Field] = {
         "kind": _choice(gettext_lazy("Kind of card"), KIND_NAMES.items(), card.kind),
         "title": line_field(title),
         "if": line_field(gettext_lazy("If …")),
         "then": line_field(gettext_lazy("then …")),
         "text": text_field(
-            gettext_lazy("Text"),
-            5,
+            pgettext_lazy("of a lesson", "Text"),
+            values["text"],
             free="text" in free or bool(card.chat),
             hint=gettext_lazy("A blank line begins a paragraph, “- ” an item, **bold**."),
         ),
-        "after": text_field(gettext_lazy("Under the chat"), 3, free=True),
+        "after": text_field(gettext_lazy("Under the chat"), card.after, free=True),
         "more.title": line_field(gettext_lazy("Heading of “more about it”"), free=True),
-        "more.text": text_field(gettext_lazy("Text of “more about it”"), 3, free=True),
+        "more.text": text_field(gettext_lazy("Text of “more about it”"), card.more_text, free=True),
         "picture": _choice(gettext_lazy("Picture"), _pictures(), card.picture, free=True),
     }
     shown = {"kind", "title", *asked} | {name for name, value in values.items() if value}
@@ -240,9 +251,9 @@ def fields_of(card: Card) -> tuple[dict[str, forms.Field], dict[str, Any]]:
 
 def message_part(at: str, line: Any) -> PartForm:  # noqa: ANN401  # a Message
     fields: dict[str, forms.Field] = {
-        "who": line_field(gettext_lazy("Who")),
-        "at": line_field(gettext_lazy("When, for example 20:15"), free=True),
-        "says": text_field(gettext_lazy("says"), 2),
+        "who": line_field(pgettext_lazy("line of a chat", "Who")),
+        "at": line_field(pgettext_lazy("line of a chat", "At")),
+        "says": text_field(pgettext_lazy("line of a chat", "says"), line.says),
     }
     return PartForm(at, fields, {"who": line.who, "at": line.at, "says": line.says})
 
@@ -251,8 +262,8 @@ def options_part(at: str, question: Question | None) -> list[tuple[PartForm, boo
     found = []
     for n, option in enumerate(question.options if question else ()):
         fields: dict[str, forms.Field] = {
-            "text": line_field(gettext_lazy("Answer")),
-            "why": text_field(gettext_lazy("What is said to who chose it"), 2),
+            "text": line_field(pgettext_lazy("of a lesson", "Answer")),
+            "why": text_field(gettext_lazy("What is said to who chose it"), option.why),
         }
         values = {"text": option.text, "why": option.why}
         found.append((PartForm(f"{at}.options.{n}", fields, values), option.right))
@@ -263,8 +274,8 @@ def pack_part(lesson: Lesson) -> PartForm:
     fields: dict[str, forms.Field] = {}
     if lesson.pack:
         fields = {
-            "goal": text_field(gettext_lazy("What pupils can do afterwards"), 2),
-            "need": text_field(gettext_lazy("What the teacher needs"), 2),
+            "goal": text_field(gettext_lazy("What pupils can do afterwards"), lesson.pack.goal),
+            "need": text_field(gettext_lazy("What the teacher needs"), lesson.pack.need),
         }
     values = {"goal": lesson.pack.goal, "need": lesson.pack.need} if lesson.pack else {}
     return PartForm("pack", fields, values)
@@ -275,10 +286,10 @@ def steps_part(lesson: Lesson) -> list[PartForm]:
     for n, step in enumerate(lesson.pack.steps if lesson.pack else ()):
         minutes = [(str(m), str(m)) for m in range(1, 11)]
         fields: dict[str, forms.Field] = {
-            "title": line_field(gettext_lazy("Title")),
+            "title": line_field(pgettext_lazy("of a lesson", "Title")),
             "minutes": _choice(gettext_lazy("Minutes"), minutes, str(step.minutes)),
-            "do": text_field(gettext_lazy("What the teacher does"), 3),
-            "say": text_field(gettext_lazy("What the teacher says"), 2, free=True),
+            "do": text_field(gettext_lazy("What the teacher does"), step.do),
+            "say": text_field(gettext_lazy("What the teacher says"), step.say, free=True),
         }
         values = {
             "title": step.title,
@@ -294,8 +305,8 @@ def slides_part(lesson: Lesson) -> list[PartForm]:
     found = []
     for n, slide in enumerate(lesson.pack.slides if lesson.pack else ()):
         fields: dict[str, forms.Field] = {
-            "title": line_field(gettext_lazy("Title")),
-            "text": text_field(gettext_lazy("Text"), 3, free=True),
+            "title": line_field(pgettext_lazy("of a lesson", "Title")),
+            "text": text_field(pgettext_lazy("of a lesson", "Text"), slide.text, free=True),
             "ask": line_field(gettext_lazy("Question to the class"), free=True),
             "picture": _choice(gettext_lazy("Picture"), _pictures(), slide.picture, free=True),
         }
@@ -313,7 +324,7 @@ def flag_part(lesson: Lesson) -> PartForm:
     """What is read at chào cờ."""
     read_aloud = text_field(
         gettext_lazy("What is read aloud"),
-        14,
+        lesson.flag,
         hint=gettext_lazy("Three minutes: 280 to 450 tiếng."),
     )
     return PartForm("", {"flag": read_aloud}, {"flag": lesson.flag})
