@@ -60,6 +60,11 @@ def can_read_lesson_figures(person: Person, school: School) -> bool:
     return can_log_activity(person, school)
 
 
+def can_integrate(person: Person, school: School) -> bool:
+    """Whoever logs activities: all of the staff but IT."""
+    return can_log_activity(person, school)
+
+
 def can_propose_resource(person: Person, school: School) -> bool:
     """Whoever logs activities: all of the staff but IT."""
     return can_log_activity(person, school)

@@ -15,8 +15,14 @@ from mangxanh.learning.tests.factories import (
     RecallAnswerFactory,
     ResourceFactory,
 )
+from mangxanh.plan.models import Line
 from mangxanh.plan.queries import plan_of
-from mangxanh.plan.tests.factories import LineFactory
+from mangxanh.plan.tests.factories import (
+    ActivityClassFactory,
+    ActivityFactory,
+    EvidenceFactory,
+    LineFactory,
+)
 from mangxanh.school.models import OutsideSwitch, Pupil, SchoolClass
 from mangxanh.school.queries import year_on
 
@@ -49,6 +55,7 @@ def add_lessons(place):
     )
     place.keys |= {"lesson": (KEY,), "own_lesson": (key,)}
     _decided(place)
+    _integrated(place, row)
     place.at(lesson_edition=edition, pack_plan=plan, pack_run=run, resource=resource)
 
 
@@ -76,3 +83,18 @@ def _decided(place):
         changed_by=board,
         changed_at=now(),
     )
+
+
+def _integrated(place, row):
+    """A lesson into which the teacher brought something, with its evidence."""
+    activity = ActivityFactory(
+        school=place.school,
+        kind="integration",
+        title=f"Lồng ghép {place.mark}",
+        logged_by=place.people["teacher"],
+        details={"into": "lesson", "subject": f"Môn {place.mark}"},
+    )
+    ActivityClassFactory(activity=activity, school_class=row)
+    line = Line.objects.get(pk=place.keys["line"][0])
+    EvidenceFactory(line=line, activity=activity, title=activity.title)
+    place.at(integration=activity)
