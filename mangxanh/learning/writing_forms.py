@@ -170,6 +170,15 @@ class WritingForm:
         }
 
     @property
+    def opening(self) -> list[forms.BoundField]:
+        """Return what is written at the head of a lesson; `brief` is what is chosen there."""
+        return list(self.head)[:2]
+
+    @property
+    def brief(self) -> list[forms.BoundField]:
+        return list(self.head)[2:]
+
+    @property
     def spare_slides(self) -> bool:
         return len(self.slides) > SLIDES
 
