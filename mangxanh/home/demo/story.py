@@ -10,6 +10,7 @@ from mangxanh.common.dates import at, moved_clock
 from mangxanh.home.demo.cards import card_events
 from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
+from mangxanh.home.demo.editions import edition_events
 from mangxanh.home.demo.guardians import guardian_events
 from mangxanh.home.demo.help_contacts import help_events
 from mangxanh.home.demo.lessons import lesson_events
@@ -61,6 +62,7 @@ def _events(stage: Stage) -> list[Event]:
         line_events,
         activity_events,
         consent_events,
+        edition_events,
         report_events,
     )
     for room in rooms:
