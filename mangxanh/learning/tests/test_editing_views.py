@@ -271,11 +271,14 @@ def test_the_list_says_what_there_is(web, school, head):
     web.post(at("write"), sent(text=source_of(KEY) + "\n", title="Sửa dở"))
 
     new = {"title": "Mới tinh", "audience": "pupil", "grades": "6-7", "topic": "ai"}
-    web.post(reverse("lesson_new"), new)
+    for title in ("Mới tinh", "Bỏ rồi"):
+        web.post(reverse("lesson_new"), new | {"title": title})
+    web.post(at("discard", "bo-roi"))
 
     page = html(web.get(reverse("lesson_editor")))
 
-    assert "Mới tinh" in page
+    assert "Mới tinh" in page.split("Phụ huynh</h2>")[0]
+    assert "bo-roi" in page.split("Chưa đăng")[1]
     assert page.count(f'href="{at("write")}"') == 1
     assert "Bản của trường" in page
     assert "Bản nháp" in page
