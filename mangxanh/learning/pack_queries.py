@@ -12,7 +12,7 @@ from mangxanh.learning.fitting import line_for_pack
 from mangxanh.learning.models import PackPlan, PackRun
 from mangxanh.learning.occasions import Occasion, Span, shipped_occasions
 from mangxanh.learning.queries import path_of, standing
-from mangxanh.learning.texts import Lesson
+from mangxanh.learning.texts import Lesson, Question
 from mangxanh.plan.models import Line, LineYear
 from mangxanh.plan.queries import plan_of
 from mangxanh.school.models import School, SchoolClass, SchoolYear
@@ -55,6 +55,10 @@ class Hands:
     classes: int
     right: tuple[int, ...]
     counted: tuple[int, ...]
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        return list(zip(self.right, self.counted, strict=True))
 
 
 def runs_of_class(row: SchoolClass) -> list[PackRun]:
@@ -175,6 +179,14 @@ def progress_of_plans(year: SchoolYear) -> dict[int, tuple[int, int]]:
         plan.pk: (had.get((plan.lesson, plan.grade), 0), sizes.get(plan.grade, 0))
         for plan in plans_of(year)
     }
+
+
+def hands_of_run(run: PackRun, lesson: Lesson) -> list[tuple[Question, int, int]]:
+    """Return, of each question that was counted in a class, (question, right hands, hands)."""
+    return [
+        (question, counts[question.right] if question.right < len(counts) else 0, sum(counts))
+        for question, counts in zip(lesson.recall, run.hands, strict=False)
+    ]
 
 
 def hands_right(year: SchoolYear, lessons: dict[str, Lesson]) -> list[Hands]:

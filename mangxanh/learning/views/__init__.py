@@ -1,0 +1,1 @@
+"""The pages of lessons: to read, of a pupil, of teachers."""
