@@ -83,10 +83,11 @@ CONSENTS = Entry(
 PLAN = Entry(_("Plan of the year"), "plan_home", "flag", short=_("Plan"))
 CLASS = Entry(_("My class"), "my_class", "users", _leads_class)
 CHILDREN = Entry(pgettext_lazy("to a parent", "My children"), "my_children", "heart", _has_children)
+LESSONS = Entry(_("Lessons"), "lesson_path", "book", _everyone)
 INBOX = Entry(_("Inbox"), "notice_list", "bell", _everyone, count=unread_count)
 MORE = Entry(_("More"), "more", "more", _everyone)
 GROUPS: list[tuple[str | Promise, list[Entry]]] = [
-    (_("Every day"), [HOME, MINE, CLASS, ACTIVITIES, CONSENTS, CHILDREN]),
+    (_("Every day"), [HOME, MINE, CLASS, ACTIVITIES, LESSONS, CONSENTS, CHILDREN]),
     (
         _("Plan"),
         [
@@ -117,6 +118,8 @@ BOTTOM = [HOME, MINE, LOG, PLAN, MORE]
 FAMILY = [
     Entry(pgettext_lazy("to a pupil", "My page"), "home", "home", _learns_here),
     Entry(pgettext_lazy("to a parent", "My children"), "home", "home", _has_children),
+    Entry(pgettext_lazy("to a pupil", "Lessons"), "lesson_path", "book", _learns_here),
+    Entry(pgettext_lazy("to a parent", "Lessons"), "lesson_path", "book", _has_children),
     Entry(_("Notices"), "notice_list", "bell", lambda _person: True),
     Entry(_("Account"), "account", "user", _has_children),
 ]

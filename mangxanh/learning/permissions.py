@@ -2,7 +2,7 @@
 
 from mangxanh.learning.models import PackPlan, PackRun
 from mangxanh.plan.permissions import can_change_activity, can_log_activity
-from mangxanh.school.models import Person, Role, School
+from mangxanh.school.models import Person, Pupil, Role, School
 
 PLANNERS = (Role.BOARD, Role.YOUTH_LEADER, Role.SUBJECT_HEAD)
 READERS_AT_FLAG = (Role.BOARD, Role.YOUTH_LEADER)
@@ -30,3 +30,10 @@ def can_plan_packs(person: Person, school: School) -> bool:
 
 def can_unplan_pack(person: Person, plan: PackPlan) -> bool:
     return can_plan_packs(person, plan.school)
+
+
+def can_learn(person: Person, pupil: Pupil) -> bool:
+    """The pupil themself, as long as they are at this school: what is kept of them is their own."""
+    here = person.is_active and person.school is not None and person.school.pk == pupil.school_id
+    own = person.has_role(Role.PUPIL) and pupil.person_id == person.pk
+    return here and own and pupil.left_on is None

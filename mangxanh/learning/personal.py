@@ -13,6 +13,7 @@ PERSONAL = [
         {
             "pupil": _("who"),
             "year": _("school year"),
+            "school_class": _("class"),
             "lesson": pgettext_lazy("personal data", "lesson"),
             "card": pgettext_lazy("personal data", "furthest card"),
             "keeps_plan": pgettext_lazy("personal data", "whether the if–then card is kept"),
@@ -31,6 +32,7 @@ PERSONAL = [
         {
             "pupil": _("who"),
             "year": _("school year"),
+            "school_class": _("class"),
             "lesson": pgettext_lazy("personal data", "lesson"),
             "wave": pgettext_lazy("personal data", "after how many days"),
             "answers": pgettext_lazy("personal data", "answers"),

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from mangxanh.learning.models import LessonEdition
 from mangxanh.learning.reading import read_lesson
 from mangxanh.learning.shelf import shipped_facts, shipped_lessons
 from mangxanh.learning.texts import Lesson
 from mangxanh.school.models import School
+
+_read = lru_cache(maxsize=256)(read_lesson)  # a text says the same each time
 
 
 def lessons_of(school: School) -> dict[str, Lesson]:
@@ -16,7 +19,7 @@ def lessons_of(school: School) -> dict[str, Lesson]:
     An edition that the school published stands before the text that ships.
     """
     editions = LessonEdition.objects.filter(school=school).published()
-    own = {row.key: read_lesson(row.text) for row in editions}
+    own = {row.key: _read(row.text) for row in editions}
     found = [*(shipped_lessons() | own).values()]
     found.sort(key=lambda lesson: (lesson.audience, lesson.grades, lesson.order, lesson.key))
     return {lesson.key: lesson for lesson in found}

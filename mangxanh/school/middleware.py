@@ -89,7 +89,12 @@ def who_is_it(get_response: Next) -> Next:
 
 
 def _to_pupil(session: PupilSession, response: HttpResponseBase) -> HttpResponseBase:
-    """Keep the pupil signed in; leave nothing on a shared device, and its screen not for long."""
+    """Keep the pupil signed in; leave nothing on a shared device, and its screen not for long.
+
+    What is the same for everybody (a lesson) goes out as it is, so that the device may keep it.
+    """
+    if response.headers.get("Cache-Control", "").startswith("public"):
+        return response
     if session.renewed and PUPIL_COOKIE not in response.cookies:
         keep_pupil(response, session.renewed, own=session.own)
     if not session.own:

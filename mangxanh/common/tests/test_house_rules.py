@@ -22,6 +22,7 @@ PUBLIC = {
     "card_sign_in", "card_class", "card_digits",
     "slip", "slip_account", "slip_code",
     "help_page", "privacy", "second_step",
+    "lesson_path", "lesson_page", "lesson_offline", "lesson_worker", "lesson_mine",
 }  # fmt: skip
 
 

@@ -58,6 +58,7 @@ WORDS = {
     "part": "docx",
     "key": "nobody",
     "room": "7a2",
+    "lesson": "doc-lai-truoc-khi-gui",
 }
 # The row that has the most to show, by what hangs on it.
 HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}

@@ -1,5 +1,8 @@
 """What lessons and codes of conduct leave in each of two schools (two_schools.py)."""
 
+from datetime import timedelta
+
+from mangxanh.common.dates import today
 from mangxanh.learning.shelf import source_of
 from mangxanh.learning.tests.factories import (
     KEY,
@@ -24,7 +27,7 @@ def add_lessons(place):
     edition = LessonEditionFactory(
         school=place.school, written_by=teacher, key=KEY, text=text, title=title
     )
-    LessonProgressFactory(pupil=pupil)
+    LessonProgressFactory(pupil=pupil, card=5, finished_on=today() - timedelta(days=30))
     RecallAnswerFactory(pupil=pupil)
     LessonFigureFactory(school_class=row)
     plan = PackPlanFactory(school=place.school, year=row.year, made_by=teacher)
@@ -34,4 +37,5 @@ def add_lessons(place):
     resource = ResourceFactory(
         school=place.school, proposed_by=teacher, title=f"Học liệu {place.mark}"
     )
+    place.keys["lesson"] = (KEY,)
     place.at(lesson_edition=edition, pack_plan=plan, pack_run=run, resource=resource)

@@ -15,6 +15,7 @@ from mangxanh.home.tests.url_table_of_cards import CARDS
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_family import FAMILY
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
+from mangxanh.home.tests.url_table_of_player import PLAYER
 from mangxanh.home.tests.url_table_of_pupils import PUPILS
 from mangxanh.home.tests.url_table_of_rights import RIGHTS
 from mangxanh.home.tests.url_table_of_speakup import SPEAKUP
@@ -35,6 +36,7 @@ TABLE = [  # one room a line
     *SPEAKUP,
     *FAMILY,
     *RIGHTS,
+    *PLAYER,
 ]
 HERE, THERE = "tiengvong", "bimatben"
 REFUSED = (403, 404, 405)
@@ -49,7 +51,7 @@ each_that_changes = each(
     entry for entry in TABLE if entry.post and not entry.idle and entry.post[Role.BOARD] != 422
 )
 each_about_an_object = each(
-    entry for entry in TABLE if entry.key and entry.key not in ("own_form", "data_paper")
+    entry for entry in TABLE if entry.key and entry.key not in ("own_form", "data_paper", "lesson")
 )
 
 

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.dates import today
+from mangxanh.learning.pupil_queries import own_page, own_pupil
 from mangxanh.notices.models import Notice
 from mangxanh.plan.queries import done_with
 from mangxanh.school.http import Request, guardian_required, pupil_required
-from mangxanh.school.models import Pupil
 from mangxanh.school.queries import address, children_of, other_schools_of
 
 LATELY, NEWEST = 5, 3
@@ -32,11 +32,11 @@ def my_children(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 @pupil_required
 def pupil_home(request: Request) -> HttpResponse:
-    mine = Pupil.objects.visible_to(request.user).filter(person=request.user)
-    pupil = mine.select_related("school_class__year", "school_class__homeroom_teacher").get()
+    pupil = own_pupil(request.user)
     row = pupil.school_class
     context = {
         "pupil": pupil,
+        "learning": own_page(pupil),
         "week": row.year.week_of(today()) if row else None,
         "done": done_with([row]).get(row.pk, [])[:LATELY] if row else [],
         "notices": Notice.objects.visible_to(request.user).unread()[:NEWEST],

@@ -1,1 +1,1 @@
-"""What is done with lessons: packs taught and planned."""
+"""What is done with lessons: learned by pupils, taught to classes, written, planned."""

@@ -32,6 +32,10 @@ class LessonProgress(models.Model):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="+")
     year = models.ForeignKey(SchoolYear, on_delete=models.CASCADE, related_name="+")
+    # whose it counts for: at the year's end the pupil is in another class already
+    school_class = models.ForeignKey(
+        SchoolClass, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     lesson = models.CharField(max_length=50)
     card = models.PositiveSmallIntegerField(default=0)  # from 0
     keeps_plan = models.BooleanField(default=False)
@@ -62,6 +66,9 @@ class RecallAnswer(models.Model):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="+")
     year = models.ForeignKey(SchoolYear, on_delete=models.CASCADE, related_name="+")
+    school_class = models.ForeignKey(
+        SchoolClass, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     lesson = models.CharField(max_length=50)
     wave = models.PositiveSmallIntegerField(choices=Wave)
     answers = models.JSONField(default=list)

@@ -26,6 +26,7 @@ class LessonProgressFactory(factory.django.DjangoModelFactory):
     pupil = factory.SubFactory(PupilFactory)
     school = factory.SelfAttribute("pupil.school")
     year = factory.SelfAttribute("pupil.school_class.year")
+    school_class = factory.SelfAttribute("pupil.school_class")
     lesson = KEY
     updated_at = factory.LazyFunction(now)
 
@@ -37,6 +38,7 @@ class RecallAnswerFactory(factory.django.DjangoModelFactory):
     pupil = factory.SubFactory(PupilFactory)
     school = factory.SelfAttribute("pupil.school")
     year = factory.SelfAttribute("pupil.school_class.year")
+    school_class = factory.SelfAttribute("pupil.school_class")
     lesson = KEY
     wave = RecallAnswer.Wave.WEEK
     answers = factory.LazyFunction(lambda: [0, 1, None])

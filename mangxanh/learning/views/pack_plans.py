@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
 from mangxanh.learning.actions.packs import plan_pack, unplan_pack
-from mangxanh.learning.forms.packs import PlanForm, ProposalsForm
 from mangxanh.learning.models import PackPlan
 from mangxanh.learning.occasions import shipped_occasions
+from mangxanh.learning.pack_forms import PlanForm, ProposalsForm
 from mangxanh.learning.pack_queries import (
     hands_right,
     plans_of,

@@ -14,8 +14,8 @@ from mangxanh.common.permissions import require
 from mangxanh.common.signing import new_token
 from mangxanh.learning.actions.packs import teach, undo
 from mangxanh.learning.fitting import line_for_pack
-from mangxanh.learning.forms.packs import PackForm
 from mangxanh.learning.models import PackRun
+from mangxanh.learning.pack_forms import PackForm
 from mangxanh.learning.pack_queries import (
     fitting_packs,
     goal_of,

@@ -68,6 +68,16 @@
     }
   });
 
+  /* Who signs out leaves nothing on the device that waited to be sent. */
+  document.addEventListener("submit", (event) => {
+    const name = event.target.dataset.forgets;
+    if (!name) return;
+    try {
+      sessionStorage.clear();
+      indexedDB.deleteDatabase(name);
+    } catch { /* nothing can be kept here */ }
+  });
+
   /* Leaving a page with something typed and not sent asks first. */
   const changed = new Set();
   document.addEventListener("input", (event) => {

@@ -1,0 +1,81 @@
+"""What classes did with lessons: who finished, what was kept in mind; never of one pupil."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+
+from mangxanh.analysis.interval import wilson
+from mangxanh.learning.models import LessonFigure, LessonProgress, RecallAnswer
+from mangxanh.learning.texts import QUESTIONS
+from mangxanh.school.models import SchoolYear
+
+LEAST = 10  # pupils who answered; of fewer nothing is said
+Wave = RecallAnswer.Wave
+ByClass = dict[int, dict[str, int]]  # {class: {lesson: count}}
+
+
+@dataclass(frozen=True)
+class KeptInMind:
+    """Which share of the answers was right, with its interval; `pupils` answered.
+
+    The three answers of a pupil hang together, so the interval counts pupils, not answers.
+    """
+
+    pupils: int
+    share: float
+    low: float
+    high: float
+
+
+def finished_in(year: SchoolYear) -> ByClass:
+    """Return how many pupils of each class finished each lesson; two queries."""
+    found: ByClass = {}
+    rows = LessonProgress.objects.filter(year=year, finished_on__isnull=False)
+    live = rows.filter(school_class__isnull=False).order_by().values_list("school_class", "lesson")
+    for school_class, lesson, count in live.annotate(pupils=Count("pk")):
+        found.setdefault(school_class, {})[lesson] = count
+    for figure in LessonFigure.objects.filter(year=year):
+        own = found.setdefault(figure.school_class_id, {})
+        own[figure.lesson] = own.get(figure.lesson, 0) + figure.finished
+    return found
+
+
+def kept_in_mind(
+    year: SchoolYear, wave: int = Wave.MONTH
+) -> dict[int, dict[str, KeptInMind | None]]:
+    """Return what each class still knew after so many days; None below 10 pupils; two queries.
+
+    In the order of the classes as the database has them: nobody sorts by it.
+    """
+    counts: dict[tuple[int, str], tuple[int, int]] = {}
+    for key, pupils, right in (*_live(year, wave), *_summed(year, wave)):
+        before = counts.get(key, (0, 0))
+        counts[key] = before[0] + pupils, before[1] + right
+    found: dict[int, dict[str, KeptInMind | None]] = {}
+    for (school_class, lesson), (pupils, right) in sorted(counts.items()):
+        if pupils:
+            found.setdefault(school_class, {})[lesson] = _said(pupils, right)
+    return found
+
+
+def _live(year: SchoolYear, wave: int) -> Iterator[tuple[tuple[int, str], int, int]]:
+    rows = RecallAnswer.objects.filter(year=year, wave=wave, school_class__isnull=False)
+    grouped = rows.order_by().values_list("school_class", "lesson")
+    for school_class, lesson, pupils, right in grouped.annotate(Count("pk"), Sum("right")):
+        yield (school_class, lesson), pupils, right
+
+
+def _summed(year: SchoolYear, wave: int) -> Iterator[tuple[tuple[int, str], int, int]]:
+    for row in LessonFigure.objects.filter(year=year):
+        after_week = wave == Wave.WEEK
+        pupils = row.week_pupils if after_week else row.month_pupils
+        right = row.week_right if after_week else row.month_right
+        yield (row.school_class_id, row.lesson), pupils, right
+
+
+def _said(pupils: int, right: int) -> KeptInMind | None:
+    if pupils < LEAST:
+        return None
+    share = right / (QUESTIONS * pupils)
+    return KeptInMind(pupils, share, *wilson(share, pupils))
