@@ -19,7 +19,7 @@ from mangxanh.learning.texts import Lesson, Option
 
 LETTERS = "ABCD"
 SHAPES = ("circle", "square", "triangle", "diamond")  # told apart without colour
-LONG = 150  # letters from which a slide is set smaller
+LONG = 160  # letters from which a slide is set smaller
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,11 @@ class Sheet:
         """Return "first" for the title, "long" for a slide with much on it."""
         if self.kind == "slide" and self.number == 1:
             return "first"
-        letters = len(self.text) + len(self.ask) + sum(len(one.option.text) for one in self.options)
+        letters = (
+            len(self.text if self.kind == "slide" else self.title)
+            + len(self.ask)
+            + sum(len(one.option.text) for one in self.options)
+        )
         return "long" if letters > LONG else ""
 
 
