@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from mangxanh.learning.shelf import PICTURES
+from mangxanh.learning.shelf import PICTURES, has_picture, shipped_lessons
 
 MOST = 4096
 DRAWN = {"circle", "ellipse", "g", "path", "rect", "svg"}  # no words, no script, no outside
@@ -29,3 +29,19 @@ def test_a_picture_is_a_small_flat_print(path):
     assert "".join(root.itertext()).strip() == ""
     colours = {part.get(kind) for part in root.iter() for kind in ("fill", "stroke")} - {None}
     assert [colour for colour in colours if not FLAT.fullmatch(colour)] == []
+
+
+def test_every_picture_that_a_lesson_names_is_drawn():
+    missing = {
+        (lesson.key, name)
+        for lesson in shipped_lessons().values()
+        for name in named_by(lesson)
+        if not has_picture(name)
+    }
+    assert missing == set()
+
+
+def named_by(lesson):
+    """Return the names of the pictures of a lesson, its cards and its slides."""
+    slides = lesson.pack.slides if lesson.pack else ()
+    return {lesson.picture, *(part.picture for part in (*lesson.cards, *slides))} - {""}
