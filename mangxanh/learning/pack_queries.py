@@ -137,10 +137,10 @@ def packs_of_own_classes(person: Person, school: School) -> list[tuple[SchoolCla
     return found
 
 
-def pack_of_class(row: SchoolClass) -> tuple[Fit | None, Goal]:
+def pack_of_class(row: SchoolClass, school: School) -> tuple[Fit | None, Goal]:
     """Return the pack that fits a class now, None where it had all, and what it has done."""
     runs, plans = runs_of_class(row), plans_of(row.year)
-    fits = fitting_packs(lessons_of(row.school), row, runs=runs, plans=plans, day=today())
+    fits = fitting_packs(lessons_of(school), row, runs=runs, plans=plans, day=today())
     return (fits[0] if fits else None), goal_of(row, runs, plans)
 
 

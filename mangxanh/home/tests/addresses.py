@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.urls import URLPattern, get_resolver, reverse
 
 from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
+from mangxanh.learning.models import PackPlan, PackRun
 from mangxanh.notices.models import Notice
 from mangxanh.plan.models import (
     Activity,
@@ -49,6 +50,7 @@ MODELS = {
     "roster_": RosterImport, "roster_row": RosterRow, "staff_list_": RosterImport,
     "class_": SchoolClass, "pupil_": Pupil, "card_": Card, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
     "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
+    "pack_": PackRun, "pack_plan_": PackPlan,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
 }  # fmt: skip
 WORDS = {
@@ -59,6 +61,7 @@ WORDS = {
     "key": "nobody",
     "room": "7a2",
     "lesson": "doc-lai-truoc-khi-gui",
+    "sheet": "kich-ban",
 }
 # The row that has the most to show, by what hangs on it.
 HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}

@@ -38,4 +38,5 @@ def add_lessons(place):
         school=place.school, proposed_by=teacher, title=f"Học liệu {place.mark}"
     )
     place.keys["lesson"] = (KEY,)
+    place.keys["pack_paper"] = (KEY, "kich-ban")
     place.at(lesson_edition=edition, pack_plan=plan, pack_run=run, resource=resource)

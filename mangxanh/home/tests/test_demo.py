@@ -12,6 +12,8 @@ from mangxanh.consents.queries import answers_of_class
 from mangxanh.history.models import HistoryRow
 from mangxanh.history.queries import verify
 from mangxanh.home.demo import PASSWORD, app_code
+from mangxanh.learning.models import PackPlan, PackRun
+from mangxanh.learning.pack_queries import taught_of_planned
 from mangxanh.plan.models import (
     Activity,
     ActivityFile,
@@ -62,10 +64,22 @@ def test_the_school_has_its_figures(demo):
     assert SchoolClass.objects.filter(year__name="2025-2026").count() == 24
     assert len(staff_of(demo)) == 40
     assert pupils_in(year) > 24 * 30
-    assert Activity.objects.count() == 179
+    assert Activity.objects.count() == 179 + PackRun.objects.count()
     assert set(Activity.objects.values_list("year__name", flat=True)) == {
         "2025-2026", "2026-2027"
     }  # fmt: skip
+
+
+def test_classes_of_both_years_had_packs_and_some_are_still_to_come():
+    runs = PackRun.objects.all()
+
+    assert runs.count() == runs.standing().count() > 90
+    assert Evidence.objects.filter(activity__in=runs.values("activity")).count() == runs.count()
+    assert runs.exclude(hands=[]).exists()
+    assert runs.filter(hands=[]).exists()
+    for year in SchoolYear.objects.all():
+        assert PackPlan.objects.filter(year=year).exists()
+        assert all(0 < grade.taught < grade.planned for grade in taught_of_planned(year))
 
 
 def test_both_plans_are_there_and_the_new_one_took_over_the_old_ones_lines(demo):

@@ -14,6 +14,7 @@ from mangxanh.home.tests.url_table_of_access import ACCESS
 from mangxanh.home.tests.url_table_of_cards import CARDS
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_family import FAMILY
+from mangxanh.home.tests.url_table_of_packs import PACKS
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
 from mangxanh.home.tests.url_table_of_player import PLAYER
 from mangxanh.home.tests.url_table_of_pupils import PUPILS
@@ -37,6 +38,7 @@ TABLE = [  # one room a line
     *FAMILY,
     *RIGHTS,
     *PLAYER,
+    *PACKS,
 ]
 HERE, THERE = "tiengvong", "bimatben"
 REFUSED = (403, 404, 405)
@@ -51,7 +53,9 @@ each_that_changes = each(
     entry for entry in TABLE if entry.post and not entry.idle and entry.post[Role.BOARD] != 422
 )
 each_about_an_object = each(
-    entry for entry in TABLE if entry.key and entry.key not in ("own_form", "data_paper", "lesson")
+    entry
+    for entry in TABLE
+    if entry.key and entry.key not in ("own_form", "data_paper", "lesson", "pack_paper")
 )
 
 

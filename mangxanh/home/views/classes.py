@@ -48,7 +48,7 @@ def class_page(request: Request, pk: int) -> HttpResponse:
     lessons = Activity.objects.visible_to(request.user).standing()
     own = row.homeroom_teacher_id == request.user.pk
     leads = own or SchoolClass.objects.led_by(request.user).filter(pk=row.pk).exists()
-    fit, goal = pack_of_class(row)
+    fit, goal = pack_of_class(row, request.school)
     context = {
         "row": row,
         "fit": fit,

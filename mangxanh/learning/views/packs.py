@@ -146,7 +146,7 @@ def pack_log(request: Request, lesson: str) -> HttpResponse:
     own, others = _classes(request)
     fitting = [row for row in (*own, *others) if row.grade in found.grades]
     led = [row for row in fitting if row in own]
-    asked = request.GET.get("lop", "")
+    asked = request.POST.get("lop") or request.GET.get("lop", "")
     if asked:
         row = next((row for row in fitting if str(row.pk) == asked), None)
         if row is None:
@@ -181,24 +181,8 @@ def _log(
             "lines": [proposed.pk] if proposed else [],
         },
     )
-    if form.is_valid():
-        data: dict[str, Any] = form.cleaned_data
-        try:
-            run = teach(
-                lesson,
-                row,
-                day=data["day"],
-                heads=data["heads"],
-                way=data["way"] or PackRun.Way.HANDS,
-                hands=form.hands(),
-                lines=list(data["lines"]),
-                request_key=data["request_key"],
-                by=request.user,
-            )
-        except ValidationError as refused:
-            form.say(refused)
-        else:
-            return redirect("pack_run", run.pk)
+    if form.is_valid() and (run := _taught(request, lesson, row, form)):
+        return redirect("pack_run", run.pk)
     context = {
         "lesson": lesson,
         "row": row,
@@ -210,6 +194,28 @@ def _log(
     page = "learning/pack_log.html" if row else "learning/pack_flag.html"
     more = {"may_log": can_read_at_flag(request.user, request.school)}
     return render(request, page, context | more, status=422 if form.errors else 200)
+
+
+def _taught(
+    request: Request, lesson: Lesson, row: SchoolClass | None, form: PackForm
+) -> PackRun | None:
+    """Write it down; None where it was refused, with the form saying why."""
+    data: dict[str, Any] = form.cleaned_data
+    try:
+        return teach(
+            lesson,
+            row,
+            day=data["day"],
+            heads=data["heads"],
+            way=data["way"] or PackRun.Way.HANDS,
+            hands=form.hands(),
+            lines=list(data["lines"]),
+            request_key=data["request_key"],
+            by=request.user,
+        )
+    except ValidationError as refused:
+        form.say(refused)
+        return None
 
 
 @login_required
