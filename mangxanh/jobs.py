@@ -25,6 +25,8 @@ TASKS: dict[str, str] = {
     "home.tell_class_guessed": "mangxanh.home.tasks.tell_class_guessed",
     "speakup.write_pages": "mangxanh.speakup.tasks.write_pages",
     "speakup.remind_unchecked": "mangxanh.speakup.tasks.remind_unchecked",
+    "learning.check_resources": "mangxanh.learning.resource_tasks.check_resources",
+    "learning.check_links": "mangxanh.learning.resource_tasks.check_links",
     "annual_report.build": "mangxanh.annual_report.tasks.build",
 }
 
@@ -44,6 +46,7 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("plan.send_reminders", every=timedelta(hours=1)),
     Scheduled("speakup.write_pages", every=timedelta(minutes=5)),
     Scheduled("speakup.remind_unchecked", at=time(3, 30)),
+    Scheduled("learning.check_resources", at=time(4, 20)),
 ]
 
 # Called without arguments by the worker every few seconds: too often for a row of the queue.
@@ -67,6 +70,7 @@ PERSONAL: list[str] = [
     "mangxanh.consents.personal",
     "mangxanh.notices.personal",
     "mangxanh.plan.personal",
+    "mangxanh.conduct.personal",
     "mangxanh.learning.personal",
     "mangxanh.annual_report.personal",
     "mangxanh.files.personal",

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "mangxanh.consents",
     "mangxanh.notices",
     "mangxanh.plan",
+    "mangxanh.conduct",
     "mangxanh.learning",
     "mangxanh.speakup",
     "mangxanh.annual_report",

@@ -24,7 +24,8 @@ class Amount:
     """What was counted. `value` None: no record, which is never shown as 0.
 
     `turns` are heads over all sessions; `count`/`of` make the share; `records` is how many
-    rows were counted, `from_paper` how many of these were entered later from a paper.
+    rows were counted, `from_paper` how many of these were entered later from a paper. Of a share
+    that was asked of some `low` and `high` (0 to 1) say between what it lies.
     """
 
     value: int | None = None
@@ -34,6 +35,8 @@ class Amount:
     records: int = 0
     from_paper: int = 0
     source: Source | None = None
+    low: float | None = None
+    high: float | None = None
 
     @property
     def share(self) -> float | None:

@@ -1,9 +1,11 @@
 """One function for each figure, from facts to an amount; nothing where nothing is on record."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from mangxanh.annual_report import learned
 from mangxanh.annual_report.data import Amount
+from mangxanh.annual_report.learned import Learned
 from mangxanh.common.text import fold
 from mangxanh.plan.models import Activity, Audience, Partner
 
@@ -23,6 +25,10 @@ class Done:
     details: tuple[tuple[str, str | int], ...] = ()
     classes: frozenset[str] = frozenset()
     on_paper: bool = False
+    pack: str = ""  # the lesson of a homeroom pack
+    code: str = ""  # the audience of a code of conduct that it issued
+    signed: int | None = None  # pupils who signed a code
+    agreed: int | None = None  # pupils who signed their class's own agreement
 
     def number(self, name: str) -> int | None:
         """Return a detail that is a number, None where it was not given."""
@@ -47,6 +53,7 @@ class Facts:
 
     activities: tuple[Done, ...] = ()
     classes: frozenset[str] = frozenset()
+    grades: tuple[tuple[str, int], ...] = ()  # (class, grade)
     pupils: int = 0
     staff: int = 0
     lines: tuple[tuple[str, int], ...] = ()
@@ -58,6 +65,7 @@ class Facts:
     money_lines: int = 0
     received: int = 0
     recipients: int = 0
+    learned: Learned = field(default_factory=Learned)
 
     def of_kind(self, *kinds: str) -> list[Done]:
         return [row for row in self.activities if row.kind in kinds]
@@ -150,6 +158,57 @@ def money_spent(facts: Facts) -> Amount:
         of=facts.planned or None,
         records=facts.money_lines,
     )
+
+
+def codes_issued(facts: Facts) -> Amount:
+    rows = [row for row in facts.activities if row.code]
+    return _counted(rows, turns=[len({row.code for row in rows})])
+
+
+def code_signatures(facts: Facts) -> Amount:
+    """Classes that signed a code, and the pupils who did, of their classes."""
+    rows = [row for row in facts.activities if row.signed is not None]
+    share = (sum(row.signed or 0 for row in rows), sum(row.size for row in rows))
+    classes = {name for row in rows for name in row.classes}
+    return _counted(rows, value=len(classes), turns=(row.signed for row in rows), share=share)
+
+
+def class_agreements(facts: Facts) -> Amount:
+    """Classes that made an agreement of their own, of all classes."""
+    rows = [row for row in facts.activities if row.agreed is not None]
+    classes = {name for row in rows for name in row.classes} & facts.classes
+    return _counted(rows, value=len(classes), share=(len(classes), len(facts.classes)))
+
+
+def packs_taught(facts: Facts) -> Amount:
+    """Packs of classes; the share is of those due in the period, taught in it."""
+    rows = [row for row in facts.activities if row.pack and row.classes]
+    taught = {(row.pack, name) for row in rows for name in row.classes}
+    due = [
+        (lesson, name)
+        for lesson, grade in facts.learned.planned
+        for name, of_grade in facts.grades
+        if of_grade == grade
+    ]
+    share = (sum(pair in taught for pair in due), len(due))
+    return _counted(rows, turns=(row.heads for row in rows), share=share)
+
+
+def lessons_finished(facts: Facts) -> Amount:
+    found = facts.learned
+    if not found.finished:
+        return Amount()
+    known = bool(found.finishers and facts.pupils)
+    return Amount(
+        value=found.finished,
+        count=found.finishers if known else None,
+        of=facts.pupils if known else None,
+        records=found.finished,
+    )
+
+
+def kept_in_mind(facts: Facts) -> Amount:
+    return learned.kept_in_mind(facts.learned)
 
 
 def flag_ceremonies(facts: Facts) -> Amount:

@@ -60,10 +60,13 @@ def percent(share: float) -> str:
 
 
 def share(amount: Amount) -> str:
-    """Return "97,9% (94/96)"; "" where there is no share."""
+    """Return "97,9% (94/96)", with "từ 88% đến 99%" where it has a range; "" for no share."""
     if amount.share is None:
         return ""
-    return f"{percent(amount.share)} ({_plain(amount.count or 0)}/{_plain(amount.of or 0)})"
+    said = f"{percent(amount.share)} ({_plain(amount.count or 0)}/{_plain(amount.of or 0)})"
+    if amount.low is None or amount.high is None:
+        return said
+    return f"{said}, từ {percent(amount.low)} đến {percent(amount.high)}"
 
 
 def _plain(value: int) -> str:

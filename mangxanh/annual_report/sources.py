@@ -4,14 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from mangxanh.annual_report.data import Amount, Figure, Source
 from mangxanh.annual_report.figures import FIGURES, Definition
+from mangxanh.annual_report.learned import Days, learned_in
 from mangxanh.annual_report.measures import Done, Facts
 from mangxanh.annual_report.models import ManualFigure
 from mangxanh.annual_report.periods import Kind, Period, name_before, period_of
+from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code
+from mangxanh.learning.models import PackRun
 from mangxanh.plan.models import (
     Activity,
     ActivityClass,
@@ -92,6 +97,7 @@ def gather(spans: list[Span]) -> list[Gathered]:
     staff = _staff(spans)
     parts = _parts(spans)
     received = _received(spans)
+    learned = learned_in(_days(span) for span in spans)
     found = []
     for turn, span in enumerate(spans):
         rows, money = lines[turn]
@@ -100,7 +106,8 @@ def gather(spans: list[Span]) -> list[Gathered]:
         facts = Facts(
             activities=activities[turn],
             classes=frozenset(classes[span.year.pk]),
-            pupils=sum(classes[span.year.pk].values()),
+            grades=tuple((name, grade) for name, (_size, grade) in classes[span.year.pk].items()),
+            pupils=sum(size for size, _grade in classes[span.year.pk].values()),
             staff=staff[turn],
             lines=tuple((state_of(row, span.until), row.evidence) for row in rows),
             evidence=len(inside),
@@ -111,6 +118,7 @@ def gather(spans: list[Span]) -> list[Gathered]:
             money_lines=sum(row.planned is not None or row.spent is not None for row in money),
             received=got,
             recipients=recipients,
+            learned=learned[turn],
         )
         found.append(Gathered(span, facts, tuple(rows), tuple(money), inside))
     return found
@@ -136,13 +144,24 @@ def _activities(spans: list[Span]) -> list[tuple[Done, ...]]:
     joined = ActivityClass.objects.filter(activity__in=chosen.order_by().values("pk"))
     for activity, name in joined.order_by().values_list("activity", "school_class__name"):
         names[activity].add(name)
-    rows = list(chosen.order_by("pk"))
+    rows = list(chosen.order_by("pk").annotate(**_behind()))
     return [
         tuple(_done(row, names[row.pk]) for row in rows if _within(span, row.day)) for span in spans
     ]
 
 
-def _done(row: Activity, classes: set[str]) -> Done:
+def _behind() -> dict[str, Subquery]:
+    """Return what the rooms keep of an activity that they logged by themselves."""
+    own = {"activity": OuterRef("pk")}
+    return {
+        "pack": Subquery(PackRun.objects.filter(**own).standing().values("lesson")[:1]),
+        "code": Subquery(Code.objects.filter(**own).values("audience")[:1]),
+        "signed": Subquery(ClassSignatures.objects.filter(**own).standing().values("signed")[:1]),
+        "agreed": Subquery(ClassAgreement.objects.filter(**own).standing().values("signed")[:1]),
+    }
+
+
+def _done(row: Any, classes: set[str]) -> Done:  # noqa: ANN401  # an Activity with its pack
     return Done(
         kind=row.kind,
         heads=row.heads,
@@ -153,6 +172,10 @@ def _done(row: Activity, classes: set[str]) -> Done:
         details=tuple(row.details.items()),
         classes=frozenset(classes),
         on_paper=row.on_paper,
+        pack=row.pack or "",
+        code=row.code or "",
+        signed=row.signed,
+        agreed=row.agreed,
     )
 
 
@@ -214,11 +237,17 @@ def _rows(
     ]
 
 
-def _classes(spans: list[Span]) -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = defaultdict(dict)
+def _days(span: Span) -> Days:
+    whole = span.period.kind == "school"
+    return Days(span.year.pk, span.period.first_day, span.until, whole)
+
+
+def _classes(spans: list[Span]) -> dict[int, dict[str, tuple[int, int]]]:
+    """Return of each school year its classes with size and grade."""
+    found: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
     rows = SchoolClass.objects.filter(year__in=[span.year for span in spans])
-    for year, name, size in rows.order_by().values_list("year", "name", "size"):
-        found[year][name] = size
+    for year, name, *both in rows.order_by().values_list("year", "name", "size", "grade"):
+        found[year][name] = (both[0], both[1])
     return found
 
 

@@ -93,7 +93,11 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
         _("Plan"),
         [
             PLAN,
+            Entry(_("Codes of conduct"), "code_list", "hands"),
             Entry(_("Recipients"), "recipient_list", "send"),
+            Entry(_("What lessons came to"), "lesson_figures", "book"),
+            Entry(_("Integration"), "integration_list", "nest"),
+            Entry(_("Safe pages for teaching"), "resource_list", "link", _everyone),
             Entry(_("Figures of the report"), "report_figures", "chart"),
             Entry(_("Yearly report"), "report_list", "file", _keeps_report),
         ],

@@ -1,6 +1,7 @@
 """What classes did with lessons: who finished, what was kept in mind; never of one pupil."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Sum
@@ -48,15 +49,35 @@ def kept_in_mind(
 
     In the order of the classes as the database has them: nobody sorts by it.
     """
-    counts: dict[tuple[int, str], tuple[int, int]] = {}
-    for key, pupils, right in (*_live(year, wave), *_summed(year, wave)):
-        before = counts.get(key, (0, 0))
-        counts[key] = before[0] + pupils, before[1] + right
+    counts: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
+    for key, pupils, right in recalled_in(year, wave):
+        counts[key].append((pupils, right))
     found: dict[int, dict[str, KeptInMind | None]] = {}
-    for (school_class, lesson), (pupils, right) in sorted(counts.items()):
-        if pupils:
-            found.setdefault(school_class, {})[lesson] = _said(pupils, right)
+    for (school_class, lesson), pairs in sorted(counts.items()):
+        if any(pupils for pupils, _right in pairs):
+            found.setdefault(school_class, {})[lesson] = kept_of(pairs)
     return found
+
+
+def recalled_in(year: SchoolYear, wave: int) -> list[tuple[tuple[int, str], int, int]]:
+    """Return ((class, lesson), pupils who answered, their right answers); a pair may come twice."""
+    return [*_live(year, wave), *_summed(year, wave)]
+
+
+def kept_of(counts: Iterable[tuple[int, int]]) -> KeptInMind | None:
+    """Return what (pupils, right answers) come to together; None below 10 pupils."""
+    pairs = list(counts)
+    return _said(sum(pupils for pupils, _right in pairs), sum(right for _pupils, right in pairs))
+
+
+def finishers_in(year: SchoolYear) -> dict[int, int]:
+    """Return how many different pupils of each class finished a lesson; one query.
+
+    Once single rows are forgotten it is no longer known.
+    """
+    rows = LessonProgress.objects.filter(year=year, finished_on__isnull=False)
+    live = rows.filter(school_class__isnull=False).order_by().values_list("school_class")
+    return dict(live.annotate(n=Count("pupil", distinct=True)))
 
 
 def _live(year: SchoolYear, wave: int) -> Iterator[tuple[tuple[int, str], int, int]]:

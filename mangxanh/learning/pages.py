@@ -21,7 +21,7 @@ from mangxanh.learning.tone import KINDS, TONES, Tone
 from mangxanh.school.models import School
 
 LETTERS = "abcdef"  # as components.css knows answers
-FRESH = 60  # seconds for which nobody asks again
+FRESH, ASKED_AGAIN = 60, 0  # seconds for which nobody asks again
 
 
 @dataclass(frozen=True)

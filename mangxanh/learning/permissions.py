@@ -1,6 +1,6 @@
 """Who may do what with lessons and with packs for a class."""
 
-from mangxanh.learning.models import PackPlan, PackRun
+from mangxanh.learning.models import PackPlan, PackRun, Resource
 from mangxanh.plan.permissions import can_change_activity, can_log_activity
 from mangxanh.school.models import Person, Pupil, Role, School
 
@@ -37,3 +37,38 @@ def can_learn(person: Person, pupil: Pupil) -> bool:
     here = person.is_active and person.school is not None and person.school.pk == pupil.school_id
     own = person.has_role(Role.PUPIL) and pupil.person_id == person.pk
     return here and own and pupil.left_on is None
+
+
+def can_read_lesson_figures(person: Person, school: School) -> bool:
+    """Whoever carries the plan: counts of classes only."""
+    return can_log_activity(person, school)
+
+
+def can_integrate(person: Person, school: School) -> bool:
+    """Whoever logs activities: all of the staff but IT."""
+    return can_log_activity(person, school)
+
+
+def can_propose_resource(person: Person, school: School) -> bool:
+    """Whoever logs activities: all of the staff but IT."""
+    return can_log_activity(person, school)
+
+
+def decides_on_resources(person: Person, school: School) -> bool:
+    """Subject heads and the board."""
+    return can_log_activity(person, school) and person.has_role(Role.SUBJECT_HEAD, Role.BOARD)
+
+
+def can_decide_resource(person: Person, resource: Resource) -> bool:
+    """A subject head or the board, but not on what they proposed themselves: four eyes."""
+    return decides_on_resources(person, resource.school) and resource.proposed_by_id != person.pk
+
+
+def can_withdraw_resource(person: Person, resource: Resource) -> bool:
+    """A proposal: who made it. What is on the list: subject heads and the board."""
+    if resource.state == Resource.State.PROPOSED:
+        here = can_propose_resource(person, resource.school)
+        return here and resource.proposed_by_id == person.pk
+    return resource.state == Resource.State.APPROVED and decides_on_resources(
+        person, resource.school
+    )

@@ -144,4 +144,7 @@ NOT_PERSONAL: dict[str, str] = {
     "learning.Resource.state": _PAGE,
     "learning.Resource.checked_at": _PAGE,
     "learning.Resource.reachable": _PAGE,
+    "learning.Resource.failures": _PAGE,
+    "learning.Resource.search_text": _PAGE,
+    "learning.Resource.minutes": "the activity that lists it",
 }

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import F, Q
+
 from mangxanh.common.dates import today
 from mangxanh.learning.models import LessonProgress, PackPlan, RecallAnswer
 from mangxanh.learning.queries import ended_facts, lessons_of, path_of
@@ -135,10 +137,8 @@ def _last_opened(step: Step) -> float:
 
 def _planned(pupil: Pupil, fresh: list[Step]) -> Step | None:
     """Return the lesson among these that the grade is taught next."""
-    row = pupil.school_class
-    if row is None:
-        return None
-    plans = PackPlan.objects.filter(year=row.year_id, grade=row.grade, due_on__gte=today())
+    own = Q(year__classes=pupil.school_class_id, grade=F("year__classes__grade"))
+    plans = PackPlan.objects.filter(own, due_on__gte=today())
     by_key = {step.lesson.key: step for step in fresh}
     keys = plans.order_by("due_on", "pk").values_list("lesson", flat=True)
     return next((by_key[key] for key in keys if key in by_key), None)

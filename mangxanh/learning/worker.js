@@ -8,9 +8,11 @@ const isPublic = (answer) =>
   answer.ok && answer.type === "basic" && !answer.redirected &&
   (answer.headers.get("Cache-Control") || "").includes("public");
 
-const isOurs = (url) =>
+const isAsset = (url) =>
   url.origin === location.origin &&
-  (url.pathname.startsWith(TOLD.static) || url.pathname.startsWith(new URL(registration.scope).pathname));
+  (TOLD.assets.includes(url.pathname) || url.pathname.startsWith(TOLD.pictures));
+const isPage = (url) =>
+  url.origin === location.origin && url.pathname.startsWith(new URL(registration.scope).pathname);
 
 const bare = (address) => {
   const url = new URL(address, location.href);
@@ -47,7 +49,8 @@ self.addEventListener("activate", (event) => {
 
 /* The first opening came before the worker: the page says what it was made of. */
 self.addEventListener("message", (event) => {
-  const urls = ((event.data && event.data.keep) || []).filter((one) => isOurs(new URL(one, location.href)));
+  const known = (url) => isAsset(url) || isPage(url);
+  const urls = ((event.data && event.data.keep) || []).filter((one) => known(new URL(one, location.href)));
   event.waitUntil(Promise.allSettled(urls.map((one) => keep(one))));
 });
 
@@ -71,8 +74,8 @@ const page = async (request) => {
 self.addEventListener("fetch", (event) => {
   const request = event.request;
   const url = new URL(request.url);
-  if (request.method !== "GET" || !isOurs(url)) return;
-  if (request.mode === "navigate") event.respondWith(page(request));
-  else if (url.pathname.startsWith(TOLD.static))
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate" && isPage(url)) event.respondWith(page(request));
+  else if (isAsset(url))
     event.respondWith(fromCache(request.url).then((kept) => kept || keep(request.url)));
 });

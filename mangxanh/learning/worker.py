@@ -34,6 +34,6 @@ def worker_script() -> bytes:
         "version": mark.hexdigest(),
         "assets": [static(name) for name in ASSETS],
         "offline": reverse("lesson_offline"),
-        "static": static(""),
+        "pictures": static("learning/pictures/"),
     }
     return f"const TOLD = {json.dumps(told)};\n{source}".encode()

@@ -25,6 +25,11 @@ def can_set_up_school(person: Person, school: School) -> bool:
     return _acts_in(person, school.pk) and person.has_role(Role.BOARD)
 
 
+def can_switch_outside(person: Person, school: School) -> bool:
+    """The board, and IT, who knows the network."""
+    return _acts_in(person, school.pk) and person.has_role(Role.BOARD, Role.IT)
+
+
 def can_edit_help(person: Person, school: School) -> bool:
     """The board, and the clerk, who makes the calls."""
     return _acts_in(person, school.pk) and person.has_role(Role.BOARD, Role.CLERK)

@@ -18,6 +18,7 @@ from mangxanh.school.models import (
     Guardianship,
     Holiday,
     Membership,
+    OutsideSwitch,
     PapersConfirmation,
     Person,
     Pupil,
@@ -134,6 +135,11 @@ def holidays_are_entered(year: SchoolYear) -> bool:
 def papers_are_confirmed(school: School) -> bool:
     """Return whether the board confirmed the papers that pupils' data wait for (safety 5)."""
     return PapersConfirmation.objects.filter(school=school, ended_at__isnull=True).exists()
+
+
+def may_go_outside(school: School, source: str) -> bool:
+    """Return whether a person let the server out to the internet for one purpose."""
+    return OutsideSwitch.objects.filter(school=school, source=source, is_on=True).exists()
 
 
 def pupils_in(year: SchoolYear) -> int:

@@ -15,6 +15,7 @@ from mangxanh.annual_report.figures import BY_CODE, FIGURES
 from mangxanh.annual_report.measures import Facts
 from mangxanh.annual_report.phrases import last_quantity, quantity, share
 from mangxanh.annual_report.queries import collect
+from mangxanh.annual_report.tests.changes_of_lessons import OF_LESSONS
 from mangxanh.annual_report.tests.factories import make_world
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.plan.actions.activities import withdraw_activity
@@ -79,6 +80,7 @@ def _spent(world):
 
 
 CHANGES = {
+    **OF_LESSONS,
     **{
         code: lambda world, kind=kind, given=given: world.log(kind, **given)
         for code, (kind, given) in DEEDS.items()
@@ -292,7 +294,7 @@ def test_collecting_takes_the_same_queries_for_more(world, django_assert_num_que
         world.log(line="1 2")
     report = world.report()
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         collect(report)
 
 

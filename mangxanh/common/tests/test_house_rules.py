@@ -21,7 +21,7 @@ PUBLIC = {
     "set_language", "home", "setup_start", "setup_account", "calendar",
     "card_sign_in", "card_class", "card_digits",
     "slip", "slip_account", "slip_code",
-    "help_page", "privacy", "second_step",
+    "help_page", "privacy", "second_step", "rules",
     "lesson_path", "lesson_page", "lesson_offline", "lesson_worker", "lesson_mine",
     "pack_slides", "pack_slides_file",
 }  # fmt: skip

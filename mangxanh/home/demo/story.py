@@ -12,6 +12,7 @@ from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
 from mangxanh.home.demo.guardians import guardian_events
 from mangxanh.home.demo.help_contacts import help_events
+from mangxanh.home.demo.lessons import lesson_events
 from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.packs import pack_events
@@ -57,6 +58,7 @@ def _events(stage: Stage) -> list[Event]:
         pupil_events,
         guardian_events,
         card_events,
+        lesson_events,
         line_events,
         activity_events,
         pack_events,

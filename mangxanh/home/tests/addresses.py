@@ -6,7 +6,8 @@ from django.db.models import Count
 from django.urls import URLPattern, get_resolver, reverse
 
 from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
-from mangxanh.learning.models import PackPlan, PackRun
+from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code, Handout, Rule
+from mangxanh.learning.models import PackPlan, PackRun, Resource
 from mangxanh.notices.models import Notice
 from mangxanh.plan.models import (
     Activity,
@@ -51,7 +52,11 @@ MODELS = {
     "class_": SchoolClass, "pupil_": Pupil, "card_": Card, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
     "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
     "pack_": PackRun, "pack_plan_": PackPlan,
+    "resource_": Resource,
+    "integration_": Activity,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
+    "code_": Code, "rule_": Rule, "handout_": Handout,
+    "signatures_": ClassSignatures, "agreement_": ClassAgreement,
 }  # fmt: skip
 WORDS = {
     "form": "docx",
@@ -60,6 +65,7 @@ WORDS = {
     "part": "docx",
     "key": "nobody",
     "room": "7a2",
+    "audience": "thay-co",
     "lesson": "doc-lai-truoc-khi-gui",
     "sheet": "kich-ban",
 }

@@ -1,8 +1,8 @@
-"""What lessons and codes of conduct leave in each of two schools (two_schools.py)."""
+"""What lessons leave in each of two schools (two_schools.py)."""
 
 from datetime import timedelta
 
-from mangxanh.common.dates import today
+from mangxanh.common.dates import now, today
 from mangxanh.learning.shelf import source_of
 from mangxanh.learning.tests.factories import (
     KEY,
@@ -14,7 +14,16 @@ from mangxanh.learning.tests.factories import (
     RecallAnswerFactory,
     ResourceFactory,
 )
-from mangxanh.school.models import Pupil, SchoolClass
+from mangxanh.plan.models import Line
+from mangxanh.plan.queries import plan_of
+from mangxanh.plan.tests.factories import (
+    ActivityClassFactory,
+    ActivityFactory,
+    EvidenceFactory,
+    LineFactory,
+)
+from mangxanh.school.models import OutsideSwitch, Pupil, SchoolClass
+from mangxanh.school.queries import year_on
 
 
 def add_lessons(place):
@@ -39,4 +48,47 @@ def add_lessons(place):
     )
     place.keys["lesson"] = (KEY,)
     place.keys["pack_paper"] = (KEY, "kich-ban")
+    _decided(place)
+    _integrated(place, row)
     place.at(lesson_edition=edition, pack_plan=plan, pack_run=run, resource=resource)
+
+
+def _decided(place):
+    """A page that was taken, the line that minutes of it would prove, the server let out."""
+    mark, board = place.mark, place.people["board"]
+    LineFactory(
+        plan=plan_of(place.school, year_on(place.school)),
+        form="teaching",
+        title=f"Học liệu của {mark}",
+        heading=f"Phần {mark}",
+        obligation=f"Chọn học liệu {mark}.",
+    )
+    ResourceFactory(
+        school=place.school,
+        proposed_by=place.people["teacher"],
+        title=f"Đã duyệt {mark}",
+        state="approved",
+        decided_by=board,
+        decided_at=now(),
+    )
+    OutsideSwitch.objects.create(
+        school=place.school,
+        source=OutsideSwitch.Source.RESOURCES,
+        changed_by=board,
+        changed_at=now(),
+    )
+
+
+def _integrated(place, row):
+    """A lesson into which the teacher brought something, with its evidence."""
+    activity = ActivityFactory(
+        school=place.school,
+        kind="integration",
+        title=f"Lồng ghép {place.mark}",
+        logged_by=place.people["teacher"],
+        details={"into": "lesson", "subject": f"Môn {place.mark}"},
+    )
+    ActivityClassFactory(activity=activity, school_class=row)
+    line = Line.objects.get(pk=place.keys["line"][0])
+    EvidenceFactory(line=line, activity=activity, title=activity.title)
+    place.at(integration=activity)

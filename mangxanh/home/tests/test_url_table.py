@@ -12,8 +12,10 @@ from mangxanh.home.tests.two_schools import make_place
 from mangxanh.home.tests.url_table import HOME, NOTICES, SCHOOL
 from mangxanh.home.tests.url_table_of_access import ACCESS
 from mangxanh.home.tests.url_table_of_cards import CARDS
+from mangxanh.home.tests.url_table_of_conduct import CONDUCT
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_family import FAMILY
+from mangxanh.home.tests.url_table_of_log import LOG
 from mangxanh.home.tests.url_table_of_packs import PACKS
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
 from mangxanh.home.tests.url_table_of_player import PLAYER
@@ -29,6 +31,7 @@ TABLE = [  # one room a line
     *CARDS,
     *PUPILS,
     *CONSENTS,
+    *CONDUCT,
     *NOTICES,
     *LINES,
     *WORK,
@@ -39,6 +42,7 @@ TABLE = [  # one room a line
     *RIGHTS,
     *PLAYER,
     *PACKS,
+    *LOG,
 ]
 HERE, THERE = "tiengvong", "bimatben"
 REFUSED = (403, 404, 405)
@@ -55,7 +59,8 @@ each_that_changes = each(
 each_about_an_object = each(
     entry
     for entry in TABLE
-    if entry.key and entry.key not in ("own_form", "data_paper", "lesson", "pack_paper")
+    if entry.key
+    and entry.key not in ("own_form", "data_paper", "lesson", "pack_paper", "code_word")
 )
 
 

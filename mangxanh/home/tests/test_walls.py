@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 
 from mangxanh.common.dates import at, moved_clock, today
+from mangxanh.conduct.models import Code, Rule
 from mangxanh.home.tests.two_schools import make_place
 from mangxanh.plan.models import PhotoPupil
 from mangxanh.plan.models.lines import PLAN_ROLES, OfPlan
@@ -25,7 +26,7 @@ UNSEEN = {
     "CardGuess",  # counted
 }
 FAMILY = (Role.PUPIL, Role.GUARDIAN)
-OF_ONE = {"Notice", "LessonProgress", "RecallAnswer"}
+OF_ONE = {"Notice", "LessonProgress", "RecallAnswer", "Acknowledgement"}
 OWN = {"Notice", "LongJob"}  # of one person, not of the whole school
 LOOKED_AT = [model for model in WITH_SCHOOL if model.__name__ not in UNSEEN]
 
@@ -64,6 +65,12 @@ def own_rows(model, place):
 def family(place):
     """Return the memberships that colleagues do not see among their own."""
     return Membership.objects.filter(school=place.school, role__in=FAMILY)
+
+
+def in_force(model, place):
+    codes = Code.objects.in_force(place.school)
+    found = codes if model is Code else Rule.objects.filter(code__in=codes)
+    return set(found.values_list("pk", flat=True))
 
 
 def own_sessions(person):
@@ -180,8 +187,10 @@ def test_a_pupil_and_a_guardian_see_their_own_and_nothing_else(here, there):
                 continue
             rows = seen(model, here.people[role])
             expected = own_rows(model, here) if model.__name__ in theirs else set()
-            if role == Role.PUPIL and model.__name__ in {"LessonProgress", "RecallAnswer"}:
+            if role == Role.PUPIL and model.__name__ in OF_ONE - {"Notice"}:
                 expected = own_rows(model, here)
+            if model in (Code, Rule):  # everybody reads what is in force
+                expected = in_force(model, here)
             if model is StaffSession and role == Role.GUARDIAN:
                 expected = own_rows(model, here) & own_sessions(here.people[role])
 

@@ -15,6 +15,7 @@ from mangxanh.consents.queries import CELLS
 from mangxanh.consents.tests.factories import ConsentFactory
 from mangxanh.files.models import StoredFile
 from mangxanh.files.tests.factories import stored_bytes
+from mangxanh.home.tests.conduct_of_two_schools import add_conduct
 from mangxanh.home.tests.lessons_of_two_schools import add_lessons
 from mangxanh.home.tests.lists_of_two_schools import add_rosters
 from mangxanh.notices.models import Notice
@@ -146,6 +147,7 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     add_rosters(place)
     _help(place)
     add_lessons(place)
+    add_conduct(place)
     return place
 
 

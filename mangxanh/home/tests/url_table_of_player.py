@@ -1,6 +1,6 @@
 """Who gets what at the addresses of lessons: pages for everybody, and a pupil's own."""
 
-from mangxanh.home.tests.url_table import ALL, Page, everybody, who
+from mangxanh.home.tests.url_table import ALL, PLAN, Page, everybody, shown, who
 from mangxanh.learning.actions.progress import begin_attempt
 from mangxanh.learning.shelf import shipped_lessons
 from mangxanh.learning.tests.factories import KEY
@@ -31,5 +31,6 @@ PLAYER = [
         data=_sent,
     ),
     Page("lesson_done", "lesson", get=_of_pupil(200), post=_of_pupil(302), data={"keeps": "1"}),
+    shown("lesson_figures", "", *PLAN),
     Page("lesson_recall", "lesson", get=_of_pupil(200), post=_of_pupil(302), data=ANSWERS),
 ]

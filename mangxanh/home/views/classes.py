@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
+from mangxanh.conduct.queries import with_conduct
 from mangxanh.consents.queries import answers_of
 from mangxanh.learning.pack_queries import pack_of_class
 from mangxanh.plan.models import Activity
 from mangxanh.plan.queries import work_of
 from mangxanh.school.actions.rights import note_looks
 from mangxanh.school.http import Request, login_required
-from mangxanh.school.models import Card, SchoolClass
+from mangxanh.school.models import Card, Role, SchoolClass
 from mangxanh.school.permissions import can_lead_class
 from mangxanh.school.queries import class_list_of, guardians_by_pupil, year_on
 
@@ -36,7 +37,7 @@ def my_class(request: Request) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def class_page(request: Request, pk: int) -> HttpResponse:
-    rows = SchoolClass.objects.visible_to(request.user)
+    rows = with_conduct(SchoolClass.objects.visible_to(request.user))
     row = get_object_or_404(rows.select_related("year", "homeroom_teacher"), pk=pk)
     require(can_lead_class(request.user, row))
     pupils = class_list_of(row)
@@ -61,5 +62,6 @@ def class_page(request: Request, pk: int) -> HttpResponse:
         "lessons": lessons.filter(kind=Activity.Kind.HOMEROOM, classes=row, day__gte=monday),
         "leads": leads,
         "due": work_of(request.user)[:MOST_DUE] if leads else [],
+        "keeps_code": leads or request.user.has_role(Role.BOARD),
     }
     return render(request, "home/class_page.html", context)

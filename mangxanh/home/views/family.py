@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.dates import today
+from mangxanh.conduct.queries import agreement_of, agreements_of
 from mangxanh.learning.pupil_queries import own_page, own_pupil
 from mangxanh.notices.models import Notice
 from mangxanh.plan.queries import done_with
@@ -19,9 +20,15 @@ LATELY, NEWEST = 5, 3
 def my_children(request: Request) -> HttpResponse:
     children = children_of(request.user)
     done = done_with(pupil.school_class for pupil in children if pupil.school_class)
+    agreed = agreements_of(pupil.school_class for pupil in children if pupil.school_class)
     context = {
         "children": [
-            (pupil, done.get(pupil.school_class_id or 0, [])[:LATELY]) for pupil in children
+            (
+                pupil,
+                done.get(pupil.school_class_id or 0, [])[:LATELY],
+                agreed.get(pupil.school_class_id or 0),
+            )
+            for pupil in children
         ],
         "elsewhere": [(school, address(school, "/")) for school in other_schools_of(request.user)],
         "notices": Notice.objects.visible_to(request.user).unread()[:NEWEST],
@@ -39,6 +46,7 @@ def pupil_home(request: Request) -> HttpResponse:
         "learning": own_page(pupil),
         "week": row.year.week_of(today()) if row else None,
         "done": done_with([row]).get(row.pk, [])[:LATELY] if row else [],
+        "agreed": agreement_of(row) if row else None,
         "notices": Notice.objects.visible_to(request.user).unread()[:NEWEST],
     }
     return render(request, "home/pupil_home.html", context)

@@ -3,6 +3,7 @@
 import factory
 
 from mangxanh.common.dates import now, today
+from mangxanh.common.text import fold
 from mangxanh.learning.models import (
     LessonEdition,
     LessonFigure,
@@ -103,4 +104,5 @@ class ResourceFactory(factory.django.DjangoModelFactory):
     title = "Trang của Tổng đài 111"
     url = factory.Sequence(lambda n: f"https://tongdai111.vn/{n}")
     subject = "Tin học"
+    search_text = factory.LazyAttribute(lambda row: fold(f"{row.title} {row.subject}"))
     proposed_at = factory.LazyFunction(now)

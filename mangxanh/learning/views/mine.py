@@ -1,7 +1,6 @@
 """What belongs to a pupil in a lesson: where they are, that they finished, what is asked again."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -125,12 +124,8 @@ def lesson_recall(request: Request, lesson: str) -> HttpResponse:
     step = _step(pupil, found, steps_of(pupil))
     form = RecallForm(found, request.POST or None) if step.wave else None
     if form and form.is_valid():
-        try:
-            answer_recall(pupil, found, form.answers, by=request.user)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            return redirect("lesson_recall", found.key)
+        answer_recall(pupil, found, form.answers, by=request.user)
+        return redirect("lesson_recall", found.key)
     last = _last_answer(pupil, found)
     if form is None and last is None:
         raise Http404

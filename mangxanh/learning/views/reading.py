@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.dates import today
-from mangxanh.learning.pages import lesson_bytes, offline_bytes, to_everybody
+from mangxanh.learning.pages import ASKED_AGAIN, lesson_bytes, offline_bytes, to_everybody
 from mangxanh.learning.pupil_queries import own_pupil, steps_of
 from mangxanh.learning.queries import ended_facts, lessons_of
 from mangxanh.learning.texts import BANDS, Lesson
@@ -58,4 +58,6 @@ def lesson_worker(request: Request) -> HttpResponseBase:
     """Give the service worker of the lessons; there is none without encryption."""
     if settings.PLAIN_HTTP:
         raise Http404
-    return to_everybody(request, worker_script(), "text/javascript; charset=utf-8", fresh=0)
+    return to_everybody(
+        request, worker_script(), "text/javascript; charset=utf-8", fresh=ASKED_AGAIN
+    )

@@ -226,6 +226,12 @@ def also_for_line(activity: Activity, line: Line, *, by: Person) -> Evidence:
 def withdraw_activity(activity: Activity, reason: str, *, by: Person) -> None:
     """Take an activity back with all evidence that it filed; doing it twice is harmless."""
     require(can_change_activity(by, activity))
+    take_back(activity, reason, by=by)
+
+
+@transaction.atomic
+def take_back(activity: Activity, reason: str, *, by: Person) -> None:
+    """Take back what another room logged, in its transaction: that room asked who may."""
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
     if activity.withdrawn_at:
         return

@@ -17,6 +17,7 @@ from mangxanh.school.models.calendar import Holiday, SchoolClass, SchoolYear
 from mangxanh.school.models.cards import CardGuess, ClassAlarm
 from mangxanh.school.models.factors import SECOND_STEP_ROLES, RecoveryCode, SecondFactor
 from mangxanh.school.models.help import HelpContact
+from mangxanh.school.models.outside import OutsideSwitch
 from mangxanh.school.models.people import (
     ROLE_DESCRIPTIONS,
     STAFF_ROLES,
@@ -60,6 +61,7 @@ __all__ = [
     "OfPupil",
     "OfSchool",
     "OneUseLink",
+    "OutsideSwitch",
     "PapersConfirmation",
     "Person",
     "Principal",

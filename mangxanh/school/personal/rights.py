@@ -1,6 +1,7 @@
 """Papers confirmed, who looked, requests about data, how long things stay."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mangxanh.common.personal import EVERYBODY, Kept
 
@@ -65,9 +66,21 @@ PERSONAL = [
         person="person",
         alone=True,
     ),
+    Kept(
+        "school.OutsideSwitch",
+        _("Who let the server out to the internet"),
+        ("colleague",),
+        {"changed_by": _("who"), "changed_at": pgettext_lazy("personal data", "when")},
+        _("To answer later for what was done."),
+        until="plan",
+        owner="board",
+        person="changed_by",
+    ),
 ]
 
 NOT_PERSONAL = {
+    "school.OutsideSwitch.source": "what the server may ask for",
+    "school.OutsideSwitch.is_on": "yes or no",
     "school.RetentionSetting": "how long the school keeps things",
     "school.Going": "that some row will be deleted, as a number",
     "school.DataRequest.reminded_on": "when the school was last reminded",

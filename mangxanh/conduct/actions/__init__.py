@@ -1,0 +1,1 @@
+"""Writing, issuing and spreading codes of conduct."""

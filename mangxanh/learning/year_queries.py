@@ -1,0 +1,122 @@
+"""A school year of lessons: by grade and class, by lesson; classes in their order, never by result."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mangxanh.learning.class_queries import (
+    KeptInMind,
+    Wave,
+    finished_in,
+    finishers_in,
+    kept_of,
+    recalled_in,
+)
+from mangxanh.learning.models import PackRun
+from mangxanh.learning.pack_queries import taught_of_planned
+from mangxanh.learning.texts import Lesson
+from mangxanh.school.models import SchoolClass, SchoolYear
+
+
+@dataclass(frozen=True)
+class ClassYear:
+    """What a class did: packs of those planned, lessons finished, pupils who finished any."""
+
+    row: SchoolClass
+    taught: int
+    planned: int
+    finished: int
+    finishers: int
+    kept: KeptInMind | None
+
+    @property
+    def share(self) -> float | None:
+        """Return which part of the class finished a lesson, None where nobody did."""
+        return self.finishers / self.row.size if self.finishers and self.row.size else None
+
+
+@dataclass(frozen=True)
+class GradeYear:
+    """A grade with its classes; `size` are its pupils."""
+
+    grade: int
+    classes: tuple[ClassYear, ...]
+    kept: KeptInMind | None
+
+    @property
+    def size(self) -> int:
+        return sum(one.row.size for one in self.classes)
+
+    @property
+    def taught(self) -> int:
+        return sum(one.taught for one in self.classes)
+
+    @property
+    def planned(self) -> int:
+        return sum(one.planned for one in self.classes)
+
+    @property
+    def finished(self) -> int:
+        return sum(one.finished for one in self.classes)
+
+    @property
+    def finishers(self) -> int:
+        return sum(one.finishers for one in self.classes)
+
+    @property
+    def share(self) -> float | None:
+        return self.finishers / self.size if self.finishers and self.size else None
+
+
+@dataclass(frozen=True)
+class LessonYear:
+    """What classes did with one lesson."""
+
+    lesson: Lesson
+    packs: int
+    finished: int
+    kept: KeptInMind | None
+
+
+def grades_in(year: SchoolYear) -> list[GradeYear]:
+    """Return every grade with its classes in class-list order; eight queries for any number."""
+    finished, finishers = finished_in(year), finishers_in(year)
+    recalled: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (pk, _lesson), pupils, right in recalled_in(year, Wave.MONTH):
+        recalled[pk].append((pupils, right))
+    found = []
+    for grade in taught_of_planned(year):
+        classes = tuple(
+            ClassYear(
+                row,
+                taught,
+                planned,
+                sum(finished.get(row.pk, {}).values()),
+                finishers.get(row.pk, 0),
+                kept_of(recalled[row.pk]),
+            )
+            for row, taught, planned in grade.classes
+        )
+        counts = [pair for one in classes for pair in recalled[one.row.pk]]
+        found.append(GradeYear(grade.grade, classes, kept_of(counts)))
+    return found
+
+
+def lessons_in(year: SchoolYear, lessons: Iterable[Lesson]) -> list[LessonYear]:
+    """Return what was done with each lesson for pupils, in the order given; five queries."""
+    finished: dict[str, int] = defaultdict(int)
+    for counts in finished_in(year).values():
+        for key, count in counts.items():
+            finished[key] += count
+    recalled: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for (_pk, key), pupils, right in recalled_in(year, Wave.MONTH):
+        recalled[key].append((pupils, right))
+    packs: dict[str, int] = defaultdict(int)
+    runs = PackRun.objects.filter(year=year, school_class__isnull=False).standing()
+    for key in runs.values_list("lesson", flat=True):
+        packs[key] += 1
+    return [
+        LessonYear(lesson, packs[lesson.key], finished[lesson.key], kept_of(recalled[lesson.key]))
+        for lesson in lessons
+        if lesson.audience == "pupil"
+    ]
