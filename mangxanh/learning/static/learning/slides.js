@@ -18,21 +18,29 @@
     const found = sheets.findIndex((one) => one.offsetTop + one.offsetHeight > middle);
     return found < 0 ? sheets.length - 1 : found;
   };
-  let target = null; /* while it still rolls */
+  /* What is shown, or is being rolled to; a finger or the wheel may have moved it meanwhile. */
+  let at = Math.max(0, sheets.findIndex((one) => `#${one.id}` === location.hash));
   let rolled;
   deck.addEventListener("scroll", () => {
     clearTimeout(rolled);
-    rolled = setTimeout(() => (target = null), 150);
+    rolled = setTimeout(() => (at = now()), 200);
   });
+  const stay = () => sheets[at].scrollIntoView({ behavior: "instant" });
+  addEventListener("resize", stay); /* filling the screen moves everything, or stops the rolling */
+  document.addEventListener("fullscreenchange", stay);
 
   const show = (number) => {
     if (number >= sheets.length && began && end) return location.assign(end.href);
-    target = Math.max(0, Math.min(number, sheets.length - 1));
-    sheets[target].scrollIntoView();
-    sheets[target].focus({ preventScroll: true });
-    history.replaceState(null, "", `#${sheets[target].id}`);
+    at = Math.max(0, Math.min(number, sheets.length - 1));
+    sheets[at].scrollIntoView();
+    sheets[at].focus({ preventScroll: true });
+    history.replaceState(null, "", `#${sheets[at].id}`);
   };
-  const step = (by) => show((target === null ? now() : target) + by);
+  const step = (by) => show(at + by);
+
+  const tint = () => document.body.classList.toggle("contrast", contrast.checked);
+  contrast.addEventListener("change", tint); /* for browsers that don't know :has() */
+  tint();
 
   const canFill = Boolean(document.documentElement.requestFullscreen);
   const fill = () => {
@@ -78,6 +86,5 @@
     fillOnce();
     step(event.clientX < innerWidth / 3 ? -1 : 1);
   });
-  const there = sheets.findIndex((one) => `#${one.id}` === location.hash);
-  if (there > 0) sheets[there].scrollIntoView({ behavior: "instant" });
+  if (at > 0) stay();
 })();
