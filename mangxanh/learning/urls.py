@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mangxanh.learning.views import (
+    editing,
     figures,
     integrations,
     mine,
@@ -46,6 +47,14 @@ urlpatterns = [
         packs.pack_paper_file,
         name="pack_paper_file",
     ),
+    path("soan-bai/", editing.lesson_editor, name="lesson_editor"),
+    path("soan-bai/moi/", editing.lesson_new, name="lesson_new"),
+    path("soan-bai/<slug:lesson>/", editing.lesson_write, name="lesson_write"),
+    path("soan-bai/<slug:lesson>/tep/", editing.lesson_file, name="lesson_file"),
+    path("soan-bai/<slug:lesson>/xem/", editing.lesson_preview, name="lesson_preview"),
+    path("soan-bai/<slug:lesson>/dang/", editing.lesson_publish, name="lesson_publish"),
+    path("soan-bai/<slug:lesson>/bo/", editing.lesson_discard, name="lesson_discard"),
+    path("soan-bai/<slug:lesson>/go/", editing.lesson_withdraw, name="lesson_withdraw"),
     path("long-ghep/", integrations.integration_list, name="integration_list"),
     path("long-ghep/moi/", integrations.integration_new, name="integration_new"),
     path("long-ghep/<int:pk>/", integrations.integration_detail, name="integration_detail"),

@@ -6,6 +6,7 @@ from mangxanh.common.dates import now, today
 from mangxanh.learning.shelf import source_of
 from mangxanh.learning.tests.factories import (
     KEY,
+    EndedFactFactory,
     LessonEditionFactory,
     LessonFigureFactory,
     LessonProgressFactory,
@@ -36,6 +37,12 @@ def add_lessons(place):
     edition = LessonEditionFactory(
         school=place.school, written_by=teacher, key=KEY, text=text, title=title
     )
+    key = f"bai-rieng-{place.school.pk}"  # an address shows no mark
+    own = {"school": place.school, "written_by": teacher, "key": key, "title": title}
+    own["text"] = text.replace(f"key: {KEY}", f"key: {key}", 1)
+    LessonEditionFactory(**own, published_by=teacher, published_at=now())
+    LessonEditionFactory(**own)
+    EndedFactFactory(school=place.school)
     LessonProgressFactory(pupil=pupil, card=5, finished_on=today() - timedelta(days=30))
     RecallAnswerFactory(pupil=pupil)
     LessonFigureFactory(school_class=row)
@@ -46,8 +53,7 @@ def add_lessons(place):
     resource = ResourceFactory(
         school=place.school, proposed_by=teacher, title=f"Học liệu {place.mark}"
     )
-    place.keys["lesson"] = (KEY,)
-    place.keys["pack_paper"] = (KEY, "kich-ban")
+    place.keys |= {"lesson": (KEY,), "own_lesson": (key,), "pack_paper": (KEY, "kich-ban")}
     _decided(place)
     _integrated(place, row)
     place.at(lesson_edition=edition, pack_plan=plan, pack_run=run, resource=resource)
