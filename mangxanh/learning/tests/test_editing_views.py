@@ -278,7 +278,7 @@ def test_the_list_says_what_there_is(web, school, head):
     page = html(web.get(reverse("lesson_editor")))
 
     assert "Mới tinh" in page.split("Phụ huynh</h2>")[0]
-    assert "bo-roi" in page.split("Chưa đăng")[1]
+    assert "bo-roi" in page.split("Chưa đăng</h2>")[1]
     assert page.count(f'href="{at("write")}"') == 1
     assert "Bản của trường" in page
     assert "Bản nháp" in page
