@@ -26,6 +26,9 @@ class Done:
     classes: frozenset[str] = frozenset()
     on_paper: bool = False
     pack: str = ""  # the lesson of a homeroom pack
+    code: str = ""  # the audience of a code of conduct that it issued
+    signed: int | None = None  # pupils who signed a code
+    agreed: int | None = None  # pupils who signed their class's own agreement
 
     def number(self, name: str) -> int | None:
         """Return a detail that is a number, None where it was not given."""
@@ -155,6 +158,26 @@ def money_spent(facts: Facts) -> Amount:
         of=facts.planned or None,
         records=facts.money_lines,
     )
+
+
+def codes_issued(facts: Facts) -> Amount:
+    rows = [row for row in facts.activities if row.code]
+    return _counted(rows, turns=[len({row.code for row in rows})])
+
+
+def code_signatures(facts: Facts) -> Amount:
+    """Classes that signed a code, and the pupils who did, of their classes."""
+    rows = [row for row in facts.activities if row.signed is not None]
+    share = (sum(row.signed or 0 for row in rows), sum(row.size for row in rows))
+    classes = {name for row in rows for name in row.classes}
+    return _counted(rows, value=len(classes), turns=(row.signed for row in rows), share=share)
+
+
+def class_agreements(facts: Facts) -> Amount:
+    """Classes that made an agreement of their own, of all classes."""
+    rows = [row for row in facts.activities if row.agreed is not None]
+    classes = {name for row in rows for name in row.classes} & facts.classes
+    return _counted(rows, value=len(classes), share=(len(classes), len(facts.classes)))
 
 
 def packs_taught(facts: Facts) -> Amount:

@@ -15,6 +15,7 @@ from mangxanh.annual_report.learned import Days, learned_in
 from mangxanh.annual_report.measures import Done, Facts
 from mangxanh.annual_report.models import ManualFigure
 from mangxanh.annual_report.periods import Kind, Period, name_before, period_of
+from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code
 from mangxanh.learning.models import PackRun
 from mangxanh.plan.models import (
     Activity,
@@ -143,11 +144,21 @@ def _activities(spans: list[Span]) -> list[tuple[Done, ...]]:
     joined = ActivityClass.objects.filter(activity__in=chosen.order_by().values("pk"))
     for activity, name in joined.order_by().values_list("activity", "school_class__name"):
         names[activity].add(name)
-    packs = PackRun.objects.filter(activity=OuterRef("pk")).standing().values("lesson")[:1]
-    rows = list(chosen.order_by("pk").annotate(pack=Subquery(packs)))
+    rows = list(chosen.order_by("pk").annotate(**_behind()))
     return [
         tuple(_done(row, names[row.pk]) for row in rows if _within(span, row.day)) for span in spans
     ]
+
+
+def _behind() -> dict[str, Subquery]:
+    """Return what the rooms keep of an activity that they logged by themselves."""
+    own = {"activity": OuterRef("pk")}
+    return {
+        "pack": Subquery(PackRun.objects.filter(**own).standing().values("lesson")[:1]),
+        "code": Subquery(Code.objects.filter(**own).values("audience")[:1]),
+        "signed": Subquery(ClassSignatures.objects.filter(**own).standing().values("signed")[:1]),
+        "agreed": Subquery(ClassAgreement.objects.filter(**own).standing().values("signed")[:1]),
+    }
 
 
 def _done(row: Any, classes: set[str]) -> Done:  # noqa: ANN401  # an Activity with its pack
@@ -162,6 +173,9 @@ def _done(row: Any, classes: set[str]) -> Done:  # noqa: ANN401  # an Activity w
         classes=frozenset(classes),
         on_paper=row.on_paper,
         pack=row.pack or "",
+        code=row.code or "",
+        signed=row.signed,
+        agreed=row.agreed,
     )
 
 

@@ -1,5 +1,6 @@
 """YAML as a person wrote it: each value with its line, every fault gathered and none guessed away."""
 
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,13 +10,16 @@ from django.utils.translation import gettext as _
 from mangxanh.common.text import nfc
 
 LARGEST, DEEPEST = 100_000, 8  # characters of a file; how far things may stand in each other
+MOST_PARTS = 40  # of a list that are read even where fewer are allowed, so that all can be mended
 
 
 class Fault(NamedTuple):
-    """What is wrong, and in which line (from 1)."""
+    """What is wrong, in which line (from 1), and with what: "cards.2.title"; `short` names it not."""
 
     line: int
     text: str
+    where: str = ""
+    short: str = ""
 
     def __str__(self) -> str:
         return _("line %(line)d: %(text)s") % {"line": self.line, "text": self.text}
@@ -62,11 +66,17 @@ def _refuse_tricks(text: str) -> None:
             raise FaultyFileError([Fault(line, _("It is nested too deeply."))])
 
 
+def _is_hidden(letter: str) -> bool:
+    """Return whether nobody sees a letter, and a database may refuse it."""
+    return unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t"
+
+
 class Map:
     """A mapping whose keys are taken one by one; what nobody took is a fault."""
 
-    def __init__(self, node: yaml.Node, faults: list[Fault]) -> None:
+    def __init__(self, node: yaml.Node, faults: list[Fault], where: str = "") -> None:
         self.faults = faults
+        self.where = where
         self.line = node.start_mark.line + 1
         self._left: dict[str, yaml.Node] = {}
         if not isinstance(node, yaml.MappingNode):
@@ -80,8 +90,11 @@ class Map:
                 self.fault(key.start_mark.line + 1, _("“%s” stands here twice.") % key.value)
             self._left[key.value] = value
 
-    def fault(self, line: int, text: str) -> None:
-        self.faults.append(Fault(line, text))
+    def fault(self, line: int, text: str, name: str = "", short: str = "") -> None:
+        self.faults.append(Fault(line, text, self._at(name), short))
+
+    def _at(self, name: str) -> str:
+        return ".".join(filter(None, (self.where, name)))
 
     def text(self, name: str, *, most: int, optional: bool = False) -> str:
         """Return a text of 1…`most` characters in NFC; "" where it is optional and missing."""
@@ -90,14 +103,19 @@ class Map:
             return ""
         line = node.start_mark.line + 1
         if not isinstance(node, yaml.ScalarNode):
-            self.fault(line, _("“%s” is to be a text.") % name)
+            self.fault(line, _("“%s” is to be a text.") % name, name)
             return ""
         value = nfc(node.value).strip()
+        if any(_is_hidden(letter) for letter in value):
+            self.fault(line, _("“%s” holds letters that can't be read.") % name, name)
+            value = "".join(letter for letter in value if not _is_hidden(letter))
         if not value and not optional:
-            self.fault(line, _("“%s” is empty.") % name)
+            self.fault(line, _("“%s” is empty.") % name, name, _("Please write something here."))
         if len(value) > most:
             told = _("“%(name)s” has more than %(most)d characters.")
-            self.fault(line, told % {"name": name, "most": most})
+            short = _("At most %(most)d characters, please; these are %(count)d.")
+            counts = {"name": name, "most": most, "count": len(value)}
+            self.fault(line, told % counts, name, short % counts)
         return value
 
     def number(self, name: str, *, least: int, most: int, otherwise: int | None = None) -> int:
@@ -118,17 +136,19 @@ class Map:
         if value and value not in choices and node is not None:
             told = _("“%(value)s” is none of: %(choices)s.")
             line = node.start_mark.line + 1
-            self.fault(line, told % {"value": value, "choices": ", ".join(choices)})
+            values = {"value": value, "choices": ", ".join(choices)}
+            self.fault(line, told % values, name, _("Please choose one from the list."))
         return value
 
     def words(self, name: str, *, most: int) -> tuple[str, ...]:
         """Return a list of short texts, () where it is missing."""
         found = []
         for node in self._items(name):
-            if not isinstance(node, yaml.ScalarNode) or len(node.value) > most:
-                self.fault(node.start_mark.line + 1, _("“%s” is to hold short texts.") % name)
+            value = nfc(node.value).strip() if isinstance(node, yaml.ScalarNode) else ""
+            if not value or len(value) > most or any(map(_is_hidden, value)):
+                self.fault(node.start_mark.line + 1, _("“%s” is to hold short texts.") % name, name)
             else:
-                found.append(nfc(node.value).strip())
+                found.append(value)
         return tuple(found)
 
     def maps(self, name: str, *, least: int = 0, most: int = 40) -> Iterator["Map"]:
@@ -137,14 +157,16 @@ class Map:
         if not least <= len(nodes) <= most:
             told = _("“%(name)s” has %(count)d parts; it needs %(least)d to %(most)d.")
             values = {"name": name, "count": len(nodes), "least": least, "most": most}
-            self.fault(nodes[0].start_mark.line + 1 if nodes else self.line, told % values)
-        for node in nodes[:most]:
-            yield Map(node, self.faults)
+            short = _("Here are %(count)d; it needs %(least)d to %(most)d.") % values
+            line = nodes[0].start_mark.line + 1 if nodes else self.line
+            self.fault(line, told % values, name, short)
+        for n, node in enumerate(nodes[: max(most, MOST_PARTS)]):
+            yield Map(node, self.faults, self._at(f"{name}.{n}"))
 
     def map(self, name: str) -> "Map | None":
         """Return the mapping of that name, None where it is missing."""
         node = self._take(name, optional=True)
-        return None if node is None else Map(node, self.faults)
+        return None if node is None else Map(node, self.faults, self._at(name))
 
     def pairs(self, *, most: int) -> dict[str, str]:
         """Return every name with its text."""
@@ -156,12 +178,13 @@ class Map:
     def end(self) -> None:
         """Say what nobody asked for."""
         for name, node in self._left.items():
-            self.fault(node.start_mark.line + 1, _("“%s” is not known here.") % name)
+            self.fault(node.start_mark.line + 1, _("“%s” is not known here.") % name, name)
 
     def _take(self, name: str, *, optional: bool) -> yaml.Node | None:
         node = self._left.pop(name, None)
         if node is None and not optional:
-            self.fault(self.line, _("“%s” is missing.") % name)
+            told = _("“%s” is missing.") % name
+            self.fault(self.line, told, name, _("Please write something here."))
         return node
 
     def _items(self, name: str) -> list[yaml.Node]:
@@ -169,7 +192,7 @@ class Map:
         if node is None:
             return []
         if not isinstance(node, yaml.SequenceNode):
-            self.fault(node.start_mark.line + 1, _("“%s” is to be a list.") % name)
+            self.fault(node.start_mark.line + 1, _("“%s” is to be a list.") % name, name)
             return []
         return list(node.value)
 
@@ -177,8 +200,8 @@ class Map:
         digits = node.value if isinstance(node, yaml.ScalarNode) else ""
         if not (digits.isascii() and digits.isdecimal() and least <= int(digits) <= most):
             told = _("“%(name)s” is to be a number from %(least)d to %(most)d.")
-            self.fault(
-                node.start_mark.line + 1, told % {"name": name, "least": least, "most": most}
-            )
+            values = {"name": name, "least": least, "most": most}
+            short = _("Please write a number from %(least)d to %(most)d.") % values
+            self.fault(node.start_mark.line + 1, told % values, name, short)
             return least
         return int(digits)

@@ -1,5 +1,7 @@
 """Who drafts, issues, hands out, counts signatures, agrees, and says “đã đọc”."""
 
+from collections.abc import Iterable
+
 from mangxanh.conduct.models import Audience, Code
 from mangxanh.plan.models import Activity
 from mangxanh.plan.permissions import can_change_activity, can_log_activity
@@ -49,6 +51,16 @@ def can_hand_out(person: Person, school: School) -> bool:
 def can_undo(person: Person, activity: Activity) -> bool:
     """Who logged it, and the board."""
     return can_change_activity(person, activity)
+
+
+def to_undo(person: Person, activities: Iterable[Activity]) -> frozenset[int]:
+    """Return the keys of the activities for which can_undo holds; one query for any number."""
+    board, mine = person.has_role(Role.BOARD), acts_for(person)
+    return frozenset(
+        one.pk
+        for one in activities
+        if _here(person, one.school_id) and (board or one.logged_by_id in mine)
+    )
 
 
 def can_keep_class(person: Person, school_class: SchoolClass) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mangxanh.home.permissions import can_keep_backup, can_read_papers
+from mangxanh.learning.permissions import can_write_lessons
 from mangxanh.notices.queries import unread_count
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.school.models import Person, Role, SchoolClass
@@ -52,6 +53,10 @@ def _keeps_consents(person: Person) -> bool:
     return person.has_role(Role.HOMEROOM_TEACHER, Role.BOARD, Role.CLERK)
 
 
+def _writes_lessons(person: Person) -> bool:
+    return person.school is not None and can_write_lessons(person, person.school)
+
+
 def _keeps_backup(person: Person) -> bool:
     return person.school is not None and can_keep_backup(person, person.school)
 
@@ -84,10 +89,11 @@ PLAN = Entry(_("Plan of the year"), "plan_home", "flag", short=_("Plan"))
 CLASS = Entry(_("My class"), "my_class", "users", _leads_class)
 CHILDREN = Entry(pgettext_lazy("to a parent", "My children"), "my_children", "heart", _has_children)
 LESSONS = Entry(_("Lessons"), "lesson_path", "book", _everyone)
+WRITING = Entry(_("Write lessons"), "lesson_editor", "pen", _writes_lessons)
 INBOX = Entry(_("Inbox"), "notice_list", "bell", _everyone, count=unread_count)
 MORE = Entry(_("More"), "more", "more", _everyone)
 GROUPS: list[tuple[str | Promise, list[Entry]]] = [
-    (_("Every day"), [HOME, MINE, CLASS, ACTIVITIES, LESSONS, CONSENTS, CHILDREN]),
+    (_("Every day"), [HOME, MINE, CLASS, ACTIVITIES, LESSONS, WRITING, CONSENTS, CHILDREN]),
     (
         _("Plan"),
         [
@@ -95,6 +101,7 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             Entry(_("Codes of conduct"), "code_list", "hands"),
             Entry(_("Recipients"), "recipient_list", "send"),
             Entry(_("What lessons came to"), "lesson_figures", "book"),
+            Entry(_("Integration"), "integration_list", "nest"),
             Entry(_("Safe pages for teaching"), "resource_list", "link", _everyone),
             Entry(_("Figures of the report"), "report_figures", "chart"),
             Entry(_("Yearly report"), "report_list", "file", _keeps_report),

@@ -21,7 +21,29 @@ def remarks_on(
     lesson: Lesson, facts: dict[int, Fact], has_picture: Callable[[str], bool]
 ) -> list[str]:
     """Return what is to be mended before a lesson goes out, [] where it is fit."""
-    return [*_hard(lesson), *_long(lesson), *_facts(lesson, facts), *_pictures(lesson, has_picture)]
+    return [*hard_to_read(lesson), *_wrong(lesson, facts, has_picture)]
+
+
+def what_forbids(
+    lesson: Lesson, facts: dict[int, Fact], has_picture: Callable[[str], bool]
+) -> list[str]:
+    """Return what keeps a lesson from its readers; grown-ups are trusted with a hard sentence."""
+    if lesson.audience == "pupil":
+        return remarks_on(lesson, facts, has_picture)
+    return [*_wrong(lesson, facts, has_picture)]
+
+
+def hard_to_read(lesson: Lesson) -> list[str]:
+    """Return what in a lesson is too hard for its readers."""
+    return [*_hard(lesson)]
+
+
+def _wrong(
+    lesson: Lesson, facts: dict[int, Fact], has_picture: Callable[[str], bool]
+) -> Iterable[str]:
+    yield from _long(lesson)
+    yield from _facts(lesson, facts)
+    yield from _pictures(lesson, has_picture)
 
 
 def _hard(lesson: Lesson) -> Iterable[str]:
@@ -44,14 +66,16 @@ def _hard(lesson: Lesson) -> Iterable[str]:
 
 def _unknown(lesson: Lesson) -> Iterable[str]:
     """A word of officials is explained in the glossary, or said more simply."""
-    known = familiar_words() | {word.lower() for word in lesson.glossary}
-    found = {
-        word
-        for text in lesson.words_of_cards()
-        for word in hard_words(text, syllables=syllables(), familiar=known)
-    }
-    for word in sorted(found):
+    for word in unknown_words(lesson.words_of_cards(), lesson):
         yield _("“%s” may be too hard: say it more simply, or explain it in the glossary.") % word
+
+
+def unknown_words(texts: Iterable[str], lesson: Lesson) -> list[str]:
+    """Return the hard words of some texts of a lesson that its glossary does not explain."""
+    known = familiar_words() | {word.lower() for word in lesson.glossary}
+    return sorted(
+        {word for text in texts for word in hard_words(text, syllables=syllables(), familiar=known)}
+    )
 
 
 def _long(lesson: Lesson) -> Iterable[str]:

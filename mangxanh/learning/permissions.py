@@ -6,6 +6,8 @@ from mangxanh.school.models import Person, Pupil, Role, School
 
 PLANNERS = (Role.BOARD, Role.YOUTH_LEADER, Role.SUBJECT_HEAD)
 READERS_AT_FLAG = (Role.BOARD, Role.YOUTH_LEADER)
+WRITERS = (Role.SUBJECT_HEAD, Role.BOARD, Role.YOUTH_LEADER, Role.EDITOR)
+PUBLISHERS = (Role.SUBJECT_HEAD, Role.BOARD)
 
 
 def can_teach_pack(person: Person, school: School) -> bool:
@@ -39,8 +41,27 @@ def can_learn(person: Person, pupil: Pupil) -> bool:
     return here and own and pupil.left_on is None
 
 
+def _works_in(person: Person, school: School) -> bool:
+    return person.is_active and person.school is not None and person.school.pk == school.pk
+
+
+def can_write_lessons(person: Person, school: School) -> bool:
+    """Subject heads, the board, the youth leader and who writes for the school's pages."""
+    return _works_in(person, school) and person.has_role(*WRITERS)
+
+
+def can_publish_lessons(person: Person, school: School) -> bool:
+    """Subject heads and the board answer for what pupils read."""
+    return _works_in(person, school) and person.has_role(*PUBLISHERS)
+
+
 def can_read_lesson_figures(person: Person, school: School) -> bool:
     """Whoever carries the plan: counts of classes only."""
+    return can_log_activity(person, school)
+
+
+def can_integrate(person: Person, school: School) -> bool:
+    """Whoever logs activities: all of the staff but IT."""
     return can_log_activity(person, school)
 
 

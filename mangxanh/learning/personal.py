@@ -123,6 +123,7 @@ NOT_PERSONAL: dict[str, str] = {
     "learning.LessonEdition.text": _TEXT,
     "learning.LessonEdition.title": _TEXT,
     "learning.LessonEdition.withdrawn_at": _TEXT,
+    "learning.EndedFact": "a lesson and the number of a fact",
     "learning.PackPlan.year": _CLASS,
     "learning.PackPlan.lesson": _CLASS,
     "learning.PackPlan.grade": _CLASS,

@@ -4,25 +4,34 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
+from mangxanh.common.yaml_nodes import FaultyFileError
 from mangxanh.learning.models import LessonEdition
 from mangxanh.learning.reading import read_lesson
 from mangxanh.learning.shelf import shipped_facts, shipped_lessons
 from mangxanh.learning.texts import Lesson
 from mangxanh.school.models import School
 
-_read = lru_cache(maxsize=256)(read_lesson)  # a text says the same each time
-
 
 def lessons_of(school: School) -> dict[str, Lesson]:
     """Return the lessons of a school by key, in the order of their paths; one query.
 
-    An edition that the school published stands before the text that ships.
+    An edition that the school published stands before the text that ships, as long as it is one
+    that can be read.
     """
     editions = LessonEdition.objects.filter(school=school).published()
-    own = {row.key: _read(row.text) for row in editions}
+    own = {row.key: lesson for row in editions if (lesson := _read(row.text))}
     found = [*(shipped_lessons() | own).values()]
     found.sort(key=lambda lesson: (lesson.audience, lesson.grades, lesson.order, lesson.key))
     return {lesson.key: lesson for lesson in found}
+
+
+@lru_cache(maxsize=256)  # a text says the same each time
+def _read(text: str) -> Lesson | None:
+    """Return a lesson; None for what an earlier release took and this one doesn't."""
+    try:
+        return read_lesson(text)
+    except FaultyFileError:
+        return None
 
 
 def path_of(lessons: dict[str, Lesson], grade: int) -> list[Lesson]:

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from mangxanh.common.yaml_nodes import FaultyFileError, Map, compose
+from mangxanh.common.yaml_nodes import Fault, FaultyFileError, Map, compose
 from mangxanh.learning.texts import (
     AUDIENCES,
     BANDS,
@@ -30,21 +30,32 @@ _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def read_lesson(text: str) -> Lesson:
     """Return the lesson that a file holds; FaultyFileError with every fault found, each with its line."""
-    top = compose(text)
-    lesson = _lesson(top)
-    if top.faults:
-        raise FaultyFileError(top.faults)
+    lesson, faults = read_draft(text)
+    if faults:
+        raise FaultyFileError(faults)
     return lesson
+
+
+def read_draft(text: str) -> tuple[Lesson, list[Fault]]:
+    """Return what can be read of a lesson that is still being written, and what is to be mended.
+
+    FaultyFileError where nothing can. Of a question without a right answer `right` can't be asked.
+    """
+    top = compose(text)
+    return _lesson(top), top.faults
 
 
 def _lesson(top: Map) -> Lesson:
     key, audience = top.text("key", most=50), top.one_of("audience", AUDIENCES)
     if key and not _KEY.fullmatch(key):
-        top.fault(top.line, _("“key” is written like mat-khau-manh: small letters and hyphens."))
+        top.fault(
+            top.line, _("“key” is written like mat-khau-manh: small letters and hyphens."), "key"
+        )
     grades = top.numbers("grades", least=6, most=9)
     for_pupils = audience == "pupil"
     if (for_pupils and grades not in BANDS) or (not for_pupils and grades):
-        top.fault(top.line, _("“grades” is [6, 7] or [8, 9] for pupils, and missing for others."))
+        told = _("“grades” is [6, 7] or [8, 9] for pupils, and missing for others.")
+        top.fault(top.line, told, "grades", _("Please choose for which grades it is."))
     glossary = top.map("glossary")
     lesson = Lesson(
         key=key,
@@ -73,12 +84,13 @@ def _lesson(top: Map) -> Lesson:
 def _card(one: Map) -> Card:
     kind = one.one_of("kind", KINDS)
     lines = tuple(_message(line) for line in one.maps("chat", most=8))
-    question = None
+    question, plans = None, kind == "plan"
     title, text = one.text("title", most=TITLE), one.text("text", most=TEXT, optional=True)
-    if kind == "check":
+    if kind == "check" or one.has("options"):
         question = Question(title, _options(one), text)
-    elif not (text or lines or kind == "plan"):
-        one.fault(one.line, _("This card has no text."))
+    elif not (text or lines or plans):
+        one.fault(one.line, _("This card has no text."), "text", _("Please write something here."))
+    _refuse_strange(one, kind, question)
     more = one.map("more")
     card = Card(
         kind=kind,
@@ -89,12 +101,24 @@ def _card(one: Map) -> Card:
         question=question,
         more_title=more.text("title", most=TITLE) if more else "",
         more_text=more.text("text", most=TEXT) if more else "",
-        when=one.text("if", most=LINE) if kind == "plan" else "",
-        then=one.text("then", most=LINE) if kind == "plan" else "",
+        when=one.text("if", most=LINE, optional=not plans),
+        then=one.text("then", most=LINE, optional=not plans),
         picture=one.text("picture", most=40, optional=True),
     )
     one.end()
     return card
+
+
+def _refuse_strange(one: Map, kind: str, question: Question | None) -> None:
+    """Only a question has answers, only a plan has if and then."""
+    strange = ["options"] if question and kind != "check" else []
+    if kind != "plan":
+        strange += [name for name in ("if", "then") if one.has(name)]
+    for name in strange:
+        told = _("“%(name)s” does not belong to a card “%(kind)s”.")
+        one.fault(
+            one.line, told % {"name": name, "kind": kind}, name, _("Not of this kind of card.")
+        )
 
 
 def _message(one: Map) -> Message:
@@ -112,13 +136,12 @@ def _options(one: Map) -> tuple[Option, ...]:
     for part in one.maps("options", least=2, most=4):
         said = part.text("right", most=5, optional=True)
         if said not in ("", "true"):
-            part.fault(part.line, _("“right” is true, or is left out."))
+            part.fault(part.line, _("“right” is true, or is left out."), "right")
         option = Option(part.text("text", most=LINE), part.text("why", most=400), said == "true")
         part.end()
         found.append(option)
     if sum(option.right for option in found) != 1:
-        one.fault(one.line, _("Exactly one answer is to be right."))
-        found[:1] = [Option("", "", right=True)]
+        one.fault(one.line, _("Exactly one answer is to be right."), "options")
     return tuple(found)
 
 
@@ -136,7 +159,7 @@ def _pack(top: Map, *, for_pupils: bool) -> Pack | None:
     one = top.map("pack")
     if one is None:
         if for_pupils:
-            top.fault(top.line, _("“pack” is missing."))
+            top.fault(top.line, _("“pack” is missing."), "pack")
         return None
     pack = Pack(
         goal=one.text("goal", most=LINE),
@@ -145,7 +168,8 @@ def _pack(top: Map, *, for_pupils: bool) -> Pack | None:
         slides=tuple(_slide(slide) for slide in one.maps("slides", least=SLIDES, most=SLIDES)),
     )
     if sum(step.minutes for step in pack.steps) != PACK_MINUTES:
-        one.fault(one.line, _("The minutes of the steps are to make %d.") % PACK_MINUTES)
+        told = _("The minutes of the steps are to make %d.") % PACK_MINUTES
+        one.fault(one.line, told, "steps")
     one.end()
     return pack
 
@@ -175,10 +199,18 @@ def _slide(one: Map) -> Slide:
 def _check_cards(top: Map, lesson: Lesson) -> None:
     """A scene, a decision, what follows, and at the end where to get help."""
     kinds = [card.kind for card in lesson.cards]
+    short = {
+        "story": _("A lesson needs a story."),
+        "check": _("A lesson needs a question."),
+        "plan": _("A lesson has one if–then card, no more and no less."),
+        "help": _("The last card says where to get help."),
+    }
     for kind in ("story", "check"):
         if kind not in kinds:
-            top.fault(top.line, _("A lesson has at least one card “%s”.") % kind)
+            top.fault(
+                top.line, _("A lesson has at least one card “%s”.") % kind, "cards", short[kind]
+            )
     if kinds.count("plan") != 1:
-        top.fault(top.line, _("A lesson has one card “plan”."))
+        top.fault(top.line, _("A lesson has one card “plan”."), "cards", short["plan"])
     if kinds[-1:] != ["help"]:
-        top.fault(top.line, _("The last card is “help”."))
+        top.fault(top.line, _("The last card is “help”."), "cards", short["help"])

@@ -10,7 +10,7 @@ from mangxanh.school.models import SchoolClass
 # What each kind is asked besides the common fields.
 DETAILS: dict[str, tuple[str, ...]] = {
     Activity.Kind.HANDOUT: ("handout", "copies", "to_whom"),
-    Activity.Kind.INTEGRATION: ("into", "carrier", "subject", "lesson"),
+    Activity.Kind.INTEGRATION: ("into", "carrier", "subject", "lesson", "material"),
     Activity.Kind.OUTSIDE_CONTEST: ("organiser", "document", "participants", "prizes"),
     Activity.Kind.DRAFT_COMMENT: ("document", "organiser"),
     Activity.Kind.TRAINING: ("organiser", "document", "participants"),

@@ -15,23 +15,15 @@ from mangxanh.annual_report.figures import BY_CODE, FIGURES
 from mangxanh.annual_report.measures import Facts
 from mangxanh.annual_report.phrases import last_quantity, quantity, share
 from mangxanh.annual_report.queries import collect
+from mangxanh.annual_report.tests.changes_of_lessons import OF_LESSONS
 from mangxanh.annual_report.tests.factories import make_world
 from mangxanh.common.dates import at, moved_clock
-from mangxanh.learning.actions.forgetting import sum_up
-from mangxanh.learning.models import RecallAnswer
-from mangxanh.learning.tests.factories import (
-    KEY,
-    LessonProgressFactory,
-    PackPlanFactory,
-    PackRunFactory,
-    RecallAnswerFactory,
-)
 from mangxanh.plan.actions.activities import withdraw_activity
 from mangxanh.plan.actions.evidence import withdraw_evidence
 from mangxanh.plan.actions.work import add_task, mark_line, set_money, take_part
 from mangxanh.plan.models import Recipient
 from mangxanh.school.models import Role
-from mangxanh.school.tests.factories import PersonFactory, PupilFactory
+from mangxanh.school.tests.factories import PersonFactory
 
 # What makes a figure speak: (kind of activity, what is said of it).
 DEEDS = {
@@ -87,40 +79,8 @@ def _spent(world):
     set_money(world.row("1"), planned=16_000_000, spent=14_350_000, source="", by=world.board)
 
 
-def _taught(world):
-    row = world.classes[0]
-    activity = world.log("homeroom", classes=[row], heads=30)
-    PackRunFactory(school_class=row, activity=activity, day=activity.day, size=row.size, heads=30)
-    for lesson in (KEY, "bai-khac"):  # due: one was taught, one was not
-        PackPlanFactory(
-            school=world.school,
-            year=world.year,
-            lesson=lesson,
-            grade=row.grade,
-            due_on=activity.day,
-        )
-
-
-def _finished(world):
-    for _turn in range(2):
-        pupil = PupilFactory(school=world.school, school_class=world.classes[0])
-        LessonProgressFactory(
-            pupil=pupil, school_class=world.classes[0], finished_on=date(2026, 3, 2)
-        )
-
-
-def _recalled(world):
-    for _turn in range(12):
-        pupil = PupilFactory(school=world.school, school_class=world.classes[0])
-        RecallAnswerFactory(
-            pupil=pupil, wave=30, right=2, answered_at=at(date(2026, 3, 2), time(9))
-        )
-
-
 CHANGES = {
-    "packs_taught": _taught,
-    "lessons_finished": _finished,
-    "kept_in_mind": _recalled,
+    **OF_LESSONS,
     **{
         code: lambda world, kind=kind, given=given: world.log(kind, **given)
         for code, (kind, given) in DEEDS.items()
@@ -209,38 +169,6 @@ def test_withdrawn_evidence_leaves_its_clause(world):
     withdraw_evidence(piece, "Ghi nhầm", by=world.board)
 
     assert not collect(world.report()).clauses[0].evidence
-
-
-def test_packs_are_a_share_of_what_was_due(world):
-    _taught(world)
-
-    figure = collect(world.report()).figure("packs_taught")
-
-    assert quantity(figure, figure.amount) == "01 tiết, 30 lượt học sinh"
-    due = 2 * sum(row.grade == world.classes[0].grade for row in world.classes)
-    assert (figure.amount.count, figure.amount.of) == (1, due)
-
-
-def test_what_was_kept_in_mind_has_a_range_and_needs_ten_pupils(world):
-    _recalled(world)
-
-    figure = collect(world.report()).figure("kept_in_mind")
-
-    assert share(figure.amount) == "66,7% (24/36), từ 39,1% đến 86,2%"
-    RecallAnswer.objects.filter(pk__in=RecallAnswer.objects.values("pk")[:3]).delete()
-    assert collect(world.report()).figure("kept_in_mind").amount == Amount()
-
-
-def test_lessons_count_when_single_rows_are_forgotten(world):
-    _finished(world)
-    before = collect(world.report()).figure("lessons_finished").amount
-    size = sum(row.size for row in world.classes)
-    assert (before.value, before.count, before.of) == (2, 2, size)
-
-    sum_up(world.year)
-
-    after = collect(world.report()).figure("lessons_finished").amount
-    assert (after.value, after.count) == (2, None)
 
 
 def test_day_outside_the_period_does_not_count(world):

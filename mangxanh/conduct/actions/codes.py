@@ -21,7 +21,7 @@ from mangxanh.history.actions import record
 from mangxanh.plan.actions.activities import log_activity, take_back
 from mangxanh.plan.entries import Entry
 from mangxanh.plan.models import Activity, Line
-from mangxanh.school.models import Person, School
+from mangxanh.school.models import Person, School, SchoolYear
 
 MOST_RULES = 12
 WORDS = ("title", "text", "why", "say", "dont", "basis")
@@ -204,11 +204,15 @@ def issue_code(
     record("code issued", code, by=by)
 
 
-def _file(code: Code, line: Line, by: Person) -> Activity:
+def _file(code: Code, line: Line, by: Person) -> Activity | None:
+    """Log the issue; before the school's very first school year there is nothing to log it in."""
+    day = code.decision_day or today()
+    if not SchoolYear.objects.filter(school=code.school_id, first_day__lte=day).exists():
+        return None
     entry = Entry(
         kind=Activity.Kind.OTHER,
         title=issued_title(code),
-        day=code.decision_day or today(),
+        day=day,
         lines=[line],
         request_key=new_token(),
     )
@@ -231,7 +235,8 @@ def number_decision(code: Code, *, number: str, day: date | None, by: Person) ->
 def withdraw_code(code: Code, *, by: Person) -> None:
     """Throw a draft away, or take back what was issued: the version before is in force again."""
     require(can_withdraw(by, code))
-    code = Code.objects.select_for_update().select_related("activity").get(pk=code.pk)
+    rows = Code.objects.select_for_update(of=("self",)).select_related("activity", "school")
+    code = rows.get(pk=code.pk)
     if code.state not in (Code.State.DRAFT, Code.State.ISSUED):
         return
     require(can_withdraw(by, code))  # it may have been issued since

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mangxanh.common.dates import today
@@ -15,13 +16,16 @@ from mangxanh.plan.models import Line
 
 def line_field(lines: Sequence[Line], *, required: bool = True) -> forms.ModelChoiceField[Line]:
     """Return a field that chooses the line of the plan; the likeliest is chosen already."""
-    return forms.ModelChoiceField(
+    field = forms.ModelChoiceField(
         label=gettext_lazy("It counts for"),
         queryset=Line.objects.filter(pk__in=[line.pk for line in lines]),
         initial=line_for_codes(lines),
         required=required,
         help_text=gettext_lazy("The line of the plan on which the evidence is filed."),
     )
+    none = [] if required else [("", _("Nowhere"))]
+    field.choices = [*none, *((line.pk, str(line)) for line in lines)]
+    return field
 
 
 class CodeForm(SeenForm, forms.ModelForm[Code]):

@@ -1,5 +1,6 @@
 """A code of conduct for one audience, in versions, rule by rule."""
 
+import re
 from typing import Self
 
 from django.db import models
@@ -22,6 +23,8 @@ class Audience(models.TextChoices):
     ADMINS = "admins", _("Admins of groups and pages")
 
 
+# "Quyết định số 88/QĐ-BTTTT ngày 21 tháng 01 năm 2025 của …"
+_PAPER = re.compile(r"số (\S+/\S+) ngày \D*\d+\D+\d+\D+(\d{4})")
 PUPILS = frozenset({Audience.PUPILS_6_7.value, Audience.PUPILS_8_9.value})
 
 
@@ -105,6 +108,12 @@ class Code(models.Model):
     @property
     def basis_lines(self) -> list[str]:
         return [line.strip() for line in self.basis.splitlines() if line.strip()]
+
+    @property
+    def basis_short(self) -> list[str]:
+        """Return the papers by number and year, as far as a line says them."""
+        found = [(line, _PAPER.search(line)) for line in self.basis_lines]
+        return [f"{hit[1]} ({hit[2]})" if hit else line for line, hit in found]
 
 
 class Rules(OfSchool):

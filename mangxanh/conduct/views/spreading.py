@@ -13,7 +13,7 @@ from mangxanh.conduct import papers, words
 from mangxanh.conduct.actions import spreading as actions
 from mangxanh.conduct.forms.spreading import HandoutForm
 from mangxanh.conduct.models import Audience, ClassSignatures, Code, Handout
-from mangxanh.conduct.permissions import GRADES, can_hand_out, can_undo
+from mangxanh.conduct.permissions import GRADES, can_hand_out, to_undo
 from mangxanh.conduct.queries import lines_for_codes, rules_of, spread_of
 from mangxanh.conduct.views.public import AS_ADDRESS
 from mangxanh.plan.permissions import can_see_plan
@@ -47,15 +47,14 @@ def code_hand_out(request: Request, pk: int) -> HttpResponse:
     form = HandoutForm(request.POST or None, lines=lines)
     if form.is_valid() and _handed(request, code, form):
         return redirect("code_hand_out", code.pk)
-    rows = Handout.objects.visible_to(request.user).standing().filter(code=code)
+    handed = Handout.objects.visible_to(request.user).standing().filter(code=code)
+    rows = list(handed.select_related("activity", "made_by"))
+    mine = to_undo(request.user, [row.activity for row in rows])
     context = {
         "code": code,
         "form": form,
         "lines": lines,
-        "rows": [
-            (row, can_undo(request.user, row.activity))
-            for row in rows.select_related("activity", "made_by")
-        ],
+        "rows": [(row, row.activity_id in mine) for row in rows],
         "classes": _classes(request, code),
         "zalo": words.zalo_text(code, rules_of(code), page_address(code)),
         "spread": spread_of([code])[code.pk],

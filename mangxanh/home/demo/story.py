@@ -8,6 +8,7 @@ from django.db import transaction
 
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.home.demo.cards import card_events
+from mangxanh.home.demo.conduct import conduct_events
 from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
 from mangxanh.home.demo.guardians import guardian_events
@@ -61,6 +62,7 @@ def _events(stage: Stage) -> list[Event]:
         line_events,
         activity_events,
         consent_events,
+        conduct_events,
         report_events,
     )
     for room in rooms:

@@ -52,6 +52,7 @@ MODELS = {
     "class_": SchoolClass, "pupil_": Pupil, "card_": Card, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
     "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
     "resource_": Resource,
+    "integration_": Activity,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
     "code_": Code, "rule_": Rule, "handout_": Handout,
     "signatures_": ClassSignatures, "agreement_": ClassAgreement,

@@ -6,6 +6,7 @@ from mangxanh.common.dates import now, today
 from mangxanh.learning.shelf import source_of
 from mangxanh.learning.tests.factories import (
     KEY,
+    EndedFactFactory,
     LessonEditionFactory,
     LessonFigureFactory,
     LessonProgressFactory,
@@ -14,8 +15,14 @@ from mangxanh.learning.tests.factories import (
     RecallAnswerFactory,
     ResourceFactory,
 )
+from mangxanh.plan.models import Line
 from mangxanh.plan.queries import plan_of
-from mangxanh.plan.tests.factories import LineFactory
+from mangxanh.plan.tests.factories import (
+    ActivityClassFactory,
+    ActivityFactory,
+    EvidenceFactory,
+    LineFactory,
+)
 from mangxanh.school.models import OutsideSwitch, Pupil, SchoolClass
 from mangxanh.school.queries import year_on
 
@@ -30,6 +37,12 @@ def add_lessons(place):
     edition = LessonEditionFactory(
         school=place.school, written_by=teacher, key=KEY, text=text, title=title
     )
+    key = f"bai-rieng-{place.school.pk}"  # an address shows no mark
+    own = {"school": place.school, "written_by": teacher, "key": key, "title": title}
+    own["text"] = text.replace(f"key: {KEY}", f"key: {key}", 1)
+    LessonEditionFactory(**own, published_by=teacher, published_at=now())
+    LessonEditionFactory(**own)
+    EndedFactFactory(school=place.school)
     LessonProgressFactory(pupil=pupil, card=5, finished_on=today() - timedelta(days=30))
     RecallAnswerFactory(pupil=pupil)
     LessonFigureFactory(school_class=row)
@@ -40,8 +53,9 @@ def add_lessons(place):
     resource = ResourceFactory(
         school=place.school, proposed_by=teacher, title=f"Học liệu {place.mark}"
     )
-    place.keys["lesson"] = (KEY,)
+    place.keys |= {"lesson": (KEY,), "own_lesson": (key,)}
     _decided(place)
+    _integrated(place, row)
     place.at(lesson_edition=edition, pack_plan=plan, pack_run=run, resource=resource)
 
 
@@ -69,3 +83,18 @@ def _decided(place):
         changed_by=board,
         changed_at=now(),
     )
+
+
+def _integrated(place, row):
+    """A lesson into which the teacher brought something, with its evidence."""
+    activity = ActivityFactory(
+        school=place.school,
+        kind="integration",
+        title=f"Lồng ghép {place.mark}",
+        logged_by=place.people["teacher"],
+        details={"into": "lesson", "subject": f"Môn {place.mark}"},
+    )
+    ActivityClassFactory(activity=activity, school_class=row)
+    line = Line.objects.get(pk=place.keys["line"][0])
+    EvidenceFactory(line=line, activity=activity, title=activity.title)
+    place.at(integration=activity)

@@ -7,11 +7,22 @@ from django.apps import apps
 from django.db import models
 
 from mangxanh.common.dates import now
+from mangxanh.conduct.models import Audience, Code
+from mangxanh.conduct.queries import (
+    adults_who_read,
+    classes_that_agreed,
+    classes_that_signed,
+    codes_in_force,
+    line_for_codes,
+    lines_for_codes,
+    rules_of,
+)
 from mangxanh.consents.models import Consent
 from mangxanh.consents.queries import answers_of_class
 from mangxanh.history.models import HistoryRow
 from mangxanh.history.queries import verify
 from mangxanh.home.demo import PASSWORD, app_code
+from mangxanh.home.demo.content import read
 from mangxanh.plan.models import (
     Activity,
     ActivityFile,
@@ -62,7 +73,8 @@ def test_the_school_has_its_figures(demo):
     assert SchoolClass.objects.filter(year__name="2025-2026").count() == 24
     assert len(staff_of(demo)) == 40
     assert pupils_in(year) > 24 * 30
-    assert Activity.objects.count() == 179
+    logged = [row["key"] for row in read("activities")["activities"]]
+    assert Activity.objects.filter(request_key__in=logged).count() == len(logged) == 179
     assert set(Activity.objects.values_list("year__name", flat=True)) == {
         "2025-2026", "2026-2027"
     }  # fmt: skip
@@ -108,6 +120,7 @@ def test_evidence_codes_are_in_shape_and_unique():
 
 def test_nothing_that_happened_lies_after_today():
     ahead = {"until_date", "due_on", "first_day", "last_day", "second_term", "expires_at"}
+    ahead |= {"review_on"}
     late = []
     for model in apps.get_models():
         if not model.__module__.startswith("mangxanh."):
@@ -123,6 +136,24 @@ def test_nothing_that_happened_lies_after_today():
                     late.append((model.__name__, field.name, day))
 
     assert late == []
+
+
+def test_codes_of_conduct_are_issued_signed_and_read(demo):
+    year = SchoolYear.objects.get(name="2026-2027")
+    codes = codes_in_force(demo)
+
+    assert [code.number for code in codes] == [2] * len(Audience)
+    assert Code.objects.filter(state=Code.State.REPLACED).count() == len(Audience)
+    assert all(code.activity for code in codes)
+    older = Code.objects.filter(number=1)
+    assert not any("423" in f"{code.basis}{rules_of(code)[0].basis}" for code in older)
+    assert classes_that_signed(year).classes == 24
+    assert classes_that_agreed(year) == (20, 24)
+    read_by = adults_who_read(demo)
+    assert 40 < read_by.n < read_by.of
+    line = line_for_codes(lines_for_codes(demo))
+    assert line is not None
+    assert line.path == "II.1-1+1"
 
 
 def test_the_distribution_list_and_the_money_are_there(demo):

@@ -14,6 +14,7 @@ from mangxanh.home.tests.url_table_of_access import ACCESS
 from mangxanh.home.tests.url_table_of_cards import CARDS
 from mangxanh.home.tests.url_table_of_conduct import CONDUCT
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
+from mangxanh.home.tests.url_table_of_editing import EDITING
 from mangxanh.home.tests.url_table_of_family import FAMILY
 from mangxanh.home.tests.url_table_of_log import LOG
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
@@ -36,6 +37,7 @@ TABLE = [  # one room a line
     *WORK,
     *ACTIVITIES,
     *REPORT,
+    *EDITING,
     *SPEAKUP,
     *FAMILY,
     *RIGHTS,

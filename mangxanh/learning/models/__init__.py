@@ -4,12 +4,13 @@ The lessons that ship are files (`shelf.py`); a school's own editions of them ar
 pupil did stays until 90 days after the school year, then only counts of the class are left.
 """
 
-from mangxanh.learning.models.lessons import LessonEdition
+from mangxanh.learning.models.lessons import EndedFact, LessonEdition, mark_of
 from mangxanh.learning.models.packs import PackPlan, PackRun
 from mangxanh.learning.models.progress import LessonFigure, LessonProgress, RecallAnswer
 from mangxanh.learning.models.resources import Resource
 
 __all__ = [
+    "EndedFact",
     "LessonEdition",
     "LessonFigure",
     "LessonProgress",
@@ -17,4 +18,5 @@ __all__ = [
     "PackRun",
     "RecallAnswer",
     "Resource",
+    "mark_of",
 ]

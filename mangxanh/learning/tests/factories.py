@@ -5,6 +5,7 @@ import factory
 from mangxanh.common.dates import now, today
 from mangxanh.common.text import fold
 from mangxanh.learning.models import (
+    EndedFact,
     LessonEdition,
     LessonFigure,
     LessonProgress,
@@ -15,7 +16,12 @@ from mangxanh.learning.models import (
 )
 from mangxanh.learning.shelf import source_of
 from mangxanh.plan.tests.factories import ActivityFactory
-from mangxanh.school.tests.factories import ClassFactory, PupilFactory, TeacherFactory
+from mangxanh.school.tests.factories import (
+    ClassFactory,
+    PupilFactory,
+    SchoolFactory,
+    TeacherFactory,
+)
 
 KEY = "doc-lai-truoc-khi-gui"
 
@@ -94,6 +100,16 @@ class LessonEditionFactory(factory.django.DjangoModelFactory):
     text = factory.LazyFunction(lambda: source_of(KEY))
     title = "Đọc lại trước khi gửi"
     written_at = factory.LazyFunction(now)
+
+
+class EndedFactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EndedFact
+
+    school = factory.SubFactory(SchoolFactory)
+    lesson = KEY
+    fact = 6
+    found_on = factory.LazyFunction(today)
 
 
 class ResourceFactory(factory.django.DjangoModelFactory):

@@ -217,6 +217,21 @@ def add_task(
 
 
 @transaction.atomic
+def open_task(row: LineYear, title: str, *, owner: Person | None, due_on: date) -> Task:
+    """Add a piece of work that the clock found to be done."""
+    task = Task.objects.create(
+        school=row.school,
+        line_year=row,
+        title=clean(title)[:200],
+        owner=owner,
+        due_on=due_on,
+        created_at=now(),
+    )
+    record("task added", task, by=None)
+    return task
+
+
+@transaction.atomic
 def edit_task(
     task: Task,
     *,

@@ -22,6 +22,7 @@ DETAIL_WORDS = {
     "carrier": gettext_lazy("Carried by"),
     "subject": gettext_lazy("Subject"),
     "lesson": gettext_lazy("Lesson"),
+    "material": gettext_lazy("Teaching material"),
     "organiser": gettext_lazy("Organiser"),
     "document": gettext_lazy("Document"),
     "participants": gettext_lazy("Took part"),
