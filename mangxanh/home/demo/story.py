@@ -19,6 +19,7 @@ from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.pupils import pupil_events
 from mangxanh.home.demo.report import report_events
+from mangxanh.home.demo.resources import resource_events
 from mangxanh.home.demo.rights import rights_events
 from mangxanh.home.demo.second_step import APP_SECRET, WHO, second_step_events
 from mangxanh.home.demo.stage import CardTold, Stage
@@ -63,6 +64,7 @@ def _events(stage: Stage) -> list[Event]:
         activity_events,
         consent_events,
         conduct_events,
+        resource_events,
         report_events,
     )
     for room in rooms:
