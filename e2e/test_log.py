@@ -87,13 +87,29 @@ def save(page):
         ).first.click()
 
 
-@pytest.mark.parametrize(
+each_look = pytest.mark.parametrize(
     ("width", "script"), [(390, True), (1366, True), (390, False)], ids=["phone", "laptop", "plain"]
 )
-def test_an_integration_in_under_a_minute_and_its_copy(opened, check, school, width, script):
-    teacher = PersonFactory(school=school, roles=(Role.TEACHER,))
-    page = opened(teacher, width, java_script_enabled=script)
-    visit(page, "/long-ghep/moi/") if script else page.goto(page.url + "long-ghep/moi/")
+
+
+@pytest.fixture
+def at_log(opened, school):
+    """Open the form of the log for a teacher who never used it, with scripts or without."""
+
+    def open_at(width, script):
+        page = opened(PersonFactory(school=school), width, java_script_enabled=script)
+        if script:
+            visit(page, "/long-ghep/moi/")
+        else:
+            page.goto(page.url + "long-ghep/moi/")
+        return page
+
+    return open_at
+
+
+@each_look
+def test_an_integration_takes_three_taps_and_no_key(at_log, check, width, script):
+    page = at_log(width, script)
     if script:
         check(page)
 
@@ -104,20 +120,21 @@ def test_an_integration_in_under_a_minute_and_its_copy(opened, check, school, wi
     if script:
         assert effort(page) == (3, 0)
         check(page)
-    first = Activity.objects.get()
-    assert first.size == 3 * 38
+    assert Activity.objects.get().size == 3 * 38
     assert Evidence.objects.count() == 1
 
-    page.goto(page.url.replace(f"/{first.pk}/", "/moi/"))
+
+@each_look
+def test_a_lesson_is_copied_to_the_next_class_with_one_tap_and_undone(at_log, check, width, script):
+    page = at_log(width, script)
     tap(page, "Tiết học")
     tap(page, "Tin học")
     page.fill("[name=lesson]", "Tiết 12, đường dẫn lạ")
     page.locator("details.more:has([name=classes]) summary").first.click()
     tap(page, "7A1")
     save(page)
-
-    second = Activity.objects.get(details__into="lesson")
-    assert [row.school_class.name for row in second.class_rows.all()] == ["7A1"]
+    first = Activity.objects.get()
+    assert [row.school_class.name for row in first.class_rows.all()] == ["7A1"]
 
     with page.expect_navigation():
         page.get_by_role("link", name="Chép sang lớp khác").click()
@@ -125,16 +142,15 @@ def test_an_integration_in_under_a_minute_and_its_copy(opened, check, school, wi
         check(page)
         page.evaluate("() => { sessionStorage.taps = sessionStorage.keys = 0; taps = keys = 0; }")
     save(page)  # the next class and today are chosen already
-
     if script:
         assert effort(page) == (1, 0)
-    third = Activity.objects.exclude(pk__in=[first.pk, second.pk]).get()
-    assert (third.title, third.class_rows.get().school_class.name) == (second.title, "7A2")
+    copy = Activity.objects.exclude(pk=first.pk).get()
+    assert (copy.title, copy.class_rows.get().school_class.name) == (first.title, "7A2")
 
     with page.expect_navigation():
         page.get_by_role("button", name="Hoàn tác").click()
-    third.refresh_from_db()
-    assert third.withdrawn_at
+    copy.refresh_from_db()
+    assert copy.withdrawn_at
     expect(page.locator("table")).to_contain_text("Tin học: Tiết 12, đường dẫn lạ")
     if script:
         check(page)

@@ -16,6 +16,7 @@ from mangxanh.home.demo.help_contacts import help_events
 from mangxanh.home.demo.lessons import lesson_events
 from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
+from mangxanh.home.demo.packs import pack_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.pupils import pupil_events
 from mangxanh.home.demo.report import report_events
@@ -62,6 +63,7 @@ def _events(stage: Stage) -> list[Event]:
         lesson_events,
         line_events,
         activity_events,
+        pack_events,
         consent_events,
         conduct_events,
         resource_events,
