@@ -11,11 +11,13 @@ from mangxanh.home.demo.cards import card_events
 from mangxanh.home.demo.conduct import conduct_events
 from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
+from mangxanh.home.demo.editions import edition_events
 from mangxanh.home.demo.guardians import guardian_events
 from mangxanh.home.demo.help_contacts import help_events
 from mangxanh.home.demo.lessons import lesson_events
 from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
+from mangxanh.home.demo.packs import pack_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.pupils import pupil_events
 from mangxanh.home.demo.report import report_events
@@ -62,7 +64,9 @@ def _events(stage: Stage) -> list[Event]:
         lesson_events,
         line_events,
         activity_events,
+        pack_events,
         consent_events,
+        edition_events,
         conduct_events,
         resource_events,
         report_events,
