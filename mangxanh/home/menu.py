@@ -88,12 +88,13 @@ CONSENTS = Entry(
 PLAN = Entry(_("Plan of the year"), "plan_home", "flag", short=_("Plan"))
 CLASS = Entry(_("My class"), "my_class", "users", _leads_class)
 CHILDREN = Entry(pgettext_lazy("to a parent", "My children"), "my_children", "heart", _has_children)
+PACKS = Entry(_("Homeroom packs"), "pack_list", "play")
 LESSONS = Entry(_("Lessons"), "lesson_path", "book", _everyone)
 WRITING = Entry(_("Write lessons"), "lesson_editor", "pen", _writes_lessons)
 INBOX = Entry(_("Inbox"), "notice_list", "bell", _everyone, count=unread_count)
 MORE = Entry(_("More"), "more", "more", _everyone)
 GROUPS: list[tuple[str | Promise, list[Entry]]] = [
-    (_("Every day"), [HOME, MINE, CLASS, ACTIVITIES, LESSONS, WRITING, CONSENTS, CHILDREN]),
+    (_("Every day"), [HOME, MINE, CLASS, PACKS, ACTIVITIES, LESSONS, WRITING, CONSENTS, CHILDREN]),
     (
         _("Plan"),
         [

@@ -1,6 +1,6 @@
 """The forms of the integration log: one in under a minute, one that copies."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from mangxanh.common.text import clean
 from mangxanh.learning.actions.integrations import Integration
 from mangxanh.plan.forms.days import AskingSelect, DayAndClassesForm
 from mangxanh.plan.models import Line, Programme
+from mangxanh.school.models import SchoolClass
 
 OTHER = "other"  # subject: typed
 USUAL = 6  # classes that are proposed first
@@ -20,19 +21,35 @@ USUAL = 6  # classes that are proposed first
 class ClassesForm(DayAndClassesForm):
     """Day, classes, heads; the classes that one taught before stand first, one tap each."""
 
-    def _groups(self, own_classes: Collection[int]) -> list[tuple[str, str]]:
-        order = {pk: turn for turn, pk in enumerate(own_classes)}
-        usual = sorted(
-            (row for row in self.all_classes if row.pk in order), key=lambda row: order[row.pk]
-        )
-        named = [(f"class-{row.pk}", row.name) for row in usual[:USUAL]]
-        return [*named, *super()._groups(())]
+    field_order: Sequence[str] = ("request_key", "usual", "groups", "classes", "when", "day")
+
+    usual = forms.MultipleChoiceField(
+        label=pgettext_lazy("to a teacher", "Which class?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401  # as Django declares it
+        usual: Sequence[int],
+        **kwargs: Any,  # noqa: ANN401  # as Django declares it
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        names = {row.pk: row.name for row in self.all_classes}
+        offered = [(str(pk), names[pk]) for pk in usual if pk in names][:USUAL]
+        self.fields["usual"].choices = offered  # type: ignore[attr-defined]
+
+    def chosen_classes(self, data: Mapping[str, Any]) -> list[SchoolClass]:
+        """Return the classes that are meant, also of those that one usually has."""
+        first = {f"class-{pk}" for pk in data.get("usual") or []}
+        return super().chosen_classes({**data, "groups": {*(data.get("groups") or []), *first}})
 
 
 class IntegrationForm(ClassesForm):
-    field_order = (
+    field_order: Sequence[str] = (
         "request_key", "into", "programme", "carrier", "subject", "other_subject", "lesson",
-        "when", "day", "groups", "classes",
+        "when", "day", "usual", "groups", "classes",
     )  # fmt: skip
 
     into = forms.ChoiceField(

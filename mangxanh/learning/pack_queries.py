@@ -11,11 +11,12 @@ from mangxanh.common.dates import today
 from mangxanh.learning.fitting import line_for_pack
 from mangxanh.learning.models import PackPlan, PackRun
 from mangxanh.learning.occasions import Occasion, Span, shipped_occasions
-from mangxanh.learning.queries import path_of, standing
-from mangxanh.learning.texts import Lesson
+from mangxanh.learning.queries import lessons_of, path_of, standing
+from mangxanh.learning.texts import Lesson, Question
 from mangxanh.plan.models import Line, LineYear
 from mangxanh.plan.queries import plan_of
-from mangxanh.school.models import School, SchoolClass, SchoolYear
+from mangxanh.school.models import Person, School, SchoolClass, SchoolYear
+from mangxanh.school.queries import year_on
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ class Hands:
     classes: int
     right: tuple[int, ...]
     counted: tuple[int, ...]
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        return list(zip(self.right, self.counted, strict=True))
 
 
 def runs_of_class(row: SchoolClass) -> list[PackRun]:
@@ -117,6 +122,28 @@ def goal_of(row: SchoolClass, runs: Iterable[PackRun], plans: Iterable[PackPlan]
     return Goal(len(done & wanted) if wanted else len(done), len(wanted), had)
 
 
+def packs_of_own_classes(person: Person, school: School) -> list[tuple[SchoolClass, Fit, Goal]]:
+    """Return, of each class that somebody leads this year, the pack that fits now and its goal."""
+    year = year_on(school)
+    led = list(SchoolClass.objects.led_by(person).filter(year=year)) if year else []
+    if year is None or not led:
+        return []
+    lessons, plans = lessons_of(school), plans_of(year)
+    found = []
+    for row in led:
+        runs = runs_of_class(row)
+        fits = fitting_packs(lessons, row, runs=runs, plans=plans, day=today())
+        found += [(row, fit, goal_of(row, runs, plans)) for fit in fits[:1]]
+    return found
+
+
+def pack_of_class(row: SchoolClass, school: School) -> tuple[Fit | None, Goal]:
+    """Return the pack that fits a class now, None where it had all, and what it has done."""
+    runs, plans = runs_of_class(row), plans_of(row.year)
+    fits = fitting_packs(lessons_of(school), row, runs=runs, plans=plans, day=today())
+    return (fits[0] if fits else None), goal_of(row, runs, plans)
+
+
 def lines_to_choose(school: School, year: SchoolYear) -> list[Line]:
     """Return the lines of the confirmed plan that a pack may prove; none where there is no plan."""
     plan = plan_of(school, year)
@@ -175,6 +202,14 @@ def progress_of_plans(year: SchoolYear) -> dict[int, tuple[int, int]]:
         plan.pk: (had.get((plan.lesson, plan.grade), 0), sizes.get(plan.grade, 0))
         for plan in plans_of(year)
     }
+
+
+def hands_of_run(run: PackRun, lesson: Lesson) -> list[tuple[Question, int, int]]:
+    """Return, of each question that was counted in a class, (question, right hands, hands)."""
+    return [
+        (question, counts[question.right] if question.right < len(counts) else 0, sum(counts))
+        for question, counts in zip(lesson.recall, run.hands, strict=False)
+    ]
 
 
 def hands_right(year: SchoolYear, lessons: dict[str, Lesson]) -> list[Hands]:

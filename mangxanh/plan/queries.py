@@ -232,12 +232,12 @@ class Due:
 
 def work_of(person: Person) -> list[Due]:
     """Return what is open for a person (and whom they stand in for), the most urgent first."""
-    mine = acts_for(person)
+    mine, running = acts_for(person), _running(person)
     tasks = Task.objects.filter(
         school=person.school,
         state__in=(Task.State.TODO, Task.State.DOING),
         line_year__na_reason="",
-        line_year__in=_running(person),
+        line_year__in=running,
     )
     own = tasks.filter(owner__in=mine)
     everyone = tasks.filter(everyone=True).exclude(parts__person=person)
@@ -252,7 +252,7 @@ def work_of(person: Person) -> list[Due]:
         )
         for task in (own | everyone).distinct().select_related("line_year__line")
     ]
-    found += _lines_of(mine, person)
+    found += _lines_of(mine, person, running)
     return sorted(found, key=lambda due: (due.due_on or date.max, due.title))
 
 
@@ -272,12 +272,12 @@ def _running(person: Person) -> QuerySet[LineYear]:
     return rows.filter(Q(year__first_day__gte=year.first_day) | Q(due_on__gte=year.first_day))
 
 
-def _lines_of(mine: frozenset[int], person: Person) -> list[Due]:
+def _lines_of(mine: frozenset[int], person: Person, running: QuerySet[LineYear]) -> list[Due]:
     led = LineOwner.objects.filter(
         school=person.school,
         person__in=mine,
         leads=True,
-        line_year__in=_running(person),
+        line_year__in=running,
         line_year__na_reason="",
         line_year__done_at__isnull=True,
         line_year__due_on__isnull=False,

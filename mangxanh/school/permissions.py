@@ -140,7 +140,8 @@ def can_lead_class(person: Person, row: SchoolClass) -> bool:
     """Its homeroom teacher, whoever stands in for them today, and who keeps all pupils."""
     if not _acts_in(person, row.school_id):
         return False
-    if person.has_role(*KEEPERS_OF_PUPILS):
+    own = person.works_here and row.homeroom_teacher_id == person.pk
+    if own or person.has_role(*KEEPERS_OF_PUPILS):
         return True
     return bool(SchoolClass.objects.led_by(person).filter(pk=row.pk).exists())
 

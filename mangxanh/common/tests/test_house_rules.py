@@ -23,6 +23,7 @@ PUBLIC = {
     "slip", "slip_account", "slip_code",
     "help_page", "privacy", "second_step", "rules",
     "lesson_path", "lesson_page", "lesson_offline", "lesson_worker", "lesson_mine",
+    "pack_slides", "pack_slides_file",
 }  # fmt: skip
 
 

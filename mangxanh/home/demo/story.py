@@ -16,9 +16,11 @@ from mangxanh.home.demo.help_contacts import help_events
 from mangxanh.home.demo.lessons import lesson_events
 from mangxanh.home.demo.lines import line_events
 from mangxanh.home.demo.logged import activity_events
+from mangxanh.home.demo.packs import pack_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.pupils import pupil_events
 from mangxanh.home.demo.report import report_events
+from mangxanh.home.demo.resources import resource_events
 from mangxanh.home.demo.rights import rights_events
 from mangxanh.home.demo.second_step import APP_SECRET, WHO, second_step_events
 from mangxanh.home.demo.stage import CardTold, Stage
@@ -61,8 +63,10 @@ def _events(stage: Stage) -> list[Event]:
         lesson_events,
         line_events,
         activity_events,
+        pack_events,
         consent_events,
         conduct_events,
+        resource_events,
         report_events,
     )
     for room in rooms:

@@ -7,7 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
 from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code, Handout, Rule
-from mangxanh.learning.models import Resource
+from mangxanh.learning.models import PackPlan, PackRun, Resource
 from mangxanh.notices.models import Notice
 from mangxanh.plan.models import (
     Activity,
@@ -51,6 +51,7 @@ MODELS = {
     "roster_": RosterImport, "roster_row": RosterRow, "staff_list_": RosterImport,
     "class_": SchoolClass, "pupil_": Pupil, "card_": Card, "notice_": Notice, "report_": Report, "basis_": BasisDocument,
     "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
+    "pack_": PackRun, "pack_plan_": PackPlan,
     "resource_": Resource,
     "integration_": Activity,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
@@ -66,6 +67,7 @@ WORDS = {
     "room": "7a2",
     "audience": "thay-co",
     "lesson": "doc-lai-truoc-khi-gui",
+    "sheet": "kich-ban",
 }
 # The row that has the most to show, by what hangs on it.
 HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}

@@ -53,7 +53,7 @@ def add_lessons(place):
     resource = ResourceFactory(
         school=place.school, proposed_by=teacher, title=f"Học liệu {place.mark}"
     )
-    place.keys |= {"lesson": (KEY,), "own_lesson": (key,)}
+    place.keys |= {"lesson": (KEY,), "own_lesson": (key,), "pack_paper": (KEY, "kich-ban")}
     _decided(place)
     _integrated(place, row)
     place.at(lesson_edition=edition, pack_plan=plan, pack_run=run, resource=resource)

@@ -23,6 +23,8 @@ from mangxanh.history.models import HistoryRow
 from mangxanh.history.queries import verify
 from mangxanh.home.demo import PASSWORD, app_code
 from mangxanh.home.demo.content import read
+from mangxanh.learning.models import PackPlan, PackRun
+from mangxanh.learning.pack_queries import taught_of_planned
 from mangxanh.plan.models import (
     Activity,
     ActivityFile,
@@ -78,6 +80,18 @@ def test_the_school_has_its_figures(demo):
     assert set(Activity.objects.values_list("year__name", flat=True)) == {
         "2025-2026", "2026-2027"
     }  # fmt: skip
+
+
+def test_classes_of_both_years_had_packs_and_some_are_still_to_come():
+    runs = PackRun.objects.all()
+
+    assert runs.count() == runs.standing().count() > 90
+    assert Evidence.objects.filter(activity__in=runs.values("activity")).count() == runs.count()
+    assert runs.exclude(hands=[]).exists()
+    assert runs.filter(hands=[]).exists()
+    for year in SchoolYear.objects.all():
+        assert PackPlan.objects.filter(year=year).exists()
+        assert all(0 < grade.taught < grade.planned for grade in taught_of_planned(year))
 
 
 def test_both_plans_are_there_and_the_new_one_took_over_the_old_ones_lines(demo):

@@ -17,6 +17,7 @@ from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_editing import EDITING
 from mangxanh.home.tests.url_table_of_family import FAMILY
 from mangxanh.home.tests.url_table_of_log import LOG
+from mangxanh.home.tests.url_table_of_packs import PACKS
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
 from mangxanh.home.tests.url_table_of_player import PLAYER
 from mangxanh.home.tests.url_table_of_pupils import PUPILS
@@ -42,6 +43,7 @@ TABLE = [  # one room a line
     *FAMILY,
     *RIGHTS,
     *PLAYER,
+    *PACKS,
     *LOG,
 ]
 HERE, THERE = "tiengvong", "bimatben"
@@ -59,7 +61,8 @@ each_that_changes = each(
 each_about_an_object = each(
     entry
     for entry in TABLE
-    if entry.key and entry.key not in ("own_form", "data_paper", "lesson", "code_word")
+    if entry.key
+    and entry.key not in ("own_form", "data_paper", "lesson", "pack_paper", "code_word")
 )
 
 

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
 from mangxanh.conduct.queries import with_conduct
 from mangxanh.consents.queries import answers_of
+from mangxanh.learning.pack_queries import pack_of_class
 from mangxanh.plan.models import Activity
 from mangxanh.plan.queries import work_of
 from mangxanh.school.actions.rights import note_looks
@@ -47,8 +49,12 @@ def class_page(request: Request, pk: int) -> HttpResponse:
     lessons = Activity.objects.visible_to(request.user).standing()
     own = row.homeroom_teacher_id == request.user.pk
     leads = own or SchoolClass.objects.led_by(request.user).filter(pk=row.pk).exists()
+    fit, goal = pack_of_class(row, request.school)
     context = {
         "row": row,
+        "fit": fit,
+        "goal": goal,
+        "log_url": f"{reverse('activity_new')}?loai=homeroom&lop={row.pk}",
         "week": row.year.week_of(today()),
         "rows": [(pupil, numbers.get(pupil.pk), held.get(pupil.pk, [])) for pupil in pupils],
         "unanswered": [said.pupil for said in answers_of(pupils) if said.missing],

@@ -16,6 +16,7 @@ from mangxanh.home.menu import groups_for
 from mangxanh.home.permissions import can_keep_backup
 from mangxanh.home.queries import Copies, copies, next_step, waits_for_code
 from mangxanh.home.views.family import my_children, pupil_home
+from mangxanh.learning.pack_queries import packs_of_own_classes
 from mangxanh.plan.models import Activity
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.plan.queries import (
@@ -52,7 +53,8 @@ def home_of_role(request: Request) -> HttpResponse:
     if request.user.has_role(Role.BOARD):
         return render(request, "home/board.html", _board_context(request))
     if request.user.has_role(*PLAN_ROLES):
-        return render(request, "plan/my_work.html", my_work_context(request))
+        packs = packs_of_own_classes(request.user, request.school)
+        return render(request, "home/my_day.html", my_work_context(request) | {"packs": packs})
     context = {"accounts": _accounts(request), "copies": _copies(request)}
     return render(request, "home/it.html", context)
 

@@ -51,11 +51,11 @@ def text(answer):
 def test_the_first_choice_is_child_protection_and_three_taps_log_it(client, row, homeroom):
     page = text(go(client, "integration_new"))
     assert page.index("Hoạt động bảo vệ học sinh") < page.index("Tiết học")
-    assert f'value="class-{row.pk}"' in page
+    assert f'name="usual" value="{row.pk}"' in page
     assert "Lồng ghép vào các môn" in page
 
     sent = {"request_key": "k", "into": "activity", "programme": "violence", "when": TODAY}
-    answer = go(client, "integration_new", data=sent | {"groups": [f"class-{row.pk}"]})
+    answer = go(client, "integration_new", data=sent | {"usual": [row.pk]})
 
     activity = Activity.objects.get()
     assert answer.url == reverse("integration_detail", args=[activity.pk])
@@ -105,18 +105,18 @@ def test_without_a_plan_the_page_says_so(client, plan, row):
 def test_a_copy_proposes_the_next_class_and_the_same_again(client, homeroom, row, other_class):
     activity = logged(homeroom, row)
     page = text(go(client, "integration_copy", activity.pk))
-    assert f'value="class-{other_class.pk}" id="id_groups_0" checked' in page
-    assert f'value="class-{row.pk}" id="id_groups_0" checked' in text(
+    assert f'value="{other_class.pk}" id="id_usual_0" checked' in page
+    assert f'value="{row.pk}" id="id_usual_0" checked' in text(
         go(client, "integration_copy", activity.pk, query="?lop=cu")
     )
 
-    sent = {"request_key": "k", "when": TODAY, "groups": [f"class-{other_class.pk}"]}
+    sent = {"request_key": "k", "when": TODAY, "usual": [other_class.pk]}
     answer = go(client, "integration_copy", activity.pk, data=sent)
 
     made = Activity.objects.exclude(pk=activity.pk).get()
     assert answer.url == reverse("integration_detail", args=[made.pk])
     assert (made.title, made.size) == (activity.title, 36)
-    assert "id_groups_0" in text(go(client, "integration_copy", made.pk))
+    assert "id_usual_0" not in text(go(client, "integration_copy", made.pk))
 
 
 def test_a_copy_that_cannot_be_says_why(client, homeroom, row):

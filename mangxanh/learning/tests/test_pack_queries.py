@@ -14,6 +14,8 @@ from mangxanh.learning.pack_queries import (
     goal_of,
     hands_right,
     lines_to_choose,
+    pack_of_class,
+    packs_of_own_classes,
     plans_of,
     progress_of_plans,
     propose_year,
@@ -23,6 +25,7 @@ from mangxanh.learning.pack_queries import (
 from mangxanh.plan.importer import propose_lines, read_plan
 from mangxanh.plan.models import Activity, Line
 from mangxanh.plan.tests.factories import LineFactory, LineYearFactory
+from mangxanh.school.tests.acting import browser
 from mangxanh.school.tests.factories import ClassFactory
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +177,37 @@ def test_a_year_is_proposed_by_the_calendar(lesson, year):
     assert (found[0].due_on, found[0].occasion.code) == (DAY, "nha-giao")
     assert all(year.first_day <= one.due_on <= year.last_day for one in found)
     assert propose_year(lessons, year, [6])[0].due_on >= date(2026, 11, 23)
+
+
+def test_the_home_shows_each_class_that_somebody_leads(lesson, row, homeroom, teacher, school):
+    ((found, fit, goal),) = packs_of_own_classes(homeroom, school)
+
+    assert (found, fit.lesson.key, goal.done) == (row, lesson.key, 0)
+    assert packs_of_own_classes(teacher, school) == []
+    assert pack_of_class(row, school)[0].lesson.key == lesson.key
+
+
+def test_a_class_that_had_all_has_no_pack_left(row, homeroom, school, monkeypatch):
+    monkeypatch.setattr("mangxanh.learning.pack_queries.lessons_of", lambda _school: {})
+
+    assert packs_of_own_classes(homeroom, school) == []
+    assert pack_of_class(row, school)[0] is None
+    school.years.all().delete()
+    assert packs_of_own_classes(homeroom, school) == []
+
+
+def test_a_class_page_and_the_home_of_its_teacher_show_the_pack(row, homeroom, lesson, lesson_line):
+    web = browser(homeroom)
+    home = web.get("/").content.decode()
+    assert "15 phút với 7A2" in home
+    assert f'href="/goi-sinh-hoat/{lesson.key}/?lop={row.pk}"' in home
+    page = web.get(f"/lop/{row.pk}/").content.decode()
+    assert "Gói sinh hoạt năm nay: đã làm 0" in page
+    assert "15 phút với 7A2" in page
+
+    run = teach(lesson, row, day=date(2026, 11, 23), heads=30, request_key="k", by=homeroom)
+
+    page = web.get(f"/lop/{row.pk}/").content.decode()
+    assert "Gói sinh hoạt năm nay: đã làm 1" in page
+    assert f'href="/goi-sinh-hoat/lan/{run.pk}/"' in page
+    assert "Gói tiếp theo" in page

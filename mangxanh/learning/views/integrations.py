@@ -97,7 +97,7 @@ def integration_new(request: Request) -> HttpResponse:
         initial=initial,
         school=request.school,
         classes=classes,
-        own_classes=list(dict.fromkeys([*habit.classes, *led])),
+        usual=list(dict.fromkeys([*habit.classes, *led])),
         lines=lines,
         usual_lines=usual,
         subjects=subjects,
@@ -148,15 +148,15 @@ def integration_copy(request: Request, pk: int) -> HttpResponse:
     again = [row.school_class_id for row in activity.class_rows.all()]
     initial: dict[str, Any] = {"request_key": new_token()}
     if request.GET.get("lop") == "cu":  # the same class, this week
-        ahead, initial["groups"] = again, [f"class-{pk}" for pk in again]
+        ahead, initial["usual"] = again, again
     elif ahead:
-        initial["groups"] = [f"class-{ahead[0]}"]
+        initial["usual"] = ahead[:1]
     form = ClassesForm(
         request.POST or None,
         initial=initial,
         school=request.school,
         classes=classes,
-        own_classes=ahead,
+        usual=ahead,
     )
     if form.is_valid():
         data = form.cleaned_data

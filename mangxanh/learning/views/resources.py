@@ -15,6 +15,7 @@ from mangxanh.common.signing import new_token
 from mangxanh.common.text import clean
 from mangxanh.files.actions import prepare_upload
 from mangxanh.learning.actions import resources as actions
+from mangxanh.learning.integration_queries import SUBJECTS
 from mangxanh.learning.models import Resource
 from mangxanh.learning.permissions import (
     can_decide_resource,
@@ -92,7 +93,8 @@ def resource_new(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("Proposed. You get a notice when it is decided."))
             return redirect(row)
-    context = {"form": form, "subjects": subjects_of(request.school)}
+    subjects = dict.fromkeys([*subjects_of(request.school), *SUBJECTS])
+    context = {"form": form, "subjects": list(subjects)}
     status = 422 if form.errors else 200
     return render(request, "learning/resource_new.html", context, status=status)
 

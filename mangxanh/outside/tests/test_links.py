@@ -207,6 +207,11 @@ def test_an_answer_drop_by_drop_ends_at_the_deadline():
     assert time.monotonic() - begun < 2
 
 
+def test_where_no_time_is_left_nothing_is_asked(server):
+    assert ask(server, seconds=0) == Reached(ok=False, why="time")
+    assert server.asked == []
+
+
 def test_silence_ends_at_the_deadline():
     with telling(lambda _line: time.sleep(3)) as port:
         reached = check_link(f"http://127.0.0.1:{port}/", limits(port, seconds=0.3))
