@@ -12,6 +12,7 @@ SCRIPTS = (
     "folder",
     "sign_in",
     "cards",
+    "lessons",
     "load",
     "roster",
     "size",

@@ -30,7 +30,7 @@ const older = async () =>
 
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
-    await Promise.all([...TOLD.assets, TOLD.offline].map((one) => keep(one, { cache: "reload" })));
+    await Promise.all([...TOLD.assets, TOLD.offline].map((one) => keep(one, { cache: "no-cache" })));
     for (const name of await older()) {
       const kept = await (await caches.open(name)).keys();
       const known = new Set([...TOLD.assets, TOLD.offline].map(bare));

@@ -141,7 +141,8 @@ class WritingForm:
             if name in form.fields:
                 form.tell(fault.where, message)
                 return
-        self.top.append(message)
+        lists = {"cards": _("Cards"), "recall": _("Three questions at the end")}
+        self.top.append(f"{lists[name]}: {message}" if name in lists else message)
 
     @property
     def lines(self) -> list[tuple[str, str]]:
@@ -282,7 +283,7 @@ class FileForm(forms.Form):
         label=gettext_lazy("The file"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": "28", "class": "input--code", "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": "28", "class": "lines", "spellcheck": "false"}),
     )
     file = forms.FileField(
         label=gettext_lazy("Or send a file (.yaml)"),

@@ -31,7 +31,7 @@ def lesson_events(stage: Stage) -> Iterator[Happening]:
             if day > LAST:
                 break
             stops = day + APART > LAST
-            yield day, time(20), partial(_learn, stage, name, lesson, shown_stops=stops)
+            yield day, time(20), partial(_learn, stage, name, lesson, shown_stops=stops, turn=turn)
             for wave in RecallAnswer.Wave:
                 again = day + timedelta(days=wave) + LATER
                 if again <= LAST:
@@ -47,14 +47,14 @@ def _pupils(stage: Stage, name: str) -> Iterator[tuple[int, Pupil]]:
         yield card.number, card.pupil
 
 
-def _learn(stage: Stage, name: str, lesson: Lesson, *, shown_stops: bool) -> None:
+def _learn(stage: Stage, name: str, lesson: Lesson, *, shown_stops: bool, turn: int) -> None:
     chance = random.Random(f"{name} {lesson.key}")  # noqa: S311  # invented children, the same each time
     for number, pupil in _pupils(stage, name):
         shown = number == SHOWN
         learns, stops, keeps = (chance.random() < share for share in (LEARN, STOP, KEEP))
         if shown or learns:
             card = 2 if (shown_stops if shown else stops) else len(lesson.cards) - 1
-            keep = True if keeps or (shown and not shown_stops) else None
+            keep = (turn < 2 if shown else keeps) or None  # the pupil who is shown keeps two
             save_progress(pupil, lesson, card=card, keeps_plan=keep, by=pupil.person)
 
 

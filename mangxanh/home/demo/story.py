@@ -11,6 +11,7 @@ from mangxanh.home.demo.cards import card_events
 from mangxanh.home.demo.conduct import conduct_events
 from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
+from mangxanh.home.demo.editions import edition_events
 from mangxanh.home.demo.guardians import guardian_events
 from mangxanh.home.demo.help_contacts import help_events
 from mangxanh.home.demo.lessons import lesson_events
@@ -65,6 +66,7 @@ def _events(stage: Stage) -> list[Event]:
         activity_events,
         pack_events,
         consent_events,
+        edition_events,
         conduct_events,
         resource_events,
         report_events,

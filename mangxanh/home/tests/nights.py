@@ -6,6 +6,7 @@ from mangxanh.common.dates import at, moved_clock
 from mangxanh.consents.tasks import forget as forget_consents
 from mangxanh.home.forgetting import forget_past
 from mangxanh.home.tests.two_schools import make_place
+from mangxanh.learning.tasks import forget as forget_lessons
 from mangxanh.notices.tasks import forget as forget_notices
 from mangxanh.plan.models import Plan, Reminded
 from mangxanh.school.actions import rights
@@ -26,6 +27,7 @@ def night(day):
         forget_old_access()
         forget_consents()
         forget_notices()
+        forget_lessons()
         forget_past()
 
 

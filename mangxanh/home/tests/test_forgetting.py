@@ -17,6 +17,7 @@ from mangxanh.consents.models import Consent
 from mangxanh.files.models import StoredFile
 from mangxanh.history.models import HistoryRow
 from mangxanh.home.tests.nights import TODAY, ending_place, night, nights
+from mangxanh.learning.models import LessonProgress, RecallAnswer
 from mangxanh.notices.models import Notice
 from mangxanh.plan.actions.forgetting import drop_file, erase_plan
 from mangxanh.plan.models import Activity, Evidence, Line, Plan
@@ -71,6 +72,8 @@ def end_of_all():
         ),
         "guesses": (WrongGuess.objects.exists, date(2027, 2, 22)),
         "slips": (GuardianSlip.objects.exists, date(2027, 3, 24)),
+        "lessons": (LessonProgress.objects.exists, date(2027, 8, 29)),  # 90 days after 31 May
+        "questions": (RecallAnswer.objects.exists, date(2027, 8, 29)),
         "inbox": (  # ten months: this school chose so
             Notice.objects.filter(created_at__lt=at(TODAY, time(10))).exists,
             date(2027, 9, 24),

@@ -20,6 +20,12 @@ def lesson_text(text: str) -> SafeString:
     return to_html(text) if text else SafeString()
 
 
+@register.filter
+def full_stop(text: str) -> str:
+    """Return what ends a sentence that this text closes: nothing where it is ended already."""
+    return "" if text.rstrip('”»"').endswith((".", "?", "!", "…")) else "."
+
+
 @cache
 def _size_of(name: str) -> tuple[str, str]:
     drawn = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")

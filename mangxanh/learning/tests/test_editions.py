@@ -296,8 +296,10 @@ def test_a_lesson_of_ones_own_begins_empty_and_once(school, editor):
     assert drafts == {draft.pk}
     assert draft.key == "nhom-chat-cua-lop"
     assert draft.key not in lessons_of(school)
+    save_draft(school, draft.key, draft.text + "# sửa", by=editor)
+    assert begin_lesson(school, by=editor, **wanted).key == "nhom-chat-cua-lop-2"
     other = PersonFactory(school=school, roles=(Role.BOARD,))
-    assert begin_lesson(school, by=other, **wanted).key == "nhom-chat-cua-lop-2"
+    assert begin_lesson(school, by=other, **wanted).key == "nhom-chat-cua-lop-3"
     with pytest.raises(ValidationError):
         begin_lesson(school, by=editor, **wanted | {"title": " "})
 

@@ -54,7 +54,10 @@ def lesson_editor(request: Request) -> HttpResponse:
     """List the lessons by their readers: what ships, what the school changed, what is being written."""
     require(can_write_lessons(request.user, request.school))
     rows = written_lessons(request.school, today())
-    groups = [(name, list(found)) for name, found in groupby(rows, key=_readers)]
+    begun = [row for row in rows if row.draft]
+    others = groupby((row for row in rows if not row.draft), key=_readers)
+    groups = [(_("Being written at school"), begun)] if begun else []
+    groups += [(name, list(found)) for name, found in others]
     return render(request, "learning/editor.html", {"groups": groups})
 
 
