@@ -1,5 +1,6 @@
 """What is safe to teach with (học liệu): proposed by a teacher, decided by a subject head."""
 
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
@@ -8,8 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mangxanh.common.dates import now
 from mangxanh.plan.models import Activity
 from mangxanh.school.models import OfSchool, Person, School
+
+REMEMBERED = timedelta(days=730)
 
 
 class Resources(OfSchool):
@@ -20,8 +24,12 @@ class Resources(OfSchool):
         return self.filter(state=Resource.State.PROPOSED)
 
     def not_in_minutes(self) -> Self:
-        """Return what was decided and stands in no minutes, or only in minutes that were undone."""
-        decided = self.filter(decided_at__isnull=False).exclude(state=Resource.State.PROPOSED)
+        """Return what was decided and stands in no minutes, or only in minutes that were undone.
+
+        What is older than two years stood in minutes that are forgotten with their plan.
+        """
+        decided = self.filter(decided_at__gte=now() - REMEMBERED)
+        decided = decided.exclude(state=Resource.State.PROPOSED)
         return decided.filter(Q(minutes=None) | Q(minutes__withdrawn_at__isnull=False))
 
 

@@ -231,6 +231,16 @@ def test_the_next_term_tells_the_rest_and_what_was_taken_off(school, head, teach
     assert activity.note == "Đưa vào danh mục (1): Trang 2\nĐưa ra khỏi danh mục (1): Trang 0"
 
 
+def test_what_stood_in_forgotten_minutes_is_not_told_again(school, head, teacher, line):
+    decided(school, head, teacher)
+    file(school, head)
+    Resource.objects.update(minutes=None)  # as when their plan is forgotten
+    assert len(open_ones(school)) == 2
+
+    with moved_clock(at(date(2028, 12, 1), time(9))):
+        assert open_ones(school) == []
+
+
 def test_nothing_decided_nothing_filed(school, head, line):
     with pytest.raises(ValidationError, match="Chưa có quyết định"):
         file(school, head)
