@@ -10,13 +10,13 @@ from django.urls import reverse
 
 _ROOMS = Path(__file__).resolve().parent.parent
 SCRIPT = Path(__file__).resolve().parent / "worker.js"
-# What every lesson page loads, and the page that stands for those never opened.
+# What every lesson page and its slides load, and the page that stands for those never opened.
 ASSETS = (
     "ui/css/tokens.css", "ui/css/base.css", "ui/css/components.css", "learning/lesson.css",
     "ui/fonts/bvp-400-latin.woff2", "ui/fonts/bvp-400-vi.woff2",
     "ui/fonts/bvp-700-latin.woff2", "ui/fonts/bvp-700-vi.woff2",
     "ui/icons.svg", "ui/weave.svg", "ui/logo.svg", "ui/illustrations/dieu.svg",
-    "learning/lesson.js",
+    "learning/lesson.js", "learning/slides.css", "learning/slides.js",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.dates import today
 from mangxanh.conduct.queries import agreement_of, agreements_of
+from mangxanh.learning.pack_queries import goal_of, plans_of, runs_of_class
 from mangxanh.learning.pupil_queries import own_page, own_pupil
 from mangxanh.notices.models import Notice
 from mangxanh.plan.queries import done_with
@@ -47,6 +48,7 @@ def pupil_home(request: Request) -> HttpResponse:
         "week": row.year.week_of(today()) if row else None,
         "done": done_with([row]).get(row.pk, [])[:LATELY] if row else [],
         "agreed": agreement_of(row) if row else None,
+        "goal": goal_of(row, runs_of_class(row), plans_of(row.year)) if row else None,
         "notices": Notice.objects.visible_to(request.user).unread()[:NEWEST],
     }
     return render(request, "home/pupil_home.html", context)

@@ -12,7 +12,7 @@ from mangxanh.learning.actions.progress import begin_attempt
 from mangxanh.learning.models import LessonProgress, RecallAnswer
 from mangxanh.learning.pupil_queries import looked_at, own_page, own_pupil, steps_of
 from mangxanh.learning.shelf import shipped_lessons
-from mangxanh.learning.tests.factories import KEY, PackPlanFactory
+from mangxanh.learning.tests.factories import KEY, PackPlanFactory, PackRunFactory
 from mangxanh.learning.tests.learners import MONDAY, learn, lesson, on, own, phone_of, recall
 from mangxanh.learning.tests.lesson_texts import end_a_fact, publish
 from mangxanh.school.models import Membership, Person, Pupil, Role
@@ -308,6 +308,18 @@ def test_home_asks_again_while_the_questions_are_open(pupil):
     with on(MONDAY + timedelta(days=21)):
         assert "Em còn nhớ không?" not in phone_of(pupil).get("/").content.decode()
     assert step(pupil).state == "done"
+
+
+def test_home_counts_what_the_class_did_and_no_heads(pupil, phone, row, teacher):
+    assert "Gói sinh hoạt năm nay" not in phone.get("/").content.decode()
+    for key in (KEY, "khac"):
+        PackPlanFactory(school=row.school, year=row.year, grade=7, lesson=key, made_by=teacher)
+    PackRunFactory(school_class=row, heads=31, activity__logged_by=teacher)
+
+    home = phone.get("/").content.decode()
+
+    assert "Gói sinh hoạt năm nay: đã làm 1/2" in home
+    assert "31" not in home.split("<main")[1]  # heads
 
 
 def test_a_parent_has_a_door_to_lessons_for_parents(school, pupil):
