@@ -108,6 +108,7 @@ def test_from_the_draft_to_the_wall(opened, row, script):
     for n in (0, 2):
         teacher.locator("[name=chosen]").nth(n).check()
     teacher.fill("[name=own]", "Không nhắn sau chín giờ tối")
+    teacher.fill("[name=signed]", "38")
     press(teacher, "Lưu")
 
     assert ClassSignatures.objects.get().signed == 36

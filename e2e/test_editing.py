@@ -102,6 +102,18 @@ def test_a_script_in_a_lesson_is_text(opened, script):
     assert told == []
 
 
+def test_a_hard_sentence_is_told_as_soon_as_one_leaves_the_field(opened, school):
+    page = opened("lesson_write", KEY)
+    hard = "Em " + "đọc " * 30 + "nhé."
+
+    page.fill("[name='cards.1.text']", hard)
+    page.press("[name='cards.1.text']", "Tab")
+
+    expect(page.locator("#phan-cards-1-doc")).to_contain_text(hard)
+    expect(page.locator("[name='cards.1.text']")).to_have_value(hard)
+    assert draft_of(school, KEY) is None
+
+
 def test_leaving_with_something_typed_asks_first(opened):
     page = opened("lesson_write", KEY)
     asked = []

@@ -195,6 +195,20 @@ def test_one_file_works_from_a_usb_stick(opened, page_at, tmp_path, script):
     assert [url for url in wanted if not url.startswith(("file:", "data:"))] == []
 
 
+@pytest.mark.usefixtures("row")
+def test_slides_that_were_opened_stay_without_a_network(opened):
+    page = opened(None, 1366, f"/bai-hoc/{KEY}/")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("navigator.serviceWorker.controller")
+    page.goto(page.url + "trinh-chieu/")
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)  # Playwright's own word
+    page.reload()
+    page.keyboard.press("ArrowRight")
+    shows(page, 2)
+    assert page.evaluate("getComputedStyle(document.querySelector('#t2 h2')).fontWeight") == "800"
+
+
 @pytest.mark.parametrize("width", [390, 1366])
 def test_the_youth_leader_plans_a_year_and_writes_chao_co_down(row, school, opened, check, width):
     youth = PersonFactory(school=school, roles=(Role.YOUTH_LEADER,))

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mangxanh.annual_report.forgetting import forget_figures, forget_reports
 from mangxanh.common.dates import at, today
+from mangxanh.conduct.actions.forgetting import forget_codes
+from mangxanh.learning.actions.forgetting import forget_lessons
 from mangxanh.notices.actions import tell_by_letter
 from mangxanh.notices.letters import write_letter
 from mangxanh.plan.actions import forgetting as plan
@@ -99,6 +101,8 @@ def delete_what_is_past(school: School) -> None:
     forget_reports(school)
     forget_figures(school)
     plan.forget_activities(school)
+    forget_codes(school)  # what was handed out and signed went with its activity
+    forget_lessons(school)
     school_room.forget_small_things(school)
     school_room.forget_old_colleagues(school)
     forget_mail(school.pk, at(past_before(school, "outgoing") + timedelta(days=1), time()))

@@ -21,11 +21,6 @@ MOST_HEADS = 20_000
 WAYS = [choice for choice in PackRun.Way.choices if choice[0] != PackRun.Way.NONE]
 
 
-def _day_field(label: Any, **more: Any) -> forms.DateField:  # noqa: ANN401  # as Django declares it
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, **more)
-
-
 class PackForm(forms.Form):
     """Heads, hands of each question where they were counted, the day, the line of the plan."""
 
@@ -33,7 +28,11 @@ class PackForm(forms.Form):
     heads = forms.IntegerField(
         label=gettext_lazy("Pupils who were there"), min_value=0, max_value=MOST_HEADS
     )
-    day = _day_field(gettext_lazy("Day"), help_text=gettext_lazy("Today at the latest."))
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        help_text=gettext_lazy("Today at the latest."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
     way = forms.ChoiceField(
         label=gettext_lazy("How were the questions asked?"),
         choices=WAYS,
@@ -118,7 +117,7 @@ class PlanForm(forms.Form):
 
     lesson = forms.ChoiceField(label=gettext_lazy("Pack"))
     grade = forms.TypedChoiceField(label=gettext_lazy("Grade"), coerce=int)
-    due_on = _day_field(gettext_lazy("Until when"))
+    due_on = forms.DateField(label=gettext_lazy("Until when"))
 
     def __init__(
         self,
@@ -150,8 +149,8 @@ class ProposalsForm(forms.Form):
             self.fields[f"take_{name}"] = forms.BooleanField(
                 label=_("“%(title)s” for grade %(grade)d") % title, required=False, initial=True
             )
-            self.fields[f"due_{name}"] = _day_field(
-                _("Until when: “%(title)s” for grade %(grade)d") % title,
+            self.fields[f"due_{name}"] = forms.DateField(
+                label=_("Until when: “%(title)s” for grade %(grade)d") % title,
                 required=False,
                 initial=one.due_on,
             )

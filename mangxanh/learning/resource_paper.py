@@ -23,8 +23,8 @@ def minutes_docx(school: School, rows: Iterable[Resource]) -> bytes:
     told = list(rows)
     blocks: list[Block] = [
         Paragraph(
-            "Các tổ chuyên môn đã xem từng trang do giáo viên đề xuất, về nội dung, nguồn, quảng "
-            "cáo, dữ liệu cá nhân mà trang hỏi, và sự phù hợp với lứa tuổi, và thống nhất như sau."
+            "Tổ trưởng chuyên môn hoặc Ban giám hiệu đã xem và quyết định về từng trang do giáo viên "
+            "đề xuất như sau; người quyết định không phải là người đề xuất."
         )
     ]
     for state, title in PARTS.items():

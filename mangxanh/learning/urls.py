@@ -50,6 +50,7 @@ urlpatterns = [
     path("soan-bai/", editing.lesson_editor, name="lesson_editor"),
     path("soan-bai/moi/", editing.lesson_new, name="lesson_new"),
     path("soan-bai/<slug:lesson>/", editing.lesson_write, name="lesson_write"),
+    path("soan-bai/<slug:lesson>/doc/", editing.lesson_reading, name="lesson_reading"),
     path("soan-bai/<slug:lesson>/tep/", editing.lesson_file, name="lesson_file"),
     path("soan-bai/<slug:lesson>/xem/", editing.lesson_preview, name="lesson_preview"),
     path("soan-bai/<slug:lesson>/dang/", editing.lesson_publish, name="lesson_publish"),

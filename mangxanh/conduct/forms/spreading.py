@@ -11,7 +11,6 @@ from mangxanh.common.signing import new_token
 from mangxanh.conduct.forms.codes import line_field
 from mangxanh.conduct.models import ClassAgreement, Handout, Rule
 from mangxanh.plan.models import Line
-from mangxanh.school.models import SchoolClass
 
 
 class _Logged(forms.Form):
@@ -53,10 +52,6 @@ class _OfClass(_Logged):
 
     signed = forms.IntegerField(label=gettext_lazy("How many signed?"), min_value=1)
     day = forms.DateField(label=gettext_lazy("On which day?"))
-
-    def __init__(self, *args: Any, school_class: SchoolClass, **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
-        initial = {"signed": school_class.size or None} | (kwargs.pop("initial", None) or {})
-        super().__init__(*args, initial=initial, **kwargs)
 
 
 class SignaturesForm(_OfClass):

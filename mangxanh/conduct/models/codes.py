@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mangxanh.common.dates import today
 from mangxanh.plan.models import Activity
 from mangxanh.school.models import OfSchool, Person, Principal, Role, School
 
@@ -104,6 +105,13 @@ class Code(models.Model):
     @property
     def speaks_to_pupils(self) -> bool:
         return self.audience in PUPILS
+
+    @property
+    def review_is_due(self) -> bool:
+        """Return whether the month has come in which it is looked at again."""
+        if self.state != Code.State.ISSUED or self.review_on is None:
+            return False
+        return self.review_on.replace(day=1) <= today()
 
     @property
     def basis_lines(self) -> list[str]:

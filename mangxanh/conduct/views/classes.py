@@ -85,9 +85,7 @@ def class_signatures(request: Request, pk: int) -> HttpResponse:
     row = _class(request, pk)
     code = _code_of(row)
     lines = lines_for_codes(row.school)
-    form = SignaturesForm(
-        request.POST or None, request.FILES or None, school_class=row, lines=lines
-    )
+    form = SignaturesForm(request.POST or None, request.FILES or None, lines=lines)
     if form.is_valid() and _counted(request, row, form):
         return redirect("class_conduct", row.pk)
     context = {"row": row, "code": code, "form": form, "title": _("How many signed?")}
@@ -119,7 +117,6 @@ def class_agree(request: Request, pk: int) -> HttpResponse:
     code = code_of_class(row)
     form = AgreementForm(
         request.POST or None,
-        school_class=row,
         lines=lines_for_codes(row.school),
         rules=rules_of(code) if code else [],
         agreed=agreement_of(row),

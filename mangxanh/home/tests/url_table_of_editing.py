@@ -1,7 +1,7 @@
 """Who gets what where lessons are written."""
 
 from mangxanh.home.tests.two_schools import Place
-from mangxanh.home.tests.url_table import R, done, form, shown
+from mangxanh.home.tests.url_table import Page, R, done, form, shown, who
 from mangxanh.learning.models import LessonEdition
 from mangxanh.learning.reading import read_draft
 from mangxanh.learning.tests.filled import filled
@@ -31,6 +31,7 @@ EDITING = [
     form("lesson_new", "", *WRITERS, data=LESSON),
     form("lesson_write", "own_lesson", *WRITERS, data=_form),
     form("lesson_file", "own_lesson", *WRITERS, data=_file),
+    Page("lesson_reading", "own_lesson", post=who(200, *WRITERS), data=_form, idle=True),
     shown("lesson_preview", "own_lesson", *WRITERS),
     form(
         "lesson_publish",

@@ -7,7 +7,14 @@ from django.db import transaction
 from django.db.models import Count, Sum
 
 from mangxanh.history.actions import record
-from mangxanh.learning.models import LessonFigure, LessonProgress, RecallAnswer
+from mangxanh.learning.models import (
+    LessonEdition,
+    LessonFigure,
+    LessonProgress,
+    PackPlan,
+    RecallAnswer,
+    Resource,
+)
 from mangxanh.learning.models.progress import OwnRows
 from mangxanh.school.models import School, SchoolYear
 from mangxanh.school.retention import past_before
@@ -64,3 +71,23 @@ def _add(year: SchoolYear, school_class: int, lesson: str, found: dict[str, int]
     for name, count in found.items():
         setattr(figure, name, getattr(figure, name) + count)
     figure.save()
+
+
+def forget_lessons(school: School) -> int:
+    """Delete plans of packs, editions and pages that are past their time; return how many.
+
+    What readers get and what stands on the list stays as long as it does.
+    """
+    past = past_before(school, "plan")
+    old = [
+        *PackPlan.objects.filter(school=school, year__last_day__lte=past),
+        *LessonEdition.objects.filter(school=school, withdrawn_at__date__lte=past),
+        *Resource.objects.filter(school=school, proposed_at__date__lte=past).exclude(
+            state=Resource.State.APPROVED
+        ),
+    ]
+    for row in old:
+        with transaction.atomic():
+            record(f"{row._meta.verbose_name} deleted", row, by=None)
+            row.delete()
+    return len(old)

@@ -131,6 +131,17 @@ def test_readability_is_told_card_by_card(web):
     assert "32" in asked.split('class="errors"')[1].split("</ul>")[0]
 
 
+def test_readability_is_told_while_one_writes(web, school):
+    long = "Em " + "đọc " * 30 + "nhé."
+    typed = sent(**{"cards.1.text": long})
+
+    card, other = (web.post(at("reading", query=f"?phan=cards.{n}"), typed) for n in (1, 99))
+
+    assert long in html(card)
+    assert html(other).strip() == ""
+    assert draft(school) is None
+
+
 def test_two_who_write_at_once_are_told_and_lose_nothing(web, school):
     other = browser(PersonFactory(school=school, roles=(Role.EDITOR,)))
     other.post(at("write"), sent(title="Của người kia"))

@@ -1,16 +1,22 @@
 """90 days after the school year single pupils are forgotten, and the counts of classes stay."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection
 
+from mangxanh.common.dates import at
 from mangxanh.history.models import HistoryRow
-from mangxanh.learning.actions.forgetting import sum_up
+from mangxanh.learning.actions.forgetting import forget_lessons, sum_up
 from mangxanh.learning.class_queries import finished_in, kept_in_mind
 from mangxanh.learning.models import LessonFigure, LessonProgress, RecallAnswer
 from mangxanh.learning.tasks import forget
-from mangxanh.learning.tests.factories import KEY
+from mangxanh.learning.tests.factories import (
+    KEY,
+    LessonEditionFactory,
+    PackPlanFactory,
+    ResourceFactory,
+)
 from mangxanh.learning.tests.learners import MONDAY, learn, on, recall
 from mangxanh.school.models import Pupil, RetentionSetting
 from mangxanh.school.tests.factories import ClassFactory, PupilFactory, YearFactory
@@ -119,3 +125,27 @@ def test_a_school_may_choose_within_bounds(row):
         forget()
 
     assert left() == (0, 0)
+
+
+def test_what_is_past_its_plan_goes_and_what_readers_get_stays():
+    year = YearFactory()
+    kept = [
+        LessonEditionFactory(
+            school=year.school, published_at=at(year.last_day, time(9)), key="bai-cua-truong"
+        ),
+        ResourceFactory(school=year.school, state="approved"),
+    ]
+    gone = [
+        PackPlanFactory(school=year.school, year=year),
+        LessonEditionFactory(school=year.school, withdrawn_at=at(year.last_day, time(9))),
+        ResourceFactory(school=year.school, proposed_at=at(year.last_day, time(9))),
+    ]
+    with on(year.last_day + timedelta(days=4 * 365)):
+        assert forget_lessons(year.school) == 0
+    with on(year.last_day + timedelta(days=6 * 365)):
+        assert forget_lessons(year.school) == 3
+        assert forget_lessons(year.school) == 0
+
+    assert all(type(row).objects.filter(pk=row.pk).exists() for row in kept)
+    assert not any(type(row).objects.filter(pk=row.pk).exists() for row in gone)
+    assert HistoryRow.objects.filter(verb__endswith="deleted").count() == 3

@@ -130,6 +130,17 @@ def lesson_write(request: Request, lesson: str) -> HttpResponse:
     return _after(request, lesson, button, anchor)
 
 
+@login_required
+@require_POST
+def lesson_reading(request: Request, lesson: str) -> HttpResponse:
+    """Say how hard a card is to read as it stands in the form; nothing is kept."""
+    found, _faults = read_draft(_desk(request, lesson).text)
+    form = WritingForm(lesson_in(dict(request.POST.lists()), found), day=today())
+    asked = request.GET.get("phan")
+    card = next((one for one in (*form.cards, *form.recall) if one.at == asked), None)
+    return render(request, "learning/card_reading.html", {"card": card})
+
+
 def _after(request: Request, key: str, button: str, anchor: str) -> HttpResponse:
     """Lead on after the draft is kept: to where the button led, or to what is to be mended."""
     page = reverse("lesson_write", args=[key])
