@@ -74,7 +74,10 @@ def opened(page, site, end=""):
 
 def go_on(page, times=1):
     for _turn in range(times):
-        page.get_by_role("link", name="Tiếp tục").click()
+        link = page.get_by_role("link", name="Tiếp tục")
+        card = link.get_attribute("href")
+        link.click()
+        page.locator(card).wait_for(state="visible")  # else the next tap is for this one again
 
 
 def at_card(page, number):
@@ -239,6 +242,7 @@ def test_once_nobody_is_signed_in_the_device_forgets(site, row, page_at):
         page.context.set_offline(False)
     until(lambda: page.evaluate(WAITING) == [])
     assert page.evaluate("sessionStorage.length") == 0
+    assert page.get_by_role("link", name="Em có thẻ lớp không?").is_visible()
     assert not LessonProgress.objects.exists()
 
 

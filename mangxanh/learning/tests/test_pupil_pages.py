@@ -310,6 +310,15 @@ def test_home_asks_again_while_the_questions_are_open(pupil):
     assert step(pupil).state == "done"
 
 
+def test_home_and_the_end_of_a_lesson_ask_at_most_twenty_queries(pupil, phone):
+    learn(pupil, keeps_plan=True)
+
+    for url in ("/", f"{URL}xong/", MINE, URL):
+        with CaptureQueriesContext(connection) as asked:
+            phone.get(url)
+        assert len(asked) <= 20, url
+
+
 def test_home_counts_what_the_class_did_and_no_heads(pupil, phone, row, teacher):
     assert "Gói sinh hoạt năm nay" not in phone.get("/").content.decode()
     for key in (KEY, "khac"):

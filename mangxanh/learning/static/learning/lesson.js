@@ -105,15 +105,22 @@
     return state.sending;
   };
 
+  /* A pupil finishes; who is not signed in is told how to be, if they have a card. */
+  const greet = (pupil) => {
+    root.classList.toggle("nobody", !pupil);
+    lesson.querySelectorAll("[data-finish]").forEach((one) => (one.hidden = !pupil));
+    lesson.querySelectorAll("[data-guest]").forEach((one) => (one.hidden = pupil));
+  };
+
   const meet = async () => {
     const told = await ask();
     if (!told) return null;
     if (!told.attempt) {
       await forgetAll();
-      root.classList.add("nobody");
-      lesson.querySelectorAll("[data-finish]").forEach((one) => (one.hidden = true));
+      greet(false);
       return told;
     }
+    greet(true);
     state.known = told.card;
     try { sessionStorage.setItem(mine, told.attempt); } catch { /* it is asked for again */ }
     await send();
