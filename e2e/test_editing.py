@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from mangxanh.learning.edition_queries import draft_of
-from mangxanh.learning.queries import lessons_of
+from mangxanh.learning.queries.editions import draft_of
+from mangxanh.learning.queries.lessons import lessons_of
 from mangxanh.learning.shelf import shipped_lessons
 from mangxanh.learning.tests.factories import KEY
 from mangxanh.school.actions.access import open_session

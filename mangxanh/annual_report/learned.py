@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count, DateField, F, QuerySet, Sum, Value
 
 from mangxanh.annual_report.data import Amount
-from mangxanh.learning.class_queries import Wave, kept_of
 from mangxanh.learning.models import LessonFigure, LessonProgress, PackPlan, RecallAnswer
+from mangxanh.learning.queries.classes import Wave, kept_of
 from mangxanh.learning.texts import QUESTIONS
 
 COLUMNS = ("what", "year", "key", "n", "m", "day")

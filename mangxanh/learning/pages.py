@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 from mangxanh.common.dates import today
 from mangxanh.learning.marks import terms_in
-from mangxanh.learning.queries import ended_facts
+from mangxanh.learning.queries.lessons import ended_facts
 from mangxanh.learning.shelf import has_picture
 from mangxanh.learning.texts import Card, Lesson, Option, Question
 from mangxanh.learning.tone import KINDS, TONES, Tone

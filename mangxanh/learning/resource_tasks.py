@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from mangxanh.learning.actions.resources import note_check
 from mangxanh.learning.models import Resource
-from mangxanh.learning.resource_queries import to_check
+from mangxanh.learning.queries.resources import to_check
 from mangxanh.outside.links import Limits, Reached, check_link
 from mangxanh.school.models import OutsideSwitch
 from mangxanh.school.queries import may_go_outside

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import today
-from mangxanh.learning.queries import ended_facts
+from mangxanh.learning.queries.lessons import ended_facts
 from mangxanh.learning.shelf import PICTURES, has_picture
 from mangxanh.learning.texts import Lesson, Option
 

@@ -9,7 +9,7 @@ from mangxanh.home.demo.content import read
 from mangxanh.home.demo.people import Happening
 from mangxanh.home.demo.stage import Stage
 from mangxanh.learning.actions.editions import publish, save_draft
-from mangxanh.learning.edition_queries import draft_of
+from mangxanh.learning.queries.editions import draft_of
 from mangxanh.learning.shelf import shipped_lessons
 from mangxanh.learning.texts import Card
 from mangxanh.learning.writing import write_lesson

@@ -10,7 +10,7 @@ from mangxanh.home.demo.people import SECOND_YEAR
 from mangxanh.home.demo.stage import Stage
 from mangxanh.learning.actions.progress import answer_recall, save_progress
 from mangxanh.learning.models import LessonProgress, RecallAnswer
-from mangxanh.learning.queries import path_of
+from mangxanh.learning.queries.lessons import path_of
 from mangxanh.learning.shelf import shipped_lessons
 from mangxanh.learning.texts import Lesson, Question
 from mangxanh.school.models import Card, Pupil, SchoolClass

@@ -6,7 +6,7 @@ from datetime import date, time
 from mangxanh.home.demo.people import FIRST_YEAR, SECOND_YEAR
 from mangxanh.home.demo.stage import Stage
 from mangxanh.learning.actions.packs import plan_pack, teach
-from mangxanh.learning.queries import lessons_of, path_of, standing
+from mangxanh.learning.queries.lessons import lessons_of, path_of, standing
 from mangxanh.learning.texts import Lesson
 from mangxanh.school.models import SchoolClass
 

@@ -24,7 +24,7 @@ from mangxanh.history.queries import verify
 from mangxanh.home.demo import PASSWORD, app_code
 from mangxanh.home.demo.content import read
 from mangxanh.learning.models import PackPlan, PackRun
-from mangxanh.learning.pack_queries import taught_of_planned
+from mangxanh.learning.queries.packs import taught_of_planned
 from mangxanh.plan.models import (
     Activity,
     ActivityFile,

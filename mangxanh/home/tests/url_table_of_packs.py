@@ -1,8 +1,8 @@
 """Who gets what at the addresses of homeroom packs: slides for everybody, the rest for teachers."""
 
 from mangxanh.home.tests.url_table import PLAN, Page, everybody, who
-from mangxanh.learning.pack_queries import propose_year
-from mangxanh.learning.queries import lessons_of
+from mangxanh.learning.queries.lessons import lessons_of
+from mangxanh.learning.queries.packs import propose_year
 from mangxanh.learning.tests.factories import KEY
 from mangxanh.plan.models import Line
 from mangxanh.plan.queries import plan_of

@@ -11,7 +11,7 @@ from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
 from mangxanh.conduct.queries import with_conduct
 from mangxanh.consents.queries import answers_of
-from mangxanh.learning.pack_queries import pack_of_class
+from mangxanh.learning.queries.packs import pack_of_class
 from mangxanh.plan.models import Activity
 from mangxanh.plan.queries import work_of
 from mangxanh.school.actions.rights import note_looks

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.dates import today
 from mangxanh.conduct.queries import agreement_of, agreements_of
-from mangxanh.learning.pack_queries import goal_of, plans_of, runs_of_class
-from mangxanh.learning.pupil_queries import own_page, own_pupil
+from mangxanh.learning.queries.packs import goal_of, plans_of, runs_of_class
+from mangxanh.learning.queries.pupils import own_page, own_pupil
 from mangxanh.notices.models import Notice
 from mangxanh.plan.queries import done_with
 from mangxanh.school.http import Request, guardian_required, pupil_required

@@ -16,7 +16,7 @@ from mangxanh.home.menu import groups_for
 from mangxanh.home.permissions import can_keep_backup
 from mangxanh.home.queries import Copies, copies, next_step, waits_for_code
 from mangxanh.home.views.family import my_children, pupil_home
-from mangxanh.learning.pack_queries import packs_of_own_classes
+from mangxanh.learning.queries.packs import packs_of_own_classes
 from mangxanh.plan.models import Activity
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.plan.queries import (

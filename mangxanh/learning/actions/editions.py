@@ -16,9 +16,9 @@ from mangxanh.common.text import clean
 from mangxanh.common.yaml_nodes import LARGEST, FaultyFileError
 from mangxanh.history.actions import record
 from mangxanh.learning.beginning import first_draft, free_key
-from mangxanh.learning.edition_queries import draft_of, obstacles, texts_of
 from mangxanh.learning.models import LessonEdition, mark_of
 from mangxanh.learning.permissions import can_publish_lessons, can_write_lessons
+from mangxanh.learning.queries.editions import draft_of, obstacles, texts_of
 from mangxanh.learning.reading import TITLE, read_draft
 from mangxanh.learning.shelf import shipped_lessons
 from mangxanh.learning.writing import write_lesson

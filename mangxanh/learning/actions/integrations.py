@@ -1,7 +1,6 @@
 """Something integrated (lồng ghép): logged in under a minute, copied to another class, taken back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -9,51 +8,14 @@ from django.utils.translation import gettext as _
 
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
-from mangxanh.learning.integration_queries import lines_for
+from mangxanh.learning.integrating import Integration
 from mangxanh.learning.permissions import can_integrate
+from mangxanh.learning.queries.integrations import lines_for
 from mangxanh.plan.actions.activities import log_activity, withdraw_activity
 from mangxanh.plan.entries import Entry
-from mangxanh.plan.models import Activity, Line, Programme
+from mangxanh.plan.models import Activity, Line
 from mangxanh.school.models import Person, School, SchoolClass, SchoolYear
 from mangxanh.school.queries import year_on
-
-
-@dataclass(frozen=True, kw_only=True)
-class Integration:
-    """What a person says: into a child-protection activity (`programme`, `carrier`) or a lesson
-    (`subject`, `lesson`). Without `lines` the plan's line of integration is proved."""
-
-    into: str
-    day: date
-    request_key: str
-    classes: Sequence[SchoolClass] = ()
-    programme: str = ""
-    carrier: str = ""
-    subject: str = ""
-    lesson: str = ""
-    material: str = ""
-    heads: int | None = None
-    lines: Sequence[Line] = ()
-    note: str = ""
-
-    def title(self) -> str:
-        """Return how the activity is called."""
-        if self.into == "lesson":
-            topic = clean(self.lesson) or clean(self.material)
-            words = (
-                _("%(subject)s: %(topic)s")
-                if topic
-                else _("%(subject)s: a lesson with integration")
-            )
-            return words % {"subject": clean(self.subject), "topic": topic}
-        carrier = self.carrier_words()
-        topic = clean(self.material)
-        words = _("%(carrier)s: %(topic)s") if topic else _("%(carrier)s, with integration")
-        return words % {"carrier": carrier, "topic": topic}
-
-    def carrier_words(self) -> str:
-        """Return the name of the activity, else of its programme."""
-        return clean(self.carrier) or str(dict(Programme.choices).get(self.programme, ""))
 
 
 def integrate(school: School, said: Integration, *, by: Person) -> Activity:

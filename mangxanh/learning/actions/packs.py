@@ -11,7 +11,6 @@ from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.history.actions import record
 from mangxanh.learning.models import PackPlan, PackRun
-from mangxanh.learning.pack_queries import proposed_lines, run_of_day
 from mangxanh.learning.permissions import (
     can_plan_packs,
     can_read_at_flag,
@@ -19,7 +18,8 @@ from mangxanh.learning.permissions import (
     can_undo_pack,
     can_unplan_pack,
 )
-from mangxanh.learning.queries import ended_facts
+from mangxanh.learning.queries.lessons import ended_facts
+from mangxanh.learning.queries.packs import proposed_lines, run_of_day
 from mangxanh.learning.texts import Lesson
 from mangxanh.plan.actions.activities import log_activity, withdraw_activity
 from mangxanh.plan.entries import Entry

@@ -16,7 +16,7 @@ from mangxanh.common.permissions import require
 from mangxanh.common.signing import seal, unseal
 from mangxanh.learning.models import LessonProgress, RecallAnswer
 from mangxanh.learning.permissions import can_learn
-from mangxanh.learning.pupil_queries import open_wave
+from mangxanh.learning.queries.pupils import open_wave
 from mangxanh.learning.texts import Lesson
 from mangxanh.school.models import Person, Pupil, SchoolClass
 from mangxanh.school.retention import past_before

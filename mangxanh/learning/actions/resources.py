@@ -13,13 +13,14 @@ from mangxanh.common.text import clean, fold
 from mangxanh.files.actions import Prepared, discard
 from mangxanh.history.actions import record
 from mangxanh.learning.models import Resource
+from mangxanh.learning.models.resources import GRADES
 from mangxanh.learning.permissions import (
     can_decide_resource,
     can_propose_resource,
     can_withdraw_resource,
     decides_on_resources,
 )
-from mangxanh.learning.resource_queries import (
+from mangxanh.learning.queries.resources import (
     MINUTES,
     by_decision,
     line_of_minutes,
@@ -33,7 +34,6 @@ from mangxanh.plan.models import Activity, Audience, Line
 from mangxanh.school.models import Membership, Person, School
 
 State = Resource.State
-GRADES = (6, 7, 8, 9)
 TOLD_AFTER = 3  # checks that failed one after the other
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import today
 from mangxanh.history.actions import record
-from mangxanh.learning.edition_queries import row_for, why_ended
 from mangxanh.learning.models import EndedFact
-from mangxanh.learning.queries import ended_facts, lessons_of
+from mangxanh.learning.queries.editions import row_for, why_ended
+from mangxanh.learning.queries.lessons import ended_facts, lessons_of
 from mangxanh.learning.texts import Lesson
 from mangxanh.notices.actions import tell_by_letter
 from mangxanh.notices.models import Notice

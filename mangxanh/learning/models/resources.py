@@ -15,6 +15,8 @@ from mangxanh.school.models import OfSchool, Person, School
 
 REMEMBERED = timedelta(days=730)
 
+GRADES = (6, 7, 8, 9)
+
 
 class Resources(OfSchool):
     def approved(self) -> Self:

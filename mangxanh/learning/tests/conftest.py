@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from mangxanh.common.dates import at, moved_clock
-from mangxanh.learning.queries import lessons_of
+from mangxanh.learning.queries.lessons import lessons_of
 from mangxanh.learning.tests.factories import KEY
 from mangxanh.plan.tests.factories import LineFactory, PlanFactory
 from mangxanh.school.models import Role

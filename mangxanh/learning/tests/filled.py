@@ -1,7 +1,7 @@
 """The form of the writing page as a browser sends it back."""
 
 from mangxanh.common.dates import today
-from mangxanh.learning.writing_forms import WritingForm
+from mangxanh.learning.forms.writing import WritingForm
 
 
 def filled(lesson):

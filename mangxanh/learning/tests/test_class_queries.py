@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from mangxanh.analysis.interval import wilson
-from mangxanh.learning.class_queries import finished_in, kept_in_mind
 from mangxanh.learning.models import LessonFigure
+from mangxanh.learning.queries.classes import finished_in, kept_in_mind
 from mangxanh.learning.tests.factories import KEY, LessonFigureFactory
 from mangxanh.learning.tests.learners import MONDAY, learn, on, recall
 from mangxanh.school.tests.factories import ClassFactory, PupilFactory, YearFactory

@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from mangxanh.learning.actions.editions import publish, save_draft
-from mangxanh.learning.edition_queries import draft_of
 from mangxanh.learning.models import LessonEdition, mark_of
-from mangxanh.learning.queries import lessons_of
+from mangxanh.learning.queries.editions import draft_of
+from mangxanh.learning.queries.lessons import lessons_of
 from mangxanh.learning.reading import read_draft, read_lesson
 from mangxanh.learning.shelf import shipped_lessons, source_of
 from mangxanh.learning.tests.factories import KEY

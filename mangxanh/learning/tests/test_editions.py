@@ -15,16 +15,16 @@ from mangxanh.learning.actions.editions import (
     save_draft,
     withdraw,
 )
-from mangxanh.learning.edition_queries import (
+from mangxanh.learning.models import LessonEdition, mark_of
+from mangxanh.learning.permissions import can_publish_lessons, can_write_lessons
+from mangxanh.learning.queries.editions import (
     draft_of,
     edition_of,
     obstacles,
     texts_of,
     written_lessons,
 )
-from mangxanh.learning.models import LessonEdition, mark_of
-from mangxanh.learning.permissions import can_publish_lessons, can_write_lessons
-from mangxanh.learning.queries import lessons_of
+from mangxanh.learning.queries.lessons import lessons_of
 from mangxanh.learning.shelf import shipped_lessons, source_of
 from mangxanh.learning.tests.factories import KEY, LessonEditionFactory
 from mangxanh.school.models import STAFF_ROLES, Role

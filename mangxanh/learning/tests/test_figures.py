@@ -3,8 +3,9 @@
 import pytest
 
 from mangxanh.common.dates import today
-from mangxanh.learning.class_queries import LEAST
-from mangxanh.learning.queries import lessons_of
+from mangxanh.learning.queries.classes import LEAST
+from mangxanh.learning.queries.lessons import lessons_of
+from mangxanh.learning.queries.years import grades_in, lessons_in
 from mangxanh.learning.tests.factories import (
     KEY,
     LessonFigureFactory,
@@ -13,7 +14,6 @@ from mangxanh.learning.tests.factories import (
     PackRunFactory,
     RecallAnswerFactory,
 )
-from mangxanh.learning.year_queries import grades_in, lessons_in
 from mangxanh.school.tests.acting import browser
 from mangxanh.school.tests.factories import ClassFactory, PupilFactory, TeacherFactory
 

@@ -13,7 +13,7 @@ from mangxanh.learning.actions.integrations import (
     integrate,
     undo_integration,
 )
-from mangxanh.learning.integration_queries import (
+from mangxanh.learning.queries.integrations import (
     Habit,
     Share,
     habit_of,

@@ -8,8 +8,8 @@ from django.db import connection
 from mangxanh.common.dates import at
 from mangxanh.history.models import HistoryRow
 from mangxanh.learning.actions.forgetting import forget_lessons, sum_up
-from mangxanh.learning.class_queries import finished_in, kept_in_mind
 from mangxanh.learning.models import LessonFigure, LessonProgress, RecallAnswer
+from mangxanh.learning.queries.classes import finished_in, kept_in_mind
 from mangxanh.learning.tasks import forget
 from mangxanh.learning.tests.factories import (
     KEY,

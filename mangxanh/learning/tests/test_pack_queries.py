@@ -9,7 +9,7 @@ from django.conf import settings
 
 from mangxanh.learning.actions.packs import plan_pack, teach
 from mangxanh.learning.fitting import line_for_pack
-from mangxanh.learning.pack_queries import (
+from mangxanh.learning.queries.packs import (
     fitting_packs,
     goal_of,
     hands_right,
@@ -188,7 +188,7 @@ def test_the_home_shows_each_class_that_somebody_leads(lesson, row, homeroom, te
 
 
 def test_a_class_that_had_all_has_no_pack_left(row, homeroom, school, monkeypatch):
-    monkeypatch.setattr("mangxanh.learning.pack_queries.lessons_of", lambda _school: {})
+    monkeypatch.setattr("mangxanh.learning.queries.packs.lessons_of", lambda _school: {})
 
     assert packs_of_own_classes(homeroom, school) == []
     assert pack_of_class(row, school)[0] is None

@@ -14,7 +14,7 @@ from mangxanh.learning.actions.progress import (
 )
 from mangxanh.learning.models import LessonProgress, RecallAnswer
 from mangxanh.learning.permissions import can_learn
-from mangxanh.learning.queries import lessons_of
+from mangxanh.learning.queries.lessons import lessons_of
 from mangxanh.learning.tests.learners import MONDAY, learn, lesson, on, own, recall
 from mangxanh.learning.tests.lesson_texts import publish
 from mangxanh.school.tests.acting import rows_of_history

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from mangxanh.common.dates import now
 from mangxanh.learning.actions.progress import begin_attempt
 from mangxanh.learning.models import LessonProgress, RecallAnswer
-from mangxanh.learning.pupil_queries import looked_at, own_page, own_pupil, steps_of
+from mangxanh.learning.queries.pupils import looked_at, own_page, own_pupil, steps_of
 from mangxanh.learning.shelf import shipped_lessons
 from mangxanh.learning.tests.factories import KEY, PackPlanFactory, PackRunFactory
 from mangxanh.learning.tests.learners import MONDAY, learn, lesson, on, own, phone_of, recall

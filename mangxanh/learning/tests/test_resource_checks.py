@@ -10,7 +10,7 @@ from django.urls import reverse
 from mangxanh.common.dates import at, moved_clock, now
 from mangxanh.learning.actions.resources import note_check
 from mangxanh.learning.models import Resource
-from mangxanh.learning.resource_queries import to_check
+from mangxanh.learning.queries.resources import to_check
 from mangxanh.learning.resource_tasks import check_due, check_resources
 from mangxanh.learning.tests.factories import ResourceFactory
 from mangxanh.notices.models import Notice

@@ -9,7 +9,7 @@ from mangxanh.common.dates import at, moved_clock
 from mangxanh.files.models import StoredFile
 from mangxanh.learning.actions import resources as actions
 from mangxanh.learning.models import Resource
-from mangxanh.learning.resource_queries import minutes_of_term, search_resources, term_words
+from mangxanh.learning.queries.resources import minutes_of_term, search_resources, term_words
 from mangxanh.learning.tests.factories import ResourceFactory
 from mangxanh.notices.models import Notice
 from mangxanh.plan.actions.activities import withdraw_activity

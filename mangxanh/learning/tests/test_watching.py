@@ -11,9 +11,9 @@ from mangxanh.history.models import HistoryRow
 from mangxanh.learning import shelf
 from mangxanh.learning.actions.editions import publish, save_draft, withdraw
 from mangxanh.learning.actions.watching import watch_facts
-from mangxanh.learning.edition_queries import obstacles, why_ended, written_lessons
 from mangxanh.learning.models import EndedFact
-from mangxanh.learning.queries import lessons_of, standing
+from mangxanh.learning.queries.editions import obstacles, why_ended, written_lessons
+from mangxanh.learning.queries.lessons import lessons_of, standing
 from mangxanh.learning.shelf import shipped_lessons, source_of
 from mangxanh.learning.tasks import watch_facts as every_night
 from mangxanh.learning.tests.factories import KEY

@@ -19,7 +19,11 @@ from mangxanh.common.seen import Overtaken
 from mangxanh.common.yaml_nodes import Fault, FaultyFileError
 from mangxanh.learning.actions import editions
 from mangxanh.learning.checking import hard_to_read
-from mangxanh.learning.edition_queries import (
+from mangxanh.learning.forms.writing import FileForm, NewLessonForm, WritingForm
+from mangxanh.learning.models import LessonEdition, mark_of
+from mangxanh.learning.permissions import can_publish_lessons, can_write_lessons
+from mangxanh.learning.previewing import preview_bytes
+from mangxanh.learning.queries.editions import (
     PUT_AWAY,
     SHIPPED,
     Written,
@@ -30,14 +34,10 @@ from mangxanh.learning.edition_queries import (
     why_ended,
     written_lessons,
 )
-from mangxanh.learning.models import LessonEdition, mark_of
-from mangxanh.learning.permissions import can_publish_lessons, can_write_lessons
-from mangxanh.learning.previewing import preview_bytes
 from mangxanh.learning.reading import read_draft
 from mangxanh.learning.shaping import shape
 from mangxanh.learning.typed import lesson_in
 from mangxanh.learning.writing import write_lesson
-from mangxanh.learning.writing_forms import FileForm, NewLessonForm, WritingForm
 from mangxanh.learning.writing_parts import AUDIENCE_NAMES, KIND_NAMES, bands, grade_choices
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.middleware import POLICY

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods
 from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
-from mangxanh.learning.class_queries import LEAST
 from mangxanh.learning.permissions import can_read_lesson_figures
-from mangxanh.learning.queries import lessons_of
-from mangxanh.learning.year_queries import grades_in, lessons_in
+from mangxanh.learning.queries.classes import LEAST
+from mangxanh.learning.queries.lessons import lessons_of
+from mangxanh.learning.queries.years import grades_in, lessons_in
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolYear
 

@@ -15,8 +15,9 @@ from mangxanh.common.permissions import require
 from mangxanh.common.signing import new_token
 from mangxanh.common.text import clean
 from mangxanh.learning.actions import integrations as actions
-from mangxanh.learning.integration_forms import ClassesForm, IntegrationForm
-from mangxanh.learning.integration_queries import (
+from mangxanh.learning.forms.integrations import ClassesForm, IntegrationForm
+from mangxanh.learning.permissions import can_integrate
+from mangxanh.learning.queries.integrations import (
     SUBJECTS,
     Habit,
     habit_of,
@@ -28,7 +29,6 @@ from mangxanh.learning.integration_queries import (
     next_classes,
     used_subjects,
 )
-from mangxanh.learning.permissions import can_integrate
 from mangxanh.plan.models import Activity
 from mangxanh.plan.permissions import can_change_activity, can_see_plan
 from mangxanh.school.http import Request, login_required

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 from mangxanh.common.forms import is_row_number
 from mangxanh.common.permissions import require
 from mangxanh.learning.actions.progress import answer_recall, begin_attempt, save_progress
-from mangxanh.learning.forms import RecallForm
+from mangxanh.learning.forms.recall import RecallForm
 from mangxanh.learning.models import LessonProgress, RecallAnswer
-from mangxanh.learning.pupil_queries import Step, looked_at, own_pupil, steps_of
-from mangxanh.learning.queries import lessons_of
+from mangxanh.learning.queries.lessons import lessons_of
+from mangxanh.learning.queries.pupils import Step, looked_at, own_pupil, steps_of
 from mangxanh.learning.texts import Lesson
 from mangxanh.school.http import Request, pupil_required
 from mangxanh.school.models import Pupil, Role

@@ -12,18 +12,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
 from mangxanh.learning.actions.packs import plan_pack, unplan_pack
+from mangxanh.learning.forms.packs import PlanForm, ProposalsForm
 from mangxanh.learning.models import PackPlan
 from mangxanh.learning.occasions import shipped_occasions
-from mangxanh.learning.pack_forms import PlanForm, ProposalsForm
-from mangxanh.learning.pack_queries import (
+from mangxanh.learning.permissions import can_plan_packs, can_teach_pack
+from mangxanh.learning.queries.lessons import lessons_of, standing
+from mangxanh.learning.queries.packs import (
     hands_right,
     plans_of,
     progress_of_plans,
     propose_year,
     taught_of_planned,
 )
-from mangxanh.learning.permissions import can_plan_packs, can_teach_pack
-from mangxanh.learning.queries import lessons_of, standing
 from mangxanh.learning.texts import Lesson
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import SchoolClass, SchoolYear

@@ -14,9 +14,17 @@ from mangxanh.common.permissions import require
 from mangxanh.common.signing import new_token
 from mangxanh.learning.actions.packs import teach, undo
 from mangxanh.learning.fitting import line_for_pack
+from mangxanh.learning.forms.packs import PackForm
 from mangxanh.learning.models import PackRun
-from mangxanh.learning.pack_forms import PackForm
-from mangxanh.learning.pack_queries import (
+from mangxanh.learning.papers import SHEETS, pack_paper
+from mangxanh.learning.permissions import (
+    can_plan_packs,
+    can_read_at_flag,
+    can_teach_pack,
+    can_undo_pack,
+)
+from mangxanh.learning.queries.lessons import ended_facts, lessons_of
+from mangxanh.learning.queries.packs import (
     fitting_packs,
     goal_of,
     hands_of_run,
@@ -25,14 +33,6 @@ from mangxanh.learning.pack_queries import (
     run_of_day,
     runs_of_class,
 )
-from mangxanh.learning.papers import SHEETS, pack_paper
-from mangxanh.learning.permissions import (
-    can_plan_packs,
-    can_read_at_flag,
-    can_teach_pack,
-    can_undo_pack,
-)
-from mangxanh.learning.queries import ended_facts, lessons_of
 from mangxanh.learning.slides import shown_options
 from mangxanh.learning.texts import BANDS, Lesson, Pack
 from mangxanh.plan.models import Activity

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from mangxanh.common.dates import today
 from mangxanh.learning.pages import ASKED_AGAIN, lesson_bytes, offline_bytes, to_everybody
-from mangxanh.learning.pupil_queries import own_pupil, steps_of
-from mangxanh.learning.queries import ended_facts, lessons_of
+from mangxanh.learning.queries.lessons import ended_facts, lessons_of
+from mangxanh.learning.queries.pupils import own_pupil, steps_of
 from mangxanh.learning.texts import BANDS, Lesson
 from mangxanh.learning.worker import worker_script
 from mangxanh.school.http import Request

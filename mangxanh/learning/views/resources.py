@@ -15,17 +15,17 @@ from mangxanh.common.signing import new_token
 from mangxanh.common.text import clean
 from mangxanh.files.actions import prepare_upload
 from mangxanh.learning.actions import resources as actions
-from mangxanh.learning.integration_queries import SUBJECTS
+from mangxanh.learning.forms.resources import DecideForm, ResourceForm, WithdrawForm
 from mangxanh.learning.models import Resource
+from mangxanh.learning.models.resources import GRADES
 from mangxanh.learning.permissions import (
     can_decide_resource,
     can_propose_resource,
     can_withdraw_resource,
     decides_on_resources,
 )
-from mangxanh.learning.resource_forms import DecideForm, ResourceForm, WithdrawForm
-from mangxanh.learning.resource_paper import minutes_docx
-from mangxanh.learning.resource_queries import (
+from mangxanh.learning.queries.integrations import SUBJECTS
+from mangxanh.learning.queries.resources import (
     by_decision,
     line_of_minutes,
     minutes_of_term,
@@ -33,6 +33,7 @@ from mangxanh.learning.resource_queries import (
     subjects_of,
     term_words,
 )
+from mangxanh.learning.resource_paper import minutes_docx
 from mangxanh.plan.views.uploads import leave
 from mangxanh.school.actions.outside import switch_outside
 from mangxanh.school.http import Request, login_required
@@ -64,7 +65,7 @@ def resource_list(request: Request) -> HttpResponse:
         "wanted": wanted,
         "states": State.choices,
         "subjects": subjects_of(request.school),
-        "grades": [str(grade) for grade in actions.GRADES],
+        "grades": [str(grade) for grade in GRADES],
         "may_propose": can_propose_resource(request.user, request.school),
         "waiting": _waiting(request) if decides else [],
         "decides": decides,

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from mangxanh.learning.pages import to_everybody
-from mangxanh.learning.queries import lessons_of
+from mangxanh.learning.queries.lessons import lessons_of
 from mangxanh.learning.slides import slides_bytes
 from mangxanh.learning.texts import Lesson
 from mangxanh.school.http import Request

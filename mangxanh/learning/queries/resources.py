@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from mangxanh.common.dates import now, today
 from mangxanh.common.text import fold
 from mangxanh.learning.models import Resource
-from mangxanh.learning.pack_queries import lines_to_choose
+from mangxanh.learning.queries.packs import lines_to_choose
 from mangxanh.plan.models import Activity, Line
 from mangxanh.school.models import OutsideSwitch, School, SchoolYear
 from mangxanh.school.queries import year_on

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from mangxanh.common.dates import today
 from mangxanh.common.forms import RowsField
 from mangxanh.learning.models import PackRun
-from mangxanh.learning.pack_queries import Proposal
+from mangxanh.learning.queries.packs import Proposal
 from mangxanh.learning.slides import Shown, shown_options
 from mangxanh.learning.texts import Lesson, Question
 from mangxanh.plan.models import Line

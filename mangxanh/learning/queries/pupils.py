@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from mangxanh.common.dates import today
 from mangxanh.learning.models import LessonProgress, PackPlan, RecallAnswer
-from mangxanh.learning.queries import ended_facts, lessons_of, path_of
+from mangxanh.learning.queries.lessons import ended_facts, lessons_of, path_of
 from mangxanh.learning.texts import Card, Lesson, Option
 from mangxanh.school.models import Person, Pupil
 

@@ -10,7 +10,7 @@ from mangxanh.common.yaml_nodes import FaultyFileError
 from mangxanh.learning.checking import what_forbids
 from mangxanh.learning.facts import Fact
 from mangxanh.learning.models import LessonEdition
-from mangxanh.learning.queries import ended_facts, lessons_of
+from mangxanh.learning.queries.lessons import ended_facts, lessons_of
 from mangxanh.learning.reading import read_lesson
 from mangxanh.learning.shelf import has_picture, shipped_facts, shipped_lessons, source_of
 from mangxanh.learning.texts import Lesson

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from mangxanh.common.dates import today
 from mangxanh.common.text import fold
 from mangxanh.learning.models import Resource
-from mangxanh.learning.pack_queries import lines_to_choose
-from mangxanh.learning.queries import lessons_of, standing
+from mangxanh.learning.queries.lessons import lessons_of, standing
+from mangxanh.learning.queries.packs import lines_to_choose
 from mangxanh.plan.models import Activity, Line, Programme
 from mangxanh.plan.queries import guess_lines
 from mangxanh.school.models import Person, School, SchoolClass, SchoolYear

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mangxanh.common.forms import RowsField
 from mangxanh.common.text import clean
-from mangxanh.learning.actions.integrations import Integration
+from mangxanh.learning.integrating import Integration
 from mangxanh.plan.forms.days import AskingSelect, DayAndClassesForm
 from mangxanh.plan.models import Line, Programme
 from mangxanh.school.models import SchoolClass

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from mangxanh.learning.actions.resources import GRADES
+from mangxanh.learning.models.resources import GRADES
 from mangxanh.plan.forms.fields import WordsField
 
 

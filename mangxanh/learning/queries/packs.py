@@ -11,7 +11,7 @@ from mangxanh.common.dates import today
 from mangxanh.learning.fitting import line_for_pack
 from mangxanh.learning.models import PackPlan, PackRun
 from mangxanh.learning.occasions import Occasion, Span, shipped_occasions
-from mangxanh.learning.queries import lessons_of, path_of, standing
+from mangxanh.learning.queries.lessons import lessons_of, path_of, standing
 from mangxanh.learning.texts import Lesson, Question
 from mangxanh.plan.models import Line, LineYear
 from mangxanh.plan.queries import plan_of

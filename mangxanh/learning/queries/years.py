@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mangxanh.learning.class_queries import (
+from mangxanh.learning.models import PackRun
+from mangxanh.learning.queries.classes import (
     KeptInMind,
     Wave,
     finished_in,
@@ -12,8 +13,7 @@ from mangxanh.learning.class_queries import (
     kept_of,
     recalled_in,
 )
-from mangxanh.learning.models import PackRun
-from mangxanh.learning.pack_queries import taught_of_planned
+from mangxanh.learning.queries.packs import taught_of_planned
 from mangxanh.learning.texts import Lesson
 from mangxanh.school.models import SchoolClass, SchoolYear
 

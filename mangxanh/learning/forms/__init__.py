@@ -1,0 +1,1 @@
+"""Forms of lessons, packs, the integration log and pages for teaching."""

@@ -1,0 +1,1 @@
+"""What lessons, packs, pupils and classes come to; nothing here writes."""
