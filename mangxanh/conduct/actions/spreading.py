@@ -266,19 +266,18 @@ def withdraw_agreement(agreed: ClassAgreement, *, by: Person) -> None:
 
 @transaction.atomic
 def acknowledge(code: Code, *, by: Person) -> None:
-    """Mark a code as read by who presses the button; pressing twice is harmless."""
+    """Mark a code as read by who presses the button; pressing twice is harmless.
+
+    No row of history tells of it: history stays ten years, and nobody is to see who has not read.
+    """
     require(can_acknowledge(by, code))
-    _row, made = Acknowledgement.objects.get_or_create(
+    Acknowledgement.objects.get_or_create(
         code=code, person_id=by.pk, defaults={"school_id": code.school_id, "made_at": now()}
     )
-    if made:
-        record("code read", code, by=by)
 
 
 @transaction.atomic
 def take_acknowledgement_back(code: Code, *, by: Person) -> None:
-    """Take one's own “đã đọc” back."""
+    """Take one's own “đã đọc” back; nothing is left of it."""
     require(can_acknowledge(by, code))
-    gone, _each = Acknowledgement.objects.filter(code=code, person=by.pk).delete()
-    if gone:
-        record("code unread", code, by=by)
+    Acknowledgement.objects.filter(code=code, person=by.pk).delete()
