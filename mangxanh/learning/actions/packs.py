@@ -21,7 +21,7 @@ from mangxanh.learning.permissions import (
 )
 from mangxanh.learning.queries import ended_facts
 from mangxanh.learning.texts import Lesson
-from mangxanh.plan.actions.activities import log_activity, withdraw_activity
+from mangxanh.plan.actions.activities import log_activity, must_be_unused, withdraw_activity
 from mangxanh.plan.entries import Entry
 from mangxanh.plan.models import Activity, Line
 from mangxanh.school.models import Person, School, SchoolClass, SchoolYear
@@ -56,6 +56,7 @@ def teach(
     school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     if there := _there(school, school_class, lesson, day, request_key):
         return there
+    must_be_unused(request_key, school)
     year, size = _year_and_size(school, school_class, day)
     _check(lesson, school_class, day, heads, size, way, hands)
     run = PackRun(
