@@ -56,7 +56,6 @@ def teach(
     school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     if there := _there(school, school_class, lesson, day, request_key):
         return there
-    must_be_unused(request_key, school)
     year, size = _year_and_size(school, school_class, day)
     _check(lesson, school_class, day, heads, size, way, hands)
     run = PackRun(
@@ -100,7 +99,10 @@ def _there(
 ) -> PackRun | None:
     sent = Activity.objects.filter(school=school, request_key=request_key)
     found: PackRun | None = PackRun.objects.filter(activity__in=sent).first()
-    return found or run_of_day(school, school_class, lesson.key, day)
+    if run := found or run_of_day(school, school_class, lesson.key, day):
+        return run
+    must_be_unused(request_key, school)
+    return None
 
 
 def _may(by: Person, school: School, school_class: SchoolClass | None) -> bool:
