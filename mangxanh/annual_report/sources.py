@@ -55,9 +55,20 @@ class Gathered:
     evidence: tuple[Evidence, ...]
 
 
-def spans_of(school: School, year: SchoolYear, kind: Kind, cutoff: date) -> list[Span]:
-    """Return the span of a period, and that of the period before where its year is kept here."""
-    years = list(SchoolYear.objects.filter(school=school).order_by("first_day"))
+def spans_of(
+    school: School,
+    year: SchoolYear,
+    kind: Kind,
+    cutoff: date,
+    *,
+    years: Iterable[SchoolYear] | None = None,
+) -> list[Span]:
+    """Return the span of a period, and that of the period before where its year is kept here.
+
+    `years` are those of the school, where they are read already.
+    """
+    known = SchoolYear.objects.filter(school=school) if years is None else years
+    years = sorted(known, key=lambda row: row.first_day)
     turn = next(turn for turn, row in enumerate(years) if row.pk == year.pk)
     plans = list(Plan.objects.filter(school=school).confirmed().order_by("-first_day", "-pk"))
     found = []

@@ -61,7 +61,7 @@ def report_figures(request: Request) -> HttpResponse:
     year, period = _asked(request, years)
     report = Report.objects.visible_to(request.user).filter(year=year, period=period).first()
     cutoff = min(report.cutoff, today()) if report else today()
-    spans = spans_of(request.school, year, kind_of(period), cutoff)
+    spans = spans_of(request.school, year, kind_of(period), cutoff, years=years)
     figures = figures_of(gather(spans))
     part, source = request.GET.get("phan", ""), request.GET.get("nguon", "")
     rows = [row for row in figures if part in ("", row.part) and _shown(row, source)]

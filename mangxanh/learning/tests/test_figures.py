@@ -96,7 +96,7 @@ def test_it_asks_as_often_for_more(row, django_assert_num_queries, classes):
         learn(ClassFactory(year=row.year, name=f"8A{n}", grade=8), 2)
     client = browser(TeacherFactory(school=row.year.school))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get("/so-lieu-bai-hoc/")
 
 
