@@ -26,7 +26,7 @@ def lesson_path(request: Request) -> HttpResponse:
     lessons = list(lessons_of(request.school).values())
     groups = [("guardian", _listed(lessons, audience="guardian"))]
     if request.user.works_here:
-        groups.append(("teacher", _listed(lessons, audience="teacher")))
+        groups.insert(0, ("teacher", _listed(lessons, audience="teacher")))
     for band in BANDS:
         name = f"pupil-{band[0]}"
         groups.append((name, _listed(lessons, audience="pupil", grades=band)))
