@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from mangxanh.common.dates import today
-from mangxanh.learning.models import LessonProgress, RecallAnswer
+from mangxanh.common.dates import now, today
+from mangxanh.learning.models import LessonEdition, LessonProgress, RecallAnswer
 from mangxanh.learning.shelf import shipped_lessons
 from mangxanh.learning.tests.factories import KEY, LessonProgressFactory
 from mangxanh.learning.tests.lesson_texts import publish
@@ -209,6 +209,21 @@ def test_pages_of_lessons_that_were_never_opened_say_so_without_a_network(site, 
         assert page.get_by_role("heading", name="Chỗ này chưa có mạng").is_visible()
     page.goto(f"{site}{URL}")
     at_card(page, 1)
+
+
+def test_a_lesson_that_was_withdrawn_is_forgotten_by_the_device(site, row, page_at):
+    own = "/bai-hoc/rieng/"
+    publish(row.school, TeacherFactory(school=row.school), "rieng")
+    page = page_at(390)
+    opened(page, site)
+    ready_offline(page)
+    page.goto(f"{site}{own}")  # the worker rules from here on
+    until(lambda: own in [path for path, *_rest in page.evaluate(KEPT)])
+    LessonEdition.objects.update(withdrawn_at=now())
+    assert page.reload().status == 404
+    page.context.set_offline(True)
+    page.goto(f"{site}{own}")
+    assert page.get_by_role("heading", name="Chỗ này chưa có mạng").is_visible()
 
 
 def test_a_shared_phone_gives_nothing_of_one_pupil_to_the_next(site, row, page_at):

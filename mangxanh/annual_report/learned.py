@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, DateField, F, QuerySet, Sum, Value
+from django.db.models import Count, DateField, F, Max, QuerySet, Sum, Value
 
 from mangxanh.annual_report.data import Amount
-from mangxanh.learning.class_queries import Wave, kept_of
+from mangxanh.learning.class_queries import LEAST, Wave, kept_of
 from mangxanh.learning.models import LessonFigure, LessonProgress, PackPlan, RecallAnswer
 from mangxanh.learning.texts import QUESTIONS
 
@@ -21,7 +21,8 @@ class Learned:
     """Counts of one period. `planned` are (lesson, grade) of the packs that were due in it.
 
     `finished` counts a pupil once a lesson; `finishers` are different pupils, nought once single
-    rows are forgotten. `recalled` pupils gave `right` answers after 30 days.
+    rows are forgotten. After 30 days `right` answers were given in `recalled` sets of three, by
+    `recallers` different pupils at least.
     """
 
     planned: tuple[tuple[str, int], ...] = ()
@@ -29,6 +30,7 @@ class Learned:
     finishers: int = 0
     recalled: int = 0
     right: int = 0
+    recallers: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,13 @@ def _counts(asked: list[Days]) -> Iterable[QuerySet[Any, Any]]:
             year=period.year, wave=Wave.MONTH, answered_at__date__range=between
         )
         yield _columns(answers.order_by(), "recalled", nothing, Count("pk"), Sum("right"), day)
+        yield _columns(answers.order_by(), "recallers", nothing, pupils, Value(0), day)
         if period.whole:
             summed = LessonFigure.objects.filter(year=period.year).order_by()
             yield _columns(summed, "finished", nothing, Sum("finished"), Value(0), day)
             kept = (Sum("month_pupils"), Sum("month_right"))
             yield _columns(summed, "recalled", nothing, *kept, day)
+            yield _columns(summed, "recallers", nothing, Max("month_pupils"), Value(0), day)
 
 
 def _columns(rows: QuerySet[Any, Any], what: str, *columns: Any) -> QuerySet[Any, Any]:  # noqa: ANN401  # expressions
@@ -92,19 +96,21 @@ def _one(
     ]
     finished = found.get(("finished", period.year, period.first), [])
     recalled = found.get(("recalled", period.year, period.first), [])
+    recallers = found.get(("recallers", period.year, period.first), [])
     return Learned(
         planned=tuple(sorted(planned)),
         finished=sum(n for _key, n, _m in finished),
         finishers=sum(m for _key, _n, m in finished),
         recalled=sum(n for _key, n, _m in recalled),
         right=sum(m for _key, _n, m in recalled),
+        recallers=max((n for _key, n, _m in recallers), default=0),
     )
 
 
 def kept_in_mind(learned: Learned) -> Amount:
     """Nothing below 10 pupils; the range counts pupils, whose three answers hang together."""
     kept = kept_of([(learned.recalled, learned.right)])
-    if kept is None:
+    if kept is None or learned.recallers < LEAST:
         return Amount()
     return Amount(
         value=learned.right,

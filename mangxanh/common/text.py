@@ -5,6 +5,7 @@ import unicodedata
 from typing import TypeAlias
 
 _MARKS = re.compile("[\u0300-\u036f]")
+JOINER = "\u200d"  # makes one picture of several emoji
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=1)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -24,6 +25,11 @@ def clean(text: str) -> str:
     return " ".join(
         "".join(c for c in nfc(text) if c.isspace() or unicodedata.category(c)[0] != "C").split()
     )
+
+
+def plain_to_see(text: str) -> str:
+    """Return text without marks that nobody sees and that turn or split words; emoji stay whole."""
+    return "".join(c for c in text if c == JOINER or unicodedata.category(c) != "Cf")
 
 
 def fold(text: str) -> str:

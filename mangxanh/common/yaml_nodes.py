@@ -7,9 +7,10 @@ from typing import NamedTuple
 import yaml
 from django.utils.translation import gettext as _
 
-from mangxanh.common.text import nfc
+from mangxanh.common.text import nfc, plain_to_see
 
 LARGEST, DEEPEST = 100_000, 8  # characters of a file; how far things may stand in each other
+LONGEST_NUMBER = 10  # digits
 MOST_PARTS = 40  # of a list that are read even where fewer are allowed, so that all can be mended
 
 
@@ -105,7 +106,7 @@ class Map:
         if not isinstance(node, yaml.ScalarNode):
             self.fault(line, _("“%s” is to be a text.") % name, name)
             return ""
-        value = nfc(node.value).strip()
+        value = plain_to_see(nfc(node.value)).strip()
         if any(_is_hidden(letter) for letter in value):
             self.fault(line, _("“%s” holds letters that can't be read.") % name, name)
             value = "".join(letter for letter in value if not _is_hidden(letter))
@@ -144,7 +145,9 @@ class Map:
         """Return a list of short texts, () where it is missing."""
         found = []
         for node in self._items(name):
-            value = nfc(node.value).strip() if isinstance(node, yaml.ScalarNode) else ""
+            value = (
+                plain_to_see(nfc(node.value)).strip() if isinstance(node, yaml.ScalarNode) else ""
+            )
             if not value or len(value) > most or any(map(_is_hidden, value)):
                 self.fault(node.start_mark.line + 1, _("“%s” is to hold short texts.") % name, name)
             else:
@@ -198,7 +201,9 @@ class Map:
 
     def _whole(self, name: str, node: yaml.Node, least: int, most: int) -> int:
         digits = node.value if isinstance(node, yaml.ScalarNode) else ""
-        if not (digits.isascii() and digits.isdecimal() and least <= int(digits) <= most):
+        short_enough = len(digits) < LONGEST_NUMBER  # Python refuses to read the very long ones
+        whole = short_enough and digits.isascii() and digits.isdecimal()
+        if not (whole and least <= int(digits) <= most):
             told = _("“%(name)s” is to be a number from %(least)d to %(most)d.")
             values = {"name": name, "least": least, "most": most}
             short = _("Please write a number from %(least)d to %(most)d.") % values

@@ -18,7 +18,8 @@ from mangxanh.learning.texts import (
 )
 
 LONGEST_KEY = 40  # leaves room for a number after it
-RESERVED = {"moi"}  # an address of the editor
+# addresses beside those of lessons and packs
+RESERVED = {"moi", "ke-hoach", "mat-mang"}
 _MINUTES = (2, 4, 4, 2, 3)  # of the pack's steps
 
 

@@ -64,6 +64,22 @@ def recalled_in(year: SchoolYear, wave: int) -> list[tuple[tuple[int, str], int,
     return [*_live(year, wave), *_summed(year, wave)]
 
 
+def kept_over_lessons(classes: Iterable[Iterable[tuple[str, int, int]]]) -> KeptInMind | None:
+    """Return what classes kept of all their lessons; (lesson, pupils, right answers) of each class.
+
+    One pupil may have answered in ten lessons: of ten different pupils at least one lesson must
+    tell in each class, so that nothing is said of one.
+    """
+    sure = pupils = right = 0
+    for counts in classes:
+        by_lesson: dict[str, int] = defaultdict(int)
+        for lesson, some, rights in counts:
+            by_lesson[lesson] += some
+            pupils, right = pupils + some, right + rights
+        sure += max(by_lesson.values(), default=0)
+    return _said(pupils, right) if sure >= LEAST else None
+
+
 def kept_of(counts: Iterable[tuple[int, int]]) -> KeptInMind | None:
     """Return what (pupils, right answers) come to together; None below 10 pupils."""
     pairs = list(counts)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mangxanh.common.text import nfc
+from mangxanh.common.text import nfc, plain_to_see
 from mangxanh.learning.texts import (
     Card,
     Lesson,
@@ -31,7 +31,9 @@ class Typed:
     def text(self, name: str) -> str:
         """Return one text: NFC, lines end with \\n, without letters that nobody sees."""
         given = self._values.get(self._name(name), [])
-        lines = nfc(given[-1] if given else "").replace("\r\n", "\n").replace("\r", "\n")
+        lines = (
+            plain_to_see(nfc(given[-1] if given else "")).replace("\r\n", "\n").replace("\r", "\n")
+        )
         return "".join(
             c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")
         ).strip()

@@ -65,6 +65,7 @@ const page = async (request) => {
     const coming = fetch(request);
     const answer = await (kept ? soon(coming) : coming);
     if (isPublic(answer)) await (await caches.open(CACHE)).put(bare(request.url), answer.clone());
+    else if (answer.status === 404) await (await caches.open(CACHE)).delete(bare(request.url)); /* withdrawn */
     return answer;
   } catch {
     return kept || (await fromCache(TOLD.offline)) || Response.error();

@@ -10,6 +10,7 @@ from mangxanh.learning.class_queries import (
     finished_in,
     finishers_in,
     kept_of,
+    kept_over_lessons,
     recalled_in,
 )
 from mangxanh.learning.models import PackRun
@@ -81,9 +82,9 @@ class LessonYear:
 def grades_in(year: SchoolYear) -> list[GradeYear]:
     """Return every grade with its classes in class-list order; eight queries for any number."""
     finished, finishers = finished_in(year), finishers_in(year)
-    recalled: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for (pk, _lesson), pupils, right in recalled_in(year, Wave.MONTH):
-        recalled[pk].append((pupils, right))
+    recalled: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+    for (pk, lesson), pupils, right in recalled_in(year, Wave.MONTH):
+        recalled[pk].append((lesson, pupils, right))
     found = []
     for grade in taught_of_planned(year):
         classes = tuple(
@@ -93,12 +94,12 @@ def grades_in(year: SchoolYear) -> list[GradeYear]:
                 planned,
                 sum(finished.get(row.pk, {}).values()),
                 finishers.get(row.pk, 0),
-                kept_of(recalled[row.pk]),
+                kept_over_lessons([recalled[row.pk]]),
             )
             for row, taught, planned in grade.classes
         )
-        counts = [pair for one in classes for pair in recalled[one.row.pk]]
-        found.append(GradeYear(grade.grade, classes, kept_of(counts)))
+        kept = kept_over_lessons(recalled[one.row.pk] for one in classes)
+        found.append(GradeYear(grade.grade, classes, kept))
     return found
 
 

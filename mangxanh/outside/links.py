@@ -95,7 +95,10 @@ def _follow(url: str, check: _Check) -> Reached:
         if status not in MOVED or not onward:
             ok = status < 400 or status in CLOSED_TO_PROGRAMS
             return Reached(ok=ok, status=status, why="" if ok else "status")
-        url = urljoin(url, onward)
+        try:
+            url = urljoin(url, onward)
+        except ValueError:  # whoever answers writes there what they like
+            raise _StopError("address") from None
     raise _StopError("redirects")
 
 

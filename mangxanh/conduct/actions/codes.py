@@ -57,6 +57,11 @@ def draft_code(school: School, audience: str, *, from_last: bool = False, by: Pe
     return code
 
 
+def _hold(school_id: int) -> None:
+    """Let who puts in force and who takes back at the same moment come one after the other."""
+    School.objects.select_for_update(no_key=True).get(pk=school_id)
+
+
 def _begun(school: School, audience: str, last: Code | None, by: Person) -> Code:
     shipped = shipped_code(audience).on(today())
     return Code(
@@ -182,6 +187,7 @@ def issue_code(
 ) -> None:
     """Put a draft in force, in the place of the version before, and file it on a line of the plan."""
     require(can_issue(by, code.school))
+    _hold(code.school_id)
     code = Code.objects.select_for_update().select_related("school").get(pk=code.pk)
     if code.state == Code.State.ISSUED:  # a double tap
         return
@@ -235,6 +241,7 @@ def number_decision(code: Code, *, number: str, day: date | None, by: Person) ->
 def withdraw_code(code: Code, *, by: Person) -> None:
     """Throw a draft away, or take back what was issued: the version before is in force again."""
     require(can_withdraw(by, code))
+    _hold(code.school_id)
     rows = Code.objects.select_for_update(of=("self",)).select_related("activity", "school")
     code = rows.get(pk=code.pk)
     if code.state not in (Code.State.DRAFT, Code.State.ISSUED):

@@ -31,7 +31,7 @@ from mangxanh.conduct.queries import code_of_class
 from mangxanh.conduct.words import HANDED_NAMES, agreement_title, handout_title, signatures_title
 from mangxanh.files.actions import Prepared, discard
 from mangxanh.history.actions import record
-from mangxanh.plan.actions.activities import log_activity, take_back
+from mangxanh.plan.actions.activities import log_activity, must_be_unused, take_back
 from mangxanh.plan.entries import Entry
 from mangxanh.plan.models import Activity, Line
 from mangxanh.school.models import Person, SchoolClass
@@ -57,6 +57,9 @@ def hand_out(
     if code.issued_at is None:
         raise ValidationError(_("Only what was issued is handed out."))
     entry = _copies(code, kind, copies, clean(to_whom), day, line, request_key)
+    of_code = Handout.objects.filter(code=code, activity__request_key=request_key)
+    if not of_code.exists():
+        must_be_unused(request_key, code.school)
     activity = log_activity(code.school, entry, by=by)
     handout, made = Handout.objects.get_or_create(
         activity=activity,
@@ -126,6 +129,7 @@ def count_signatures(
         for prepared in files:
             discard(prepared)
         return again
+    must_be_unused(request_key, row.school)
     if there := of_class.filter(code=code, withdrawn_at=None).first():
         _take_back(there, by)
     entry = _entry(row, signatures_title(row.name), signed, day, line, request_key)
@@ -161,6 +165,7 @@ def agree(
     again: ClassAgreement | None = of_class.filter(activity__request_key=request_key).first()
     if again:
         return again
+    must_be_unused(request_key, row.school)
     if there := of_class.filter(withdrawn_at=None).first():
         _take_back(there, by)
     entry = _entry(row, agreement_title(row.name), signed, day, line, request_key)
@@ -266,19 +271,18 @@ def withdraw_agreement(agreed: ClassAgreement, *, by: Person) -> None:
 
 @transaction.atomic
 def acknowledge(code: Code, *, by: Person) -> None:
-    """Mark a code as read by who presses the button; pressing twice is harmless."""
+    """Mark a code as read by who presses the button; pressing twice is harmless.
+
+    No row of history tells of it: history stays ten years, and nobody is to see who has not read.
+    """
     require(can_acknowledge(by, code))
-    _row, made = Acknowledgement.objects.get_or_create(
+    Acknowledgement.objects.get_or_create(
         code=code, person_id=by.pk, defaults={"school_id": code.school_id, "made_at": now()}
     )
-    if made:
-        record("code read", code, by=by)
 
 
 @transaction.atomic
 def take_acknowledgement_back(code: Code, *, by: Person) -> None:
-    """Take one's own “đã đọc” back."""
+    """Take one's own “đã đọc” back; nothing is left of it."""
     require(can_acknowledge(by, code))
-    gone, _each = Acknowledgement.objects.filter(code=code, person=by.pk).delete()
-    if gone:
-        record("code unread", code, by=by)
+    Acknowledgement.objects.filter(code=code, person=by.pk).delete()

@@ -43,6 +43,21 @@ def test_six_who_issue_leave_one_in_force(school, me, tmp_path):
     assert (said, count) == (str(["did"] * 6), "1")
 
 
+def test_who_issues_and_who_withdraws_leave_one_in_force(school, me, tmp_path):
+    first = CodeFactory(school=school, state="replaced")
+    CodeFactory(school=school, number=2, replaces=first)
+    CodeFactory(school=school, state="draft", number=3)
+    act = START + (
+        "code = Code.objects.select_related('school').get(number=2 + turn % 2); "
+        "codes.issue_code(code, first_day=today(), by=me) if turn % 2 "
+        "else codes.withdraw_code(code, by=me)"
+    )
+
+    said, count = in_threads(tmp_path, school, act, COUNT.format("Code", "state='issued'"))
+
+    assert (said, count) == (str(["did"] * 6), "1")
+
+
 def test_six_who_count_a_class_leave_one_count(school, me, tmp_path):
     year = YearFactory(school=school)
     ClassFactory(year=year, name="6A1", grade=6)

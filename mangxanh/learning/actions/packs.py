@@ -21,7 +21,7 @@ from mangxanh.learning.permissions import (
 )
 from mangxanh.learning.queries import ended_facts
 from mangxanh.learning.texts import Lesson
-from mangxanh.plan.actions.activities import log_activity, withdraw_activity
+from mangxanh.plan.actions.activities import log_activity, must_be_unused, withdraw_activity
 from mangxanh.plan.entries import Entry
 from mangxanh.plan.models import Activity, Line
 from mangxanh.school.models import Person, School, SchoolClass, SchoolYear
@@ -99,7 +99,10 @@ def _there(
 ) -> PackRun | None:
     sent = Activity.objects.filter(school=school, request_key=request_key)
     found: PackRun | None = PackRun.objects.filter(activity__in=sent).first()
-    return found or run_of_day(school, school_class, lesson.key, day)
+    if run := found or run_of_day(school, school_class, lesson.key, day):
+        return run
+    must_be_unused(request_key, school)
+    return None
 
 
 def _may(by: Person, school: School, school_class: SchoolClass | None) -> bool:

@@ -18,7 +18,7 @@ from mangxanh.learning.texts import (
     Step,
 )
 
-LETTERS = st.characters(exclude_categories=("Cc", "Cs"), include_characters="\n\t")
+LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Cf"), include_characters="\n\t\u200d")
 
 
 def text(most=40, *, optional=False):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from mangxanh.annual_report.data import Amount
+from mangxanh.annual_report.learned import Learned, kept_in_mind
 from mangxanh.common.dates import today
 from mangxanh.learning.class_queries import LEAST
 from mangxanh.learning.queries import lessons_of
@@ -63,6 +65,17 @@ def test_fewer_than_ten_say_nothing_of_their_class_but_count_in_the_lesson(row):
         if one.lesson.key == KEY
     ]
     assert (lesson.finished, lesson.kept.pupils) == (LEAST, LEAST)
+
+
+def test_one_pupil_of_ten_lessons_is_no_ten_pupils(row):
+    pupil = PupilFactory(school=row.year.school, school_class=row)
+    for lesson in [f"bai-{n}" for n in range(LEAST)]:
+        RecallAnswerFactory(pupil=pupil, school_class=row, lesson=lesson, wave=30, right=1)
+
+    [grade] = grades_in(row.year)
+
+    assert (grade.kept, grade.classes[0].kept) == (None, None)
+    assert kept_in_mind(Learned(recalled=LEAST, right=LEAST, recallers=1)) == Amount()
 
 
 def test_the_page_shows_classes_in_their_order_and_takes_no_other(row):

@@ -69,6 +69,16 @@ def test_a_double_tap_gives_the_same_run(lesson, row, homeroom):
     assert rows_of_history() == rows
 
 
+def test_the_key_of_another_form_files_nothing(lesson, row, homeroom):
+    run = given(lesson, row, homeroom, request_key="tap")
+    PackRun.objects.all().delete()  # as if that activity was logged elsewhere
+
+    with pytest.raises(ValidationError, match="already"):
+        given(lesson, row, homeroom, request_key="tap")
+
+    assert (Activity.objects.get(), PackRun.objects.count()) == (run.activity, 0)
+
+
 def test_another_class_or_day_is_another_run(lesson, row, homeroom):
     other = ClassFactory(year=row.year, grade=6)
 

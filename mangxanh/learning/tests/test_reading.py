@@ -39,6 +39,7 @@ def test_a_shipped_lesson_is_read_whole():
     ("old", "new"),
     [
         ("minutes: 5", "minutes: mười"),
+        ("minutes: 5", "minutes: " + "9" * 5000),
         ("grades: [6, 7]", "grades: [6, 9]"),
         ("topic: conduct", "topic: thể thao"),
         ("    title: Chuyện trong nhóm chat\n", "    title: ''\n"),
@@ -59,6 +60,14 @@ def test_the_line_is_the_one_that_is_wrong():
     text = source_of(KEY).replace("minutes: 5", "minutes: 50")
 
     assert line_of(text, "minutes: 50") in faults(text)
+
+
+def test_marks_that_nobody_sees_are_left_out():
+    said = "gọi \u202e111\u202c, \u200bkhông\ufeff phải 911 👩\u200d🏫"
+    text = source_of(KEY).replace("clauses: [", f'about: "{said}"\nclauses: [', 1)
+    text = text.replace(next(one for one in text.splitlines() if one.startswith("about:")), "", 1)
+
+    assert read_lesson(text).about == "gọi 111, không phải 911 👩\u200d🏫"
 
 
 @pytest.mark.parametrize(

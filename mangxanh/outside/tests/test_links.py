@@ -128,7 +128,7 @@ def test_a_redirect_to_nowhere_is_an_answer(server):
         "http://169.254.169.254/latest/meta-data/", "http://127.0.0.2/", "http://[::1]/",
         "http://localhost/", "//10.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1/",
         "http://[::ffff:127.0.0.1]/", "http://2130706433/", "http://127.0.0.1:1/",
-        "http://ai@example.org/",
+        "http://ai@example.org/", "http://[::1", "//[x]/",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("status", [301, 307])

@@ -108,6 +108,12 @@ def log_activity(
         return same
 
 
+def must_be_unused(request_key: str, school: School) -> None:
+    """Raise ValidationError where another form was sent with this key: one activity is one thing."""
+    if Activity.objects.filter(school=school, request_key=request_key).exists():
+        raise ValidationError(_("This form was sent already. Please open it again."))
+
+
 def _leave(files: Sequence[Prepared]) -> None:
     for prepared in files:
         discard(prepared)
