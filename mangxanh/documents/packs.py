@@ -72,7 +72,7 @@ def script_pdf(
         "minutes_word": "phút",
         "say_word": "Lời nói",
         "questions_word": "Ba câu hỏi giơ tay (đáp án in đậm)",
-        "log": "Lớp ............   Ngày ......./......./...........   Có mặt ......../........   Số tay đúng: câu 1 .......  câu 2 .......  câu 3 .......",
+        "log": "Lớp .........   Ngày ...../...../.........   Có mặt ....../......   Số tay đúng: câu 1 ......  câu 2 ......  câu 3 ......",
         "steps": [asdict(step) for step in steps],
         "questions": [_asked(one) for one in questions],
     }
