@@ -1,6 +1,7 @@
 """Pages for teaching: proposed, decided, taken off the list, checked, told in minutes."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -81,6 +82,8 @@ def _address(url: str) -> str:
         URLValidator(schemes=["http", "https"])(url)
     except ValidationError:
         raise ValidationError({"url": _("Please copy the whole address of the page.")}) from None
+    if "@" in urlsplit(url).netloc:  # a name before it makes it look like the page of another
+        raise ValidationError({"url": _("Please copy the whole address of the page.")})
     if len(url) > 500:
         raise ValidationError({"url": _("This address is too long.")})
     return url

@@ -6,10 +6,12 @@ import re
 import pytest
 from django.test import Client
 
+from mangxanh.common.dates import now
 from mangxanh.learning.marks import terms_in, to_html
 from mangxanh.learning.pages import ASKED_AGAIN, lesson_bytes, screens_of
+from mangxanh.learning.shelf import source_of
 from mangxanh.learning.templatetags.lessons import full_stop
-from mangxanh.learning.tests.factories import KEY
+from mangxanh.learning.tests.factories import KEY, LessonEditionFactory
 from mangxanh.learning.tests.learners import learn, lesson, phone_of
 from mangxanh.learning.tests.lesson_texts import end_a_fact, publish
 from mangxanh.learning.worker import ASSETS, worker_script
@@ -192,6 +194,23 @@ def test_a_hard_word_is_explained_where_it_first_stands():
     assert terms_in(["Giữ Danh dự."], glossary) == [("danh dự", "x"), ("dự", "z")]
     assert terms_in(["danh dựng"], glossary) == []
     assert [screen.terms for screen in screens_of(lesson())] == [[]] * 6
+
+
+def test_what_a_school_wrote_is_nowhere_at_another(school, teacher):
+    text = source_of(KEY).replace(f"key: {KEY}", "key: cua-rieng", 1).replace("111", "0909 111")
+    LessonEditionFactory(
+        school=school, written_by=teacher, key="cua-rieng", text=text, published_at=now()
+    )
+    changed = source_of(KEY).replace("title: ", "title: Bản của trường kia ", 1)
+    LessonEditionFactory(school=school, written_by=teacher, text=changed, published_at=now())
+    here, elsewhere = browser(school=school), browser(school=SchoolFactory())
+
+    for page in ("", "trinh-chieu/", "trinh-chieu/tai-ve/", "cua-em/"):
+        assert here.get(f"/bai-hoc/cua-rieng/{page}").status_code == 200
+        assert elsewhere.get(f"/bai-hoc/cua-rieng/{page}").status_code == 404
+        assert "trường kia" not in elsewhere.get(f"{URL}{page}").text
+    assert "/cua-rieng/" not in elsewhere.get("/bai-hoc/").text
+    assert "trường kia" in here.get(URL).text
 
 
 def test_a_pupil_of_another_school_is_a_stranger_here(pupil, school):

@@ -54,7 +54,7 @@ def test_a_teacher_proposes_a_page(teacher):
     ("field", "value"),
     [
         ("title", " "), ("subject", ""), ("url", "tongdai111"), ("url", "javascript:alert(1)"),
-        ("url", "ftp://a.vn/b"), ("url", f"https://a.vn/{'b' * 500}"), ("url", ""),
+        ("url", "ftp://a.vn/b"), ("url", "https://moet.gov.vn:mk@a.vn/b"), ("url", f"https://a.vn/{'b' * 500}"), ("url", ""),
     ],
 )  # fmt: skip
 def test_what_is_no_page_is_said(teacher, field, value):

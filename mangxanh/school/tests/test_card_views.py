@@ -301,6 +301,13 @@ def test_signing_out_forgets_the_device(row, phone):
     assert phone.get("/").status_code == 302
 
 
+def test_who_comes_in_is_not_taken_for_who_was_here_before(row, phone):
+    card = printed(row)[1]
+    page = phone.post("/vao/7a2/", {"number": card.number, "words": typed(card)})
+
+    assert 'data-forgets=""' in page.text
+
+
 def test_wrong_words_and_wrong_digits_are_told_softly_and_nothing_secret_is_shown_again(row, phone):
     card = printed(row)[1]
     come_in(phone, row, card)

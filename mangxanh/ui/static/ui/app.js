@@ -68,13 +68,14 @@
     }
   });
 
-  /* Who signs out leaves nothing on the device that waited to be sent. */
+  /* Who signs out leaves nothing on the device that waited to be sent; who comes in after another
+     on a shared phone is not taken for them, though what that one did still waits. */
   document.addEventListener("submit", (event) => {
     const name = event.target.dataset.forgets;
-    if (!name) return;
+    if (name === undefined) return;
     try {
       sessionStorage.clear();
-      indexedDB.deleteDatabase(name);
+      if (name) indexedDB.deleteDatabase(name);
     } catch { /* nothing can be kept here */ }
   });
 
