@@ -73,7 +73,7 @@ def test_the_key_of_another_form_files_nothing(lesson, row, homeroom):
     run = given(lesson, row, homeroom, request_key="tap")
     PackRun.objects.all().delete()  # as if that activity was logged elsewhere
 
-    with pytest.raises(ValidationError, match="already"):
+    with pytest.raises(ValidationError, match="đã gửi rồi"):
         given(lesson, row, homeroom, request_key="tap")
 
     assert (Activity.objects.get(), PackRun.objects.count()) == (run.activity, 0)
