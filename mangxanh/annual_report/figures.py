@@ -283,6 +283,16 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("integration"),
     ),
     Definition(
+        measures.integration_subjects,
+        "II.1",
+        _("Subjects with integration"),
+        _("Different subjects into whose lessons something was integrated, and these lessons"),
+        "môn",
+        "tiết",
+        page="integration_list",
+        in_table=False,
+    ),
+    Definition(
         measures.classes_reached,
         "II.1",
         _("Classes reached"),

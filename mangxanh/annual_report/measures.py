@@ -241,6 +241,13 @@ def integration_lessons(facts: Facts) -> Amount:
     return _attended(rows, value=sum(row.lessons for row in rows))
 
 
+def integration_subjects(facts: Facts) -> Amount:
+    """Different subjects, and the lessons in them."""
+    rows = [row for row in facts.of_kind(Kind.INTEGRATION) if row.words("subject")]
+    subjects = {fold(row.words("subject")) for row in rows}
+    return _counted(rows, value=len(subjects), turns=(row.lessons for row in rows))
+
+
 def classes_reached(facts: Facts) -> Amount:
     rows = [row for row in facts.activities if row.classes]
     reached: set[str] = set()

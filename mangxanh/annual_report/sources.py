@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from mangxanh.annual_report.data import Amount, Figure, Source
@@ -150,14 +150,19 @@ def _within(span: Span, day: date) -> bool:
 
 
 def _activities(spans: list[Span]) -> list[tuple[Done, ...]]:
-    chosen = Activity.objects.filter(school=spans[0].school, **_reach(spans)).standing()
+    days = _reach(spans)
+    in_force = Code.objects.filter(first_day__gte=days["day__gte"], first_day__lte=days["day__lte"])
+    asked = Q(**days) | Q(pk__in=in_force.values("activity"))
+    chosen = Activity.objects.filter(asked, school=spans[0].school).standing()
     names: dict[int, set[str]] = defaultdict(set)
     joined = ActivityClass.objects.filter(activity__in=chosen.order_by().values("pk"))
     for activity, name in joined.order_by().values_list("activity", "school_class__name"):
         names[activity].add(name)
     rows = list(chosen.order_by("pk").annotate(**_behind()))
     return [
-        tuple(_done(row, names[row.pk]) for row in rows if _within(span, row.day)) for span in spans
+        # what issued a code counts where the code came into force: signed in August, of September
+        tuple(_done(row, names[row.pk]) for row in rows if _within(span, row.in_force or row.day))
+        for span in spans
     ]
 
 
@@ -167,6 +172,7 @@ def _behind() -> dict[str, Subquery]:
     return {
         "pack": Subquery(PackRun.objects.filter(**own).standing().values("lesson")[:1]),
         "code": Subquery(Code.objects.filter(**own).values("audience")[:1]),
+        "in_force": Subquery(Code.objects.filter(**own).values("first_day")[:1]),
         "signed": Subquery(ClassSignatures.objects.filter(**own).standing().values("signed")[:1]),
         "agreed": Subquery(ClassAgreement.objects.filter(**own).standing().values("signed")[:1]),
     }

@@ -51,7 +51,10 @@ def recalled(world):
 
 def issued(world):
     for audience in (Audience.PUPILS_6_7, Audience.GUARDIANS):
-        CodeFactory(school=world.school, audience=audience, activity=world.log("other", classes=()))
+        activity = world.log("other", classes=())
+        CodeFactory(
+            school=world.school, audience=audience, activity=activity, first_day=activity.day
+        )
 
 
 def signed(world):

@@ -34,6 +34,7 @@ DEEDS = {
     "extracurriculars": ("extracurricular", {"heads": 74}),
     "integration_activities": ("integration", {"heads": 75, "details": {"into": "activity"}}),
     "integration_lessons": ("integration", {"heads": 76, "details": {"into": "lesson"}}),
+    "integration_subjects": ("integration", {"details": {"into": "lesson", "subject": "Toán"}}),
     "classes_reached": ("flag_ceremony", {}),
     "pupil_turns": ("thematic", {"heads": 77}),
     "handouts": ("handout", {"details": {"handout": "Tờ rơi", "copies": 812}}),

@@ -1,5 +1,7 @@
 """Figures of lessons and of codes of conduct: shares, ranges, and what stays when rows go."""
 
+from datetime import date
+
 import pytest
 
 from mangxanh.annual_report.data import Amount
@@ -13,6 +15,7 @@ from mangxanh.annual_report.tests.changes_of_lessons import (
     signed,
     taught,
 )
+from mangxanh.conduct.tests.factories import CodeFactory
 from mangxanh.learning.actions.forgetting import sum_up
 from mangxanh.learning.models import RecallAnswer
 
@@ -57,6 +60,15 @@ def test_codes_count_with_their_audiences(world):
     figure = collect(world.report()).figure("codes_issued")
 
     assert quantity(figure, figure.amount) == "02 bộ quy tắc, 02 nhóm đối tượng"
+
+
+def test_a_code_counts_in_the_year_in_which_it_came_into_force(world):
+    signed_in_august = world.log("other", classes=(), day=date(2025, 8, 28))
+    CodeFactory(school=world.school, activity=signed_in_august, first_day=date(2025, 9, 5))
+
+    figure = collect(world.report()).figure("codes_issued")
+
+    assert (figure.amount.value, figure.last.value) == (1, None)
 
 
 def test_signatures_are_a_share_of_the_classes_that_signed(world):
