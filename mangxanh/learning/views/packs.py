@@ -78,12 +78,18 @@ def pack_list(request: Request) -> HttpResponse:
     had = {run.lesson: run for _row, _fit, _next, goal in shown for run in goal.runs}
     context = {
         "shown": shown,
-        "bands": [(band, _listed(lessons, band, had)) for band in BANDS],
+        "bands": [(band, _listed(lessons, band, had)) for band in _bands(chosen or own)],
         "classes": others,
         "chosen": chosen,
         "may_plan": can_plan_packs(request.user, request.school),
     }
     return render(request, "learning/pack_list.html", context)
+
+
+def _bands(classes: list[SchoolClass]) -> list[tuple[int, ...]]:
+    """Return the bands of grades, those of these classes first."""
+    ours = {row.grade for row in classes}
+    return sorted(BANDS, key=lambda band: not ours & set(band))
 
 
 def _listed(
