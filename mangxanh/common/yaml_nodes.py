@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mangxanh.common.text import nfc, plain_to_see
 
-LARGEST, DEEPEST = 100_000, 8  # characters of a file; how far things may stand in each other
+LARGEST, MOST, DEEPEST = 100_000, 6_000, 8  # characters, parts of a file; how far things may nest
 LONGEST_NUMBER = 10  # digits
 MOST_PARTS = 40  # of a list that are read even where fewer are allowed, so that all can be mended
 
@@ -55,7 +55,7 @@ def compose(text: str) -> "Map":
 def _refuse_tricks(text: str) -> None:
     """Refuse what makes a small file large, and what is nested without end."""
     deep = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for count, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise FaultyFileError([Fault(line, _("Marks like & and * are not used here."))])
@@ -63,6 +63,8 @@ def _refuse_tricks(text: str) -> None:
             deep += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             deep -= 1
+        if count > MOST:
+            raise FaultyFileError([Fault(line, _("The file is too long."))])
         if deep > DEEPEST:
             raise FaultyFileError([Fault(line, _("It is nested too deeply."))])
 

@@ -98,7 +98,10 @@ def grades_in(year: SchoolYear) -> list[GradeYear]:
             )
             for row, taught, planned in grade.classes
         )
-        kept = kept_over_lessons(recalled[one.row.pk] for one in classes)
+        hidden = [one for one in classes if one.kept is None and recalled[one.row.pk]]
+        # of a single hidden class the grade less the others would tell
+        shown = () if len(hidden) == 1 else classes
+        kept = kept_over_lessons(recalled[one.row.pk] for one in shown)
         found.append(GradeYear(grade.grade, classes, kept))
     return found
 

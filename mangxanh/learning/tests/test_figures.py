@@ -78,6 +78,17 @@ def test_one_pupil_of_ten_lessons_is_no_ten_pupils(row):
     assert kept_in_mind(Learned(recalled=LEAST, right=LEAST, recallers=1)) == Amount()
 
 
+def test_a_grade_does_not_tell_of_its_only_hidden_class(row):
+    learn(row, LEAST)
+    learn(ClassFactory(year=row.year, name="7A2", grade=7), 3)
+    assert [grade.kept for grade in grades_in(row.year)] == [None]
+
+    learn(ClassFactory(year=row.year, name="7A3", grade=7), 4)
+
+    [grade] = grades_in(row.year)
+    assert grade.kept.pupils == LEAST + 7
+
+
 def test_the_page_shows_classes_in_their_order_and_takes_no_other(row):
     learn(ClassFactory(year=row.year, name="7A2", grade=7), 3)
     learn(row, LEAST, right=0)

@@ -83,6 +83,7 @@ def test_marks_that_nobody_sees_are_left_out():
         "a: " + "x" * 200_000,
         "a: \x00",
         "? [a, b]\n: c",
+        "".join(f"a{n}: b\n" for n in range(9000)),
     ],
     ids=[
         "empty",
@@ -95,6 +96,7 @@ def test_marks_that_nobody_sees_are_left_out():
         "long",
         "nul",
         "odd key",
+        "many keys",
     ],
 )
 def test_what_is_no_lesson_is_refused(text):
