@@ -96,5 +96,6 @@ def _integrated(place, row):
     )
     ActivityClassFactory(activity=activity, school_class=row)
     line = Line.objects.get(pk=place.keys["line"][0])
-    EvidenceFactory(line=line, activity=activity, title=activity.title)
+    teacher = place.people["teacher"]
+    EvidenceFactory(line=line, activity=activity, title=activity.title, author=teacher)
     place.at(integration=activity)
