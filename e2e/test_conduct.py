@@ -58,8 +58,15 @@ def press(page, words):
     page.wait_for_load_state()
 
 
-@pytest.mark.parametrize("width", [320, 390, 1366])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+LOOKS = [
+    pytest.param(320, False, id="narrow-light"),
+    pytest.param(1366, True, id="laptop-dark"),
+    pytest.param(390, True, id="phone-dark", marks=pytest.mark.slow),
+    pytest.param(1366, False, id="laptop-light", marks=pytest.mark.slow),
+]
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
 def test_everybody_can_use_the_pages(opened, school, row, width, dark, axe, sticks_out, too_small):
     code = CodeFactory(school=school, basis="Quyết định số 88/QĐ-BTTTT ngày 21 tháng 01 năm 2025")
     words = {"text": "Thấy nặng thì sửa.", "why": "Vì khó gỡ.", "say": "“Tớ đăng nhé?”"}
