@@ -35,7 +35,9 @@ def pages_of(username):
     found = []
     for _name, url in addresses():
         answer = client.get(url)
-        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+        page = answer.headers.get("Content-Type", "").startswith("text/html")
+        taken_along = "attachment" in answer.headers.get("Content-Disposition", "")
+        if answer.status_code == 200 and page and not taken_along:
             found.append(url)
     return found
 
