@@ -166,11 +166,11 @@ def codes_issued(facts: Facts) -> Amount:
 
 
 def code_signatures(facts: Facts) -> Amount:
-    """Classes that signed a code, and the pupils who did, of their classes."""
+    """Classes that signed a code, and the pupils who did, of their classes: the last count of each."""
     rows = [row for row in facts.activities if row.signed is not None]
-    share = (sum(row.signed or 0 for row in rows), sum(row.size for row in rows))
-    classes = {name for row in rows for name in row.classes}
-    return _counted(rows, value=len(classes), turns=(row.signed for row in rows), share=share)
+    last = {row.classes: row for row in rows}.values()  # activities come in their order
+    share = (sum(row.signed or 0 for row in last), sum(row.size for row in last))
+    return _counted(rows, value=len(last), turns=(row.signed for row in last), share=share)
 
 
 def class_agreements(facts: Facts) -> Amount:

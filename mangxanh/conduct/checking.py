@@ -1,4 +1,4 @@
-"""What to mend in the rules of a code before it is issued: too hard, frightening."""
+"""What to mend in what people read: too hard, frightening; rules of a code before they are issued."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -32,15 +32,18 @@ class Written(Protocol):
 def remarks_on(audience: str, rules: Sequence[Written]) -> list[str]:
     """Return what is to be mended, [] where the rules are fit for their readers."""
     texts = [part for rule in rules for part in _parts(rule)]
-    return [*_hard(audience, texts), *_frightening(audience, texts)]
+    if audience in PUPILS:
+        return [*too_hard(texts, LIMITS_OF_PUPILS), *frightening(texts)]
+    return [*too_hard(texts, LIMITS_OF_ADULTS)]
 
 
 def _parts(rule: Written) -> tuple[str, ...]:
     return rule.title, rule.text, rule.why, rule.say, rule.dont
 
 
-def _hard(audience: str, texts: Sequence[str]) -> Iterable[str]:
-    mean, longest = LIMITS_OF_PUPILS if audience in PUPILS else LIMITS_OF_ADULTS
+def too_hard(texts: Iterable[str], limits: tuple[int, int]) -> Iterable[str]:
+    """Yield what asks too much: `limits` are tiếng a sentence, on average and at most."""
+    mean, longest = limits
     reading = read(texts)
     if reading.mean > mean:
         told = _("A sentence has %(mean).1f tiếng on average; at most %(most)d are read with ease.")
@@ -51,8 +54,9 @@ def _hard(audience: str, texts: Sequence[str]) -> Iterable[str]:
         yield told % words
 
 
-def _frightening(audience: str, texts: Sequence[str]) -> Iterable[str]:
-    for text in texts if audience in PUPILS else ():
+def frightening(texts: Iterable[str]) -> Iterable[str]:
+    """Yield what would frighten pupils with punishment."""
+    for text in texts:
         found = _FRIGHTENING.search(text.lower())
         if found:
             yield _("Pupils are not frightened with punishment: “%s”") % found[0]

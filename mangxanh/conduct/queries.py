@@ -1,4 +1,4 @@
-"""What is in force and for whom, what a class signed and agreed on, and the figures of the report."""
+"""What is in force and for whom, what a class signed and agreed on, how far a code has come."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from mangxanh.conduct.models import (
 from mangxanh.conduct.permissions import GRADES, can_acknowledge
 from mangxanh.plan.models import Line
 from mangxanh.plan.queries import plan_of
-from mangxanh.school.models import Membership, Person, Role, School, SchoolClass, SchoolYear
+from mangxanh.school.models import Person, School, SchoolClass
 from mangxanh.school.queries import year_on
 
 ORDER = {value: place for place, value in enumerate(Audience.values)}
@@ -162,68 +162,3 @@ def spread_of(codes: Iterable[Code]) -> dict[int, Spread]:
         key: Spread(rules.get(key, 0), copies.get(key, 0), classes.get(key, 0), read.get(key, 0))
         for key in keys
     }
-
-
-# ── Figures of the report
-
-
-class Signed(NamedTuple):
-    """Classes that signed of all classes; pupils who signed of the pupils of these classes."""
-
-    classes: int
-    all_classes: int
-    signed: int
-    size: int
-
-
-class Share(NamedTuple):
-    """So many of so many."""
-
-    n: int
-    of: int
-
-
-def rules_issued(school: School) -> dict[str, int]:
-    """Return how many rules are in force for each audience; only those that have any."""
-    found = Rule.objects.standing().filter(code__in=Code.objects.in_force(school))
-    counts = dict(found.order_by().values_list("code__audience").annotate(Count("pk")))
-    return {audience: counts[audience] for audience in Audience.values if audience in counts}
-
-
-def copies_handed_out(year: SchoolYear) -> dict[str, int]:
-    """Return the copies handed out in a school year, by kind."""
-    rows = Handout.objects.standing().filter(activity__year=year)
-    counts = dict(rows.order_by().values_list("kind").annotate(Sum("copies")))
-    return {kind: counts[kind] for kind in Handout.Kind.values if counts.get(kind)}
-
-
-def classes_that_signed(year: SchoolYear) -> Signed:
-    """Return how many classes of a school year signed a code, each counted with its last count."""
-    rows = ClassSignatures.objects.standing().filter(school_class__year=year)
-    last: dict[int, tuple[int, int]] = {}
-    for key, signed, size in rows.order_by("day", "pk").values_list(
-        "school_class", "signed", "size"
-    ):
-        last[key] = signed, size
-    return Signed(
-        len(last),
-        SchoolClass.objects.filter(year=year).count(),
-        sum(signed for signed, _size in last.values()),
-        sum(size for _signed, size in last.values()),
-    )
-
-
-def adults_who_read(school: School) -> Share:
-    """Return how many grown-ups with an account here marked a code in force as read."""
-    held = Membership.objects.filter(school=school, person__is_active=True).current()
-    adults = held.exclude(role=Role.PUPIL).order_by().values("person").distinct()
-    read = Acknowledgement.objects.filter(
-        code__in=Code.objects.in_force(school), person__in=adults
-    ).aggregate(n=Count("person", distinct=True))
-    return Share(read["n"], adults.count())
-
-
-def classes_that_agreed(year: SchoolYear) -> Share:
-    """Return how many classes of a school year made their own agreement."""
-    agreed = ClassAgreement.objects.standing().filter(school_class__year=year)
-    return Share(agreed.count(), SchoolClass.objects.filter(year=year).count())

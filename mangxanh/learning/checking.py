@@ -1,12 +1,12 @@
 """What to mend in a lesson that can be read: too hard, too long, a fact that it may not state."""
 
-import re
 from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
 from mangxanh.analysis.hard_words import hard_words
-from mangxanh.analysis.readability import count, read
+from mangxanh.analysis.readability import count
+from mangxanh.conduct.checking import frightening, too_hard
 from mangxanh.learning.facts import Fact
 from mangxanh.learning.shelf import familiar_words, syllables
 from mangxanh.learning.texts import Lesson
@@ -14,7 +14,6 @@ from mangxanh.learning.texts import Lesson
 # Tiếng a sentence, on average and at most.
 LIMITS = {"pupil": (12, 20), "guardian": (15, 28), "teacher": (18, 32)}
 SLIDE, FLAG = 45, (280, 450)  # tiếng of a slide; of what is read in three minutes
-_FRIGHTENING = re.compile(r"\bphạt (?:tiền|tù|hành chính)|\bxử phạt|\btriệu đồng|\bđi tù|\bhình sự")
 
 
 def remarks_on(
@@ -47,20 +46,10 @@ def _wrong(
 
 
 def _hard(lesson: Lesson) -> Iterable[str]:
-    mean, longest = LIMITS[lesson.audience]
-    reading = read(lesson.words_of_cards())
-    if reading.mean > mean:
-        told = _("A sentence has %(mean).1f tiếng on average; at most %(most)d are read with ease.")
-        yield told % {"mean": reading.mean, "most": mean}
-    if reading.longest > longest:
-        told = _("A sentence has %(count)d tiếng, at most %(most)d: “%(sentence)s”")
-        words = {"count": reading.longest, "most": longest, "sentence": reading.longest_sentence}
-        yield told % words
+    texts = list(lesson.words_of_cards())
+    yield from too_hard(texts, LIMITS[lesson.audience])
     if lesson.audience == "pupil":
-        for text in lesson.words_of_cards():
-            found = _FRIGHTENING.search(text.lower())
-            if found:
-                yield _("Pupils are not frightened with punishment: “%s”") % found[0]
+        yield from frightening(texts)
         yield from _unknown(lesson)
 
 

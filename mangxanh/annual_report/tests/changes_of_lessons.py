@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from mangxanh.common.dates import at
-from mangxanh.conduct.models import Audience
+from mangxanh.conduct.models import Audience, Code
 from mangxanh.conduct.tests.factories import (
     ClassAgreementFactory,
     ClassSignaturesFactory,
@@ -58,6 +58,7 @@ def issued(world):
 
 
 def signed(world):
+    Code.objects.update(state=Code.State.REPLACED)
     code = CodeFactory(school=world.school)
     for row in world.classes:
         activity = world.log("other", classes=[row])

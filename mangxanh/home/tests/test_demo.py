@@ -9,13 +9,12 @@ from django.db import models
 from mangxanh.common.dates import now
 from mangxanh.conduct.models import Audience, Code
 from mangxanh.conduct.queries import (
-    adults_who_read,
-    classes_that_agreed,
-    classes_that_signed,
+    agreements_of,
     codes_in_force,
     line_for_codes,
     lines_for_codes,
     rules_of,
+    spread_of,
 )
 from mangxanh.consents.models import Consent
 from mangxanh.consents.queries import answers_of_class
@@ -161,10 +160,10 @@ def test_codes_of_conduct_are_issued_signed_and_read(demo):
     assert all(code.activity for code in codes)
     older = Code.objects.filter(number=1)
     assert not any("423" in f"{code.basis}{rules_of(code)[0].basis}" for code in older)
-    assert classes_that_signed(year).classes == 24
-    assert classes_that_agreed(year) == (20, 24)
-    read_by = adults_who_read(demo)
-    assert 40 < read_by.n < read_by.of
+    spread = spread_of(codes)
+    assert sum(spread[code.pk].classes for code in codes) == 24
+    assert sum(spread[code.pk].read for code in codes) > 40
+    assert len(agreements_of(SchoolClass.objects.filter(year=year))) == 20
     line = line_for_codes(lines_for_codes(demo))
     assert line is not None
     assert line.path == "II.1-1+1"
