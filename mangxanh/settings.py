@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "mangxanh.notices",
     "mangxanh.plan",
     "mangxanh.conduct",
+    "mangxanh.cases",
     "mangxanh.learning",
     "mangxanh.speakup",
     "mangxanh.annual_report",

@@ -1,0 +1,1 @@
+"""Everything that is done in the room of cases."""

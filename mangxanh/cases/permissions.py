@@ -1,0 +1,33 @@
+"""Who handles cases, who keeps the box. IT and the board as such open nothing."""
+
+from mangxanh.cases.models import Case, Handler
+from mangxanh.school.models import Person, Role, School
+
+
+def _here(person: Person, school_id: int) -> bool:
+    return person.is_active and person.school is not None and person.school.pk == school_id
+
+
+def can_keep_box(person: Person, school: School) -> bool:
+    """The board: appoints handlers, keeps the roster, opens and closes the box."""
+    return _here(person, school.pk) and person.has_role(Role.BOARD)
+
+
+def is_handler(person: Person, school: School) -> bool:
+    """Whoever was appointed and works here."""
+    return (
+        _here(person, school.pk)
+        and person.works_here
+        and Handler.objects.current().filter(school=school, person=person).exists()
+    )
+
+
+def can_use_key(person: Person, handler: Handler) -> bool:
+    """Its owner, while they handle cases."""
+    own = person.pk == handler.person_id and handler.ended_at is None
+    return own and _here(person, handler.school_id) and person.works_here
+
+
+def can_handle(person: Person, case: Case) -> bool:
+    """Whoever sees the case."""
+    return bool(Case.objects.visible_to(person).filter(pk=case.pk).exists())
