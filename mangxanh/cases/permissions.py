@@ -31,3 +31,8 @@ def can_use_key(person: Person, handler: Handler) -> bool:
 def can_handle(person: Person, case: Case) -> bool:
     """Whoever sees the case."""
     return bool(Case.objects.visible_to(person).filter(pk=case.pk).exists())
+
+
+def can_tell(person: Person, school: School) -> bool:
+    """Whoever works here writes down what a child told them; reading it is another matter."""
+    return _here(person, school.pk) and person.works_here
