@@ -122,25 +122,7 @@ def _wraps(
 def store(sealed: Sealed) -> Case:
     """Store a sealed case, inside the transaction of whoever files it."""
     told = sealed.told
-    case = Case.objects.create(
-        school_id=sealed.box.school_id,
-        number=_number(sealed.box.school_id),
-        origin=told.origin,
-        teller=told.teller,
-        is_anonymous=told.is_anonymous,
-        kind=told.kind,
-        platform=told.platform,
-        grade=told.grade,
-        is_urgent=told.is_urgent,
-        why_urgent=",".join(told.why)[:WHY_LENGTH],
-        told_of_image=told.told_of_image,
-        owner_id=sealed.ladder[0].handler.person_id if sealed.ladder else None,
-        day=today(),
-        clock_from=_clock_from(sealed),
-        public_key=sealed.pair.public.hex(),
-        identity_key=sealed.identity_pair.public.hex() if sealed.identity_pair else "",
-        commitment=sealed.commitment,
-    )
+    case = _case_of(sealed)
     for wrap in sealed.wraps:
         wrap.case, wrap.pk = case, None  # a second try inserts them anew
         if told.is_anonymous and wrap.revealed_at and not told.is_urgent:
@@ -170,6 +152,29 @@ def store(sealed: Sealed) -> Case:
     )
     record_event(case, "filed", by_day=told.is_anonymous)
     return case
+
+
+def _case_of(sealed: Sealed) -> Case:
+    told = sealed.told
+    return Case.objects.create(
+        school_id=sealed.box.school_id,
+        number=_number(sealed.box.school_id),
+        origin=told.origin,
+        teller=told.teller,
+        is_anonymous=told.is_anonymous,
+        kind=told.kind,
+        platform=told.platform,
+        grade=told.grade,
+        is_urgent=told.is_urgent,
+        why_urgent=",".join(told.why)[:WHY_LENGTH],
+        told_of_image=told.told_of_image,
+        owner_id=sealed.ladder[0].handler.person_id if sealed.ladder else None,
+        day=today(),
+        clock_from=_clock_from(sealed),
+        public_key=sealed.pair.public.hex(),
+        identity_key=sealed.identity_pair.public.hex() if sealed.identity_pair else "",
+        commitment=sealed.commitment,
+    )
 
 
 def _number(school_id: int) -> str:

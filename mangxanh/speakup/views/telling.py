@@ -59,6 +59,7 @@ def _page(sent: Sent) -> Callable[[Request], HttpResponse]:
     return require_http_methods(["GET", "HEAD", "POST"])(view)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def tell_what(request: Request) -> HttpResponse:
     """Ask who writes, then what happened; the answers lead to the next page."""
     if request.method == "POST":
