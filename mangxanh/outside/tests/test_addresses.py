@@ -1,5 +1,8 @@
 """Which addresses are of the open internet."""
 
+import socket
+import threading
+
 import pytest
 
 from mangxanh.outside.addresses import is_public, look_up
@@ -67,6 +70,14 @@ def test_a_name_that_is_not_there_is_an_error():
         look_up("nirgends.invalid", 80, 5)
 
 
-def test_a_resolver_that_does_not_answer_is_an_error():
+def test_a_resolver_that_does_not_answer_is_an_error(monkeypatch):
+    over = threading.Event()
+
+    def silent(*_args, **_words):
+        over.wait()
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
     with pytest.raises(OSError, match="localhost"):
-        look_up("localhost", 80, 0)
+        look_up("localhost", 80, 0.01)
+    over.set()

@@ -77,9 +77,15 @@ def telling(tell):
     listening.close()
 
 
+def silent(line):
+    """Say nothing until the other end has left."""
+    while line.recv(4096):
+        pass
+
+
 def limits(*ports, **more):
     return Limits(
-        **{"gap": 0, "seconds": 2, **more}, allow=frozenset(f"127.0.0.1:{p}" for p in ports)
+        **{"gap": 0, "seconds": 20, **more}, allow=frozenset(f"127.0.0.1:{p}" for p in ports)
     )
 
 
@@ -204,7 +210,7 @@ def test_an_answer_drop_by_drop_ends_at_the_deadline():
         reached = check_link(f"http://127.0.0.1:{port}/", limits(port, seconds=0.6))
 
     assert reached == Reached(ok=False, why="time")
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 20  # all drops take a hundred seconds
 
 
 def test_where_no_time_is_left_nothing_is_asked(server):
@@ -213,7 +219,7 @@ def test_where_no_time_is_left_nothing_is_asked(server):
 
 
 def test_silence_ends_at_the_deadline():
-    with telling(lambda _line: time.sleep(3)) as port:
+    with telling(silent) as port:
         reached = check_link(f"http://127.0.0.1:{port}/", limits(port, seconds=0.3))
 
     assert reached == Reached(ok=False, why="time")
@@ -322,7 +328,7 @@ def test_a_certificate_is_asked_for_the_name_and_must_be_known(certificate, monk
 
 
 def test_a_handshake_without_end_ends_at_the_deadline():
-    with telling(lambda _line: time.sleep(3)) as port:
+    with telling(silent) as port:
         reached = check_link(f"https://127.0.0.1:{port}/", limits(port, seconds=0.3))
 
     assert reached == Reached(ok=False, why="time")
