@@ -74,7 +74,7 @@ def test_a_file_without_a_version_is_refused(tmp_path):
     ids=["unknown class", "open bracket", "gap alone", "unknown level", "twice"],
 )
 def test_a_faulty_pack_is_refused(more):
-    with pytest.raises(ValueError, match="no pattern|no class|not a valid|two rules"):
+    with pytest.raises(ValueError, match=r"no pattern|no class|not a valid|two rules"):
         a_pack(**more)
 
 
