@@ -52,7 +52,10 @@ SCHEDULE: list[Scheduled] = [
 ]
 
 # Called without arguments by the worker every few seconds: too often for a row of the queue.
-EVERY_LOOP: list[str] = ["mangxanh.history.actions.write_heads"]
+EVERY_LOOP: list[str] = [
+    "mangxanh.history.actions.write_heads",
+    "mangxanh.cases.actions.clock.tick",
+]
 
 # Called without arguments before mail leaves that may do so by day only: what must not leave at
 # this moment is given another day.

@@ -1,0 +1,62 @@
+"""What others ask of the cases; nothing here opens what is sealed."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from mangxanh.cases.models import Action, Case, Deadline, Handler, Pulse, Wrap
+from mangxanh.common.dates import now, today
+from mangxanh.school.models import STAFF_ROLES, Membership
+
+STILL = timedelta(minutes=2)  # after which the clock is said to stand
+AT_ONCE = 200  # deadlines of one round: the next round follows in seconds
+
+
+def able_handlers() -> QuerySet[Handler]:
+    """Return the handlers who can act: with a key, an account, and still of the staff."""
+    works = Membership.objects.current(today()).filter(
+        person=OuterRef("person"), school=OuterRef("school"), role__in=STAFF_ROLES
+    )
+    return Handler.objects.with_key().filter(Exists(works))
+
+
+def _able(person: str, school: str) -> Exists:
+    return Exists(able_handlers().filter(person=OuterRef(person), school=OuterRef(school)))
+
+
+def usable_ladder(case: Case) -> list[Wrap]:
+    """Return the wraps of a case whose holders can act now, in the order of the ladder."""
+    rows = Wrap.objects.filter(
+        _able("person", "case__school"), case=case, purpose=Wrap.Purpose.CASE
+    )
+    return list(rows.select_related("person").order_by("place", "pk"))
+
+
+def cases_without_owner() -> list[Case]:
+    """Return the open cases whose owner, or the owner of an action in them, can no longer act.
+
+    Only those of which somebody else can: the others wait for the recovery key.
+    """
+    helpers = Wrap.objects.filter(
+        _able("person", "case__school"), case=OuterRef("pk"), purpose=Wrap.Purpose.CASE
+    )
+    adrift = Action.objects.filter(
+        ~_able("owner", "case__school"), case=OuterRef("pk"), done_at__isnull=True
+    )
+    rows = Case.objects.exclude(state=Case.State.CLOSED).filter(
+        Exists(helpers), Q(owner__isnull=True) | ~_able("owner", "school") | Exists(adrift)
+    )
+    return list(rows.order_by("pk")[:AT_ONCE])
+
+
+def due_deadlines() -> list[Deadline]:
+    """Return what is to be raised now, the longest due first."""
+    rows = Deadline.objects.filter(met_at__isnull=True, raise_at__lte=now())
+    rows = rows.exclude(case__state=Case.State.CLOSED)
+    return list(rows.select_related("case__school").order_by("raise_at")[:AT_ONCE])
+
+
+def clock_stands() -> bool:
+    """Return whether the clock has not run through for two minutes, if it ever did."""
+    row = Pulse.objects.order_by(F("at").desc()).first()
+    return row is not None and now() - row.at > STILL
