@@ -122,22 +122,13 @@ def _wraps(
 def store(sealed: Sealed) -> Case:
     """Store a sealed case, inside the transaction of whoever files it."""
     told = sealed.told
-    case = _case_of(sealed)
+    case = _row(sealed)
     for wrap in sealed.wraps:
         wrap.case, wrap.pk = case, None  # a second try inserts them anew
         if told.is_anonymous and wrap.revealed_at and not told.is_urgent:
             wrap.revealed_at = case.clock_from  # no row tells the minute
     Wrap.objects.bulk_create(sealed.wraps)
-    reporter = told.origin == Case.Origin.BOX
-    add_entry(
-        case,
-        Entry.What.REPORT,
-        sealed.report,
-        from_reporter=reporter,
-        seen_by=Entry.SeenBy.REPORTER,
-    )
-    if sealed.identity_pair:
-        add_entry(case, Entry.What.IDENTITY, sealed.identity, from_reporter=reporter)
+    _first_entries(case, sealed)
     Trace.objects.bulk_create([Trace(case=case, digest=one) for one in set(told.traces)])
     _begin_clocks(case, sealed)
     CaseFigure.objects.create(
@@ -154,9 +145,9 @@ def store(sealed: Sealed) -> Case:
     return case
 
 
-def _case_of(sealed: Sealed) -> Case:
+def _row(sealed: Sealed) -> Case:
     told = sealed.told
-    return Case.objects.create(
+    row: Case = Case.objects.create(
         school_id=sealed.box.school_id,
         number=_number(sealed.box.school_id),
         origin=told.origin,
@@ -175,6 +166,20 @@ def _case_of(sealed: Sealed) -> Case:
         identity_key=sealed.identity_pair.public.hex() if sealed.identity_pair else "",
         commitment=sealed.commitment,
     )
+    return row
+
+
+def _first_entries(case: Case, sealed: Sealed) -> None:
+    reporter = sealed.told.origin == Case.Origin.BOX
+    add_entry(
+        case,
+        Entry.What.REPORT,
+        sealed.report,
+        from_reporter=reporter,
+        seen_by=Entry.SeenBy.REPORTER,
+    )
+    if sealed.identity_pair:
+        add_entry(case, Entry.What.IDENTITY, sealed.identity, from_reporter=reporter)
 
 
 def _number(school_id: int) -> str:
