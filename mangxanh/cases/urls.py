@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from mangxanh.cases.views import cases, deciding, papers, second, steps
+from mangxanh.cases.views import cases, deciding, figures, papers, second, steps
 from mangxanh.common.signing import CROCKFORD
 
 
@@ -24,6 +24,7 @@ ONE = "vu-viec/<case:number>/"
 urlpatterns = [
     path("vu-viec/", cases.case_list, name="case_list"),
     path("vu-viec/ghi-loi-ke/", steps.spoken, name="case_spoken"),
+    path("vu-viec/so-lieu/", figures.case_figures, name="case_figures"),
     path(ONE, cases.case_detail, name="case_detail"),
     path(f"{ONE}thong-bao/", cases.case_notice, name="case_notice"),
     path(f"{ONE}thu/", cases.case_letter, name="case_letter"),

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import Any
 
 from mangxanh.cases.actions.writing import add_entry, record_event, seal_words
-from mangxanh.cases.duty import Roster, by_days, by_working_days
+from mangxanh.cases.duty import Roster, acknowledge_by, by_days, reply_by
 from mangxanh.cases.ladder import Rung, ladder_of
 from mangxanh.cases.models import Box, Case, CaseFigure, Deadline, Entry, Trace, Wrap
 from mangxanh.cases.vault.boxes import Pair, new_pair, seal_key
@@ -16,7 +16,6 @@ from mangxanh.cases.vault.months import under_newest
 from mangxanh.common.dates import at, now, today
 from mangxanh.common.signing import CROCKFORD
 
-URGENT_MINUTES = 15
 WHY_LENGTH = 300
 
 
@@ -123,7 +122,32 @@ def _wraps(
 def store(sealed: Sealed) -> Case:
     """Store a sealed case, inside the transaction of whoever files it."""
     told = sealed.told
-    case = Case.objects.create(
+    case = _row(sealed)
+    for wrap in sealed.wraps:
+        wrap.case, wrap.pk = case, None  # a second try inserts them anew
+        if told.is_anonymous and wrap.revealed_at and not told.is_urgent:
+            wrap.revealed_at = case.clock_from  # no row tells the minute
+    Wrap.objects.bulk_create(sealed.wraps)
+    _first_entries(case, sealed)
+    Trace.objects.bulk_create([Trace(case=case, digest=one) for one in set(told.traces)])
+    _begin_clocks(case, sealed)
+    CaseFigure.objects.create(
+        school_id=case.school_id,
+        case=case,
+        day=case.day,
+        kind=case.kind,
+        teller=case.teller,
+        platform=case.platform,
+        grade=case.grade,
+        was_urgent=case.is_urgent,
+    )
+    record_event(case, "filed", by_day=told.is_anonymous)
+    return case
+
+
+def _row(sealed: Sealed) -> Case:
+    told = sealed.told
+    row: Case = Case.objects.create(
         school_id=sealed.box.school_id,
         number=_number(sealed.box.school_id),
         origin=told.origin,
@@ -142,12 +166,11 @@ def store(sealed: Sealed) -> Case:
         identity_key=sealed.identity_pair.public.hex() if sealed.identity_pair else "",
         commitment=sealed.commitment,
     )
-    for wrap in sealed.wraps:
-        wrap.case = case
-        if told.is_anonymous and wrap.revealed_at and not told.is_urgent:
-            wrap.revealed_at = case.clock_from  # no row tells the minute
-    Wrap.objects.bulk_create(sealed.wraps)
-    reporter = told.origin == Case.Origin.BOX
+    return row
+
+
+def _first_entries(case: Case, sealed: Sealed) -> None:
+    reporter = sealed.told.origin == Case.Origin.BOX
     add_entry(
         case,
         Entry.What.REPORT,
@@ -157,20 +180,6 @@ def store(sealed: Sealed) -> Case:
     )
     if sealed.identity_pair:
         add_entry(case, Entry.What.IDENTITY, sealed.identity, from_reporter=reporter)
-    Trace.objects.bulk_create([Trace(case=case, digest=one) for one in set(told.traces)])
-    _begin_clocks(case, sealed)
-    CaseFigure.objects.create(
-        school_id=case.school_id,
-        case=case,
-        day=case.day,
-        kind=case.kind,
-        teller=case.teller,
-        platform=case.platform,
-        grade=case.grade,
-        was_urgent=case.is_urgent,
-    )
-    record_event(case, "filed", by_day=told.is_anonymous)
-    return case
 
 
 def _number(school_id: int) -> str:
@@ -187,12 +196,9 @@ def _clock_from(sealed: Sealed) -> datetime:
 
 
 def _begin_clocks(case: Case, sealed: Sealed) -> None:
-    box, roster = sealed.box, sealed.roster
-    if case.is_urgent:
-        first = roster.after_minutes(sealed.moment, URGENT_MINUTES)
-    else:
-        first = by_working_days(roster.working, case.day, box.acknowledge_days)
-    reply = by_working_days(roster.working, case.day, 1 if case.is_urgent else box.reply_days)
+    box, roster, moment = sealed.box, sealed.roster, sealed.moment
+    first = acknowledge_by(box, roster, moment, is_urgent=case.is_urgent)
+    reply = reply_by(box, roster, moment, is_urgent=case.is_urgent)
     outcome = by_days(roster.working, case.day, box.outcome_days)
     for what, due in (
         (Deadline.What.ACKNOWLEDGE, first),

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from mangxanh.cases.actions.filing import URGENT_MINUTES, Told, seal_told, store
-from mangxanh.cases.duty import roster_of
+from mangxanh.cases.actions.filing import Told, seal_told, store
+from mangxanh.cases.duty import URGENT_MINUTES, roster_of
 from mangxanh.cases.models import Box, Case, Kind
 from mangxanh.cases.permissions import can_tell
 from mangxanh.common.permissions import require

@@ -1,1 +1,1 @@
-"""Pages of the room of cases."""
+"""Pages of the cases."""
