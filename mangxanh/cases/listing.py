@@ -120,7 +120,7 @@ def rows_of(cases: Iterable[Case]) -> list[Row]:
 def grades_of(person: Person) -> list[int]:
     """Return the grades of the cases that a person sees."""
     rows = _seen(person).exclude(grade__isnull=True).values_list("grade", flat=True)
-    return list(rows.order_by("grade").distinct())
+    return [grade for grade in rows.order_by("grade").distinct() if grade is not None]
 
 
 def todo_count(person: Person) -> int:

@@ -27,7 +27,7 @@ from mangxanh.cases.opened import Opened, open_case
 from mangxanh.cases.queries import clock_stands
 from mangxanh.cases.starters import starter, starters
 from mangxanh.cases.step_forms import FilterForm, LetterForm, NoticeForm
-from mangxanh.cases.telling import decided, details_of, excluded_of, image_of
+from mangxanh.cases.telling import decided, details_of, excluded_of, image_of, why_urgent
 from mangxanh.cases.vault.boxes import CannotOpen
 from mangxanh.common.errors import BadInput
 from mangxanh.school.http import Request
@@ -111,6 +111,7 @@ def show_case(
         "decided": decided(opened),
         "details": details_of(opened),
         "image": image_of(opened),
+        "why": why_urgent(case),
         "excluded": excluded_of(opened),
         "words": texts.words(),
         "step": texts.words()["steps"][opened.step],
