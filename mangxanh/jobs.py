@@ -26,6 +26,7 @@ TASKS: dict[str, str] = {
     "home.tell_class_guessed": "mangxanh.home.tasks.tell_class_guessed",
     "speakup.write_pages": "mangxanh.speakup.tasks.write_pages",
     "speakup.remind_unchecked": "mangxanh.speakup.tasks.remind_unchecked",
+    "cases.make_books": "mangxanh.cases.actions.books.make_books",
     "learning.check_resources": "mangxanh.learning.resource_tasks.check_resources",
     "learning.check_links": "mangxanh.learning.resource_tasks.check_links",
     "annual_report.build": "mangxanh.annual_report.tasks.build",
@@ -49,6 +50,7 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("speakup.write_pages", every=timedelta(minutes=5)),
     Scheduled("speakup.remind_unchecked", at=time(3, 30)),
     Scheduled("learning.check_resources", at=time(4, 20)),
+    Scheduled("cases.make_books", at=time(4, 40)),
 ]
 
 # Called without arguments by the worker every few seconds: too often for a row of the queue.

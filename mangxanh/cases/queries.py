@@ -1,12 +1,12 @@
 """What others ask of the cases; nothing here opens what is sealed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from mangxanh.cases.models import Action, Case, Deadline, Handler, Pulse, Wrap
+from mangxanh.cases.models import Action, Case, Deadline, Handler, MonthBook, Pulse, Wrap
 from mangxanh.common.dates import now, today
-from mangxanh.school.models import STAFF_ROLES, Membership
+from mangxanh.school.models import STAFF_ROLES, Membership, School
 
 STILL = timedelta(minutes=2)  # after which the clock is said to stand
 AT_ONCE = 200  # deadlines of one round: the next round follows in seconds
@@ -60,3 +60,14 @@ def clock_stands() -> bool:
     """Return whether the clock has not run through for two minutes, if it ever did."""
     row = Pulse.objects.order_by(F("at").desc()).first()
     return row is not None and now() - row.at > STILL
+
+
+def book_of(school: School, month: date) -> MonthBook | None:
+    """Return the book of a month, named by any of its days; None while there is none."""
+    return MonthBook.objects.filter(school=school, month=month.replace(day=1)).first()
+
+
+def latest_root(school: School) -> tuple[date, str] | None:
+    """Return (month, hash) of the newest book, to be printed in the monthly note."""
+    book = MonthBook.objects.filter(school=school).first()
+    return (book.month, book.root) if book else None
