@@ -19,7 +19,9 @@ def make_books() -> int:
     made = 0
     for box in Box.objects.filter(opened_at__isnull=False).select_related("school"):
         known = set(MonthBook.objects.filter(school=box.school).values_list("month", flat=True))
-        made += sum(make_book(box, month) for month in _months(_first_day(box)) if month not in known)
+        made += sum(
+            make_book(box, month) for month in _months(_first_day(box)) if month not in known
+        )
     return made
 
 

@@ -57,7 +57,8 @@ class TestMaking:
         assert latest_root(team.school) == (NOVEMBER, root_of(book.leaves))
         assert HistoryRow.objects.filter(verb="month book made").count() == 2
 
-    def test_a_month_without_a_report_has_one_too_and_none_is_left_out(self, team):
+    @pytest.mark.usefixtures("team")
+    def test_a_month_without_a_report_has_one_too_and_none_is_left_out(self):
         with moved_clock(at(date(2027, 2, 2), time(5))):
             assert make_books() == 3
         months = MonthBook.objects.order_by("month").values_list("month", flat=True)
