@@ -112,3 +112,37 @@ def test_with_few_left_only_recovery_reads_and_111_is_named(team, client):  # no
     assert not Wrap.objects.filter(person__isnull=False).exists()
     assert "Em gọi 111 nhé" in page(answer)
     assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("story", "category", "title"),
+    [
+        ("em muốn chết", "selfharm", "Cảm ơn em đã viết ra"),
+        ("em k muon song nua dau", "selfharm", "Cảm ơn em đã viết ra"),
+        ("chú ấy sờ vào chỗ kín của em", "abuse", "Em không có lỗi"),
+    ],
+)
+def test_words_of_danger_bring_help_on_the_same_answer(team, client, story, category, title):  # noqa: F811
+    answer = tell(client, told={"story": story})
+
+    case, _words = opened_with(team.school, code_on(answer))
+    assert case.is_urgent
+    assert case.why_urgent.startswith(f"{category}.")
+    assert story not in case.why_urgent
+    assert page(answer).index(title) < page(answer).index("<h1>")
+
+
+def test_help_comes_though_saving_fails(team, client, monkeypatch):  # noqa: F811
+    def full(*_args, **_more):
+        raise OSError(28, "No space left on device")
+
+    token = third_page(client)
+    monkeypatch.setattr("mangxanh.speakup.actions.filing._store", full)
+    answer = client.post("/trang/3/", {**token, "story": "em muốn chết"})
+
+    assert answer.status_code == 503
+    assert "Cảm ơn em đã viết ra" in page(answer)
+    assert ">em muốn chết</textarea>" in page(answer)
+    assert code_on(answer) is None
+    monkeypatch.undo()
+    assert code_on(client.post("/trang/3/", {**token, "story": "em muốn chết"}))

@@ -84,7 +84,7 @@ def who_page(opened: OpenBox, form: Form, faults: Faults | None = None) -> HttpR
     duty = opened.roster.on_duty(opened.moment)
     readers = readers_of(opened)
     officers = [one for one in readers if duty and one.person.pk == duty.officer]
-    today = words["who"]["today"].format(who=officers[0].name) if officers else ""
+    today = words["who"]["today"].format(who=officers[0].person.addressed) if officers else ""
     return shown(
         "tell_who",
         400 if faults else 200,

@@ -23,7 +23,7 @@ from mangxanh.speakup.chosen import chosen_words
 from mangxanh.speakup.form_token import Form, new_form, opened, receipt_of, sealed_receipt
 from mangxanh.speakup.incoming import Unreadable, posted_of
 from mangxanh.speakup.queries import OpenBox, grades_of, handlers_by_value, open_box
-from mangxanh.speakup.urgency import card_of, why_urgent
+from mangxanh.speakup.urgency import card_of, found_in, why_urgent
 from mangxanh.speakup.views.form_pages import (
     closed_page,
     doors_page,
@@ -59,6 +59,7 @@ def _page(sent: Sent) -> Callable[[Request], HttpResponse]:
     return require_http_methods(["GET", "HEAD", "POST"])(view)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def tell_what(request: Request) -> HttpResponse:
     """Ask who writes, then what happened; the answers lead to the next page."""
     if request.method == "POST":
@@ -94,7 +95,7 @@ def tell_who(box: OpenBox, form: Form, posted: QueryDict, is_good: bool) -> Http
     if faults:
         return who_page(box, form, faults)
     return tell_page(
-        box, form, whom_to_leave_out(box.school, form), is_urgent=bool(why_urgent(form, Told(), ()))
+        box, form, whom_to_leave_out(box.school, form), is_urgent=bool(why_urgent(form, Told()))
     )
 
 
@@ -105,8 +106,8 @@ def tell(box: OpenBox, form: Form, posted: QueryDict, is_good: bool) -> HttpResp
         return refused_page()
     words = words_for(form.audience)
     told, faults = read_told(form, posted, words, grades_of(box.school))
-    why = why_urgent(form, told, ())
-    card = card_of(form, "")
+    found = found_in(told)
+    why, card = why_urgent(form, told, found), card_of(form, found)
     left_out = whom_to_leave_out(box.school, form)
     if not is_good:
         faults["story"] = words["errors"]["old_form"]

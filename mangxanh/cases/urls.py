@@ -1,0 +1,9 @@
+"""Addresses of the cases."""
+
+from django.urls import path
+
+from mangxanh.cases.views import figures
+
+urlpatterns = [
+    path("vu-viec/so-lieu/", figures.case_figures, name="case_figures"),
+]
