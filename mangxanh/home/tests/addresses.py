@@ -64,6 +64,7 @@ WORDS = {
     "box": "limits",
     "part": "docx",
     "key": "nobody",
+    "month": "2026-10",
     "room": "7a2",
     "audience": "thay-co",
     "lesson": "doc-lai-truoc-khi-gui",

@@ -25,6 +25,7 @@ from mangxanh.speakup.actions.letters import Answer, Letter, answer_asked, write
 from mangxanh.speakup.asking import DOORS, PUPIL, letter_words, words_for
 from mangxanh.speakup.incoming import Unreadable, posted_of
 from mangxanh.speakup.opening import Opened, open_with
+from mangxanh.speakup.urgency import danger_in
 from mangxanh.speakup.views.form_pages import refused_page
 from mangxanh.speakup.views.letter_pages import Said, door_page, letters_page
 
@@ -76,8 +77,10 @@ def _open(opened: Opened, _posted: QueryDict) -> HttpResponse:
 def _write(opened: Opened, posted: QueryDict) -> HttpResponse:
     """Take a letter or a quick answer; what was written stays where it could not be taken."""
     text, quick = posted.get("text", ""), posted.get("quick", "")
+    found = danger_in(text)  # before anything is saved: the help card comes even where saving fails
     why = ["quick.urgent"] if quick == "urgent" else []
-    said = Said(given=text, is_urgent=bool(why))
+    why += found.why if found.is_urgent else []
+    said = Said(given=text, card=found.category, is_urgent=bool(why) and not found.category)
     once = letter_token.once_of(posted.get("mark", ""), "write", quick, text)
     words = letter_words(opened.case.teller)
     try:

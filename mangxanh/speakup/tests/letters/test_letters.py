@@ -4,6 +4,7 @@ import re
 from datetime import date, time
 
 import pytest
+from django.db import OperationalError
 
 from mangxanh.cases.actions.handling import acknowledge
 from mangxanh.cases.actions.letters import add_note, write_letter
@@ -41,6 +42,10 @@ def come(back, held, **said):
     """Open the letters, then say something on that page."""
     answer = back.post(DOOR, {"code": held.shown})
     return back.post(DOOR, {**carried(answer), "step": "write", **said}) if said else answer
+
+
+def full_disk(*_args, **_more):
+    raise OperationalError("disk is full: Bạn ấy")
 
 
 def steps(answer):
@@ -205,6 +210,46 @@ class TestQuick:
         assert come(back, held, quick="x").status_code == 400
 
 
+class TestDanger:
+    """reporting-and-cases 11: on the same answer, and even where nothing could be saved."""
+
+    WORDS = "em muon chet, em khong muon song nua"
+
+    def test_words_of_danger_bring_help_at_once_and_tell_the_ladder(self, team, back, held):
+        with on(23, "10:00"):
+            answer = come(back, held, text=self.WORDS)
+        assert "Cảm ơn em đã viết ra" in page(answer)
+        assert 'href="tel:115"' in page(answer)
+        assert "Tin đã gửi." in page(answer)
+        case = held.now
+        assert case.is_urgent
+        assert case.why_urgent.startswith("selfharm")
+        assert "chet" not in case.why_urgent
+        due = Deadline.objects.get(what="news", met_at=None).due_at
+        assert due == at(date(2026, 11, 23), time(10, 15))
+        assert {n.person_id for n in Notice.objects.all()} == {
+            h.person_id for h in (team.officer, team.deputy, team.head)
+        }
+        assert not any("chet" in n.subject + n.body for n in Notice.objects.all())
+
+    def test_it_comes_even_where_saving_fails(self, back, held, monkeypatch):
+        answer = come(back, held)
+        monkeypatch.setattr("mangxanh.speakup.views.letters.write", full_disk)
+        shown = back.post(DOOR, {**carried(answer), "step": "write", "text": self.WORDS})
+        assert shown.status_code == 503
+        assert "Tin chưa gửi được, nhưng các số này vẫn gọi được." in page(shown)
+        assert self.WORDS in page(shown)
+
+    def test_and_where_the_letter_is_refused(self, back, held):
+        answer = come(back, held, text=f"{self.WORDS} {held.shown}")
+        assert answer.status_code == 400
+        assert "Cảm ơn em đã viết ra" in page(answer)
+
+    def test_an_ordinary_letter_brings_none(self, back, held):
+        assert "help-now" not in page(come(back, held, text="Mai em đi học bình thường ạ."))
+        assert not held.now.is_urgent
+
+
 class TestName:
     def test_the_reporter_learns_who_asked_for_the_name_why_and_that_it_was_opened(
         self, team, back
@@ -257,13 +302,8 @@ def test_a_case_that_only_recovery_opens_says_so_without_a_name(team, back):
 
 
 def test_a_failing_database_loses_no_word(back, held, monkeypatch):
-    from django.db import OperationalError  # noqa: PLC0415  # only here
-
-    def full(*_args, **_more):
-        raise OperationalError("disk is full: Bạn ấy")
-
     answer = come(back, held)
-    monkeypatch.setattr("mangxanh.speakup.views.letters.write", full)
+    monkeypatch.setattr("mangxanh.speakup.views.letters.write", full_disk)
     refused = back.post(DOOR, {**carried(answer), "step": "write", "text": "Bạn ấy lại nhắn."})
     assert refused.status_code == 503
     assert "Chưa gửi được." in page(refused)
