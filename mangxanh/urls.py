@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("mangxanh.notices.urls")),
     path("", include("mangxanh.plan.urls")),
     path("", include("mangxanh.conduct.urls")),
+    path("", include("mangxanh.cases.urls")),
     path("", include("mangxanh.learning.urls")),
     path("", include("mangxanh.annual_report.urls")),
     path("", include("mangxanh.speakup.urls")),
