@@ -5,16 +5,26 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 
-from mangxanh.cases.models import Case, CaseEvent, Entry
+from mangxanh.cases.models import Action, Case, CaseEvent, Deadline, Entry, Referral
+from mangxanh.cases.permissions import can_handle
+from mangxanh.cases.states import Facts, state_of
 from mangxanh.cases.vault.boxes import seal
 from mangxanh.cases.vault.chain import Link, seal_link
 from mangxanh.common.dates import at, now, today
+from mangxanh.common.permissions import require
 from mangxanh.school.models import Person
 
 
 def locked(case: Case) -> Case:
     """Return the case as it stands now, locked; inside a transaction."""
     row: Case = Case.objects.select_for_update().get(pk=case.pk)
+    return row
+
+
+def held(case: Case, by: Person) -> Case:
+    """Return the case as it stands now, locked, for whoever handles it; inside a transaction."""
+    row = locked(case)
+    require(can_handle(by, row))
     return row
 
 
@@ -31,8 +41,12 @@ def add_entry(
     by: Person | None = None,
     from_reporter: bool = False,
     seen_by: str = Entry.SeenBy.TEAM,
+    once: str = "",
 ) -> Entry:
-    """Add an entry to a locked case. Of what an anonymous reporter writes only the day is kept."""
+    """Add an entry to a locked case. Of what an anonymous reporter writes only the day is kept.
+
+    `once` names the form it came by: `sent_before` finds it when the form is sent again.
+    """
     case.entries_count += 1
     case.save(update_fields=["entries_count"])
     hidden = from_reporter and case.is_anonymous
@@ -46,7 +60,43 @@ def add_entry(
         seen_by=seen_by,
         day=today(),
         at=None if hidden else now(),
+        once=once,
     )
+
+
+def sent_before(case: Case, once: str) -> Entry | None:
+    """Return the entry that a form already made in a locked case: a double tap makes one."""
+    return Entry.objects.filter(case=case, once=once).first() if once else None
+
+
+def facts_of(case: Case) -> Facts:
+    """Return what the coded fields of a case tell."""
+    open_ones = Deadline.objects.filter(case=case, met_at__isnull=True)
+    running = set(open_ones.values_list("what", flat=True))
+    referrals = list(
+        Referral.objects.filter(case=case).values_list("place", "answer_due_on", "answered_on")
+    )
+    actions = list(Action.objects.filter(case=case).values_list("started_at", "done_at"))
+    notified = any(place in Referral.NOTICE for place, _due, _answered in referrals)
+    return Facts(
+        acknowledged=case.acknowledged_at is not None,
+        closed=case.closed_on is not None,
+        asked_again=bool(running & {Deadline.What.ASK_7, Deadline.What.ASK_30}),
+        has_news=case.has_news,
+        reply_owed=Deadline.What.REPLY in running,
+        notice_owed=bool(case.must_notify) and not notified,
+        answer_awaited=any(due and not answered for _place, due, answered in referrals),
+        planned=bool(actions),
+        acting=bool(referrals) or any(begun or done for begun, done in actions),
+    )
+
+
+def settle(case: Case) -> None:
+    """Write down the state in which a locked case now is."""
+    state = state_of(facts_of(case))
+    if state != case.state:
+        case.state = state
+        case.save(update_fields=["state"])
 
 
 def record_event(

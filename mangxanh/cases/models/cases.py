@@ -42,16 +42,18 @@ class Platform(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """How a case ended. For pupils only what Circular 19/2025 allows."""
+    """What became of a case. What was done about whoever did it is sealed in the case."""
 
-    HELPED = "helped", _("Helped and settled")
-    REMINDED = "reminded", _("Pupil reminded, criticised privately or wrote a self-review")
-    STAFF = "staff", _("Handed to whoever decides about staff")
-    POLICE = "police", _("Handed to the police")
-    REMOVED = "removed", _("Content taken down")
-    CARE = "care", _("Handed to 111, the ward or a health service")
-    NOT_SHOWN = "not_shown", _("Nothing could be shown")
-    UNFOUNDED = "unfounded", _("Unfounded or malicious")
+    HELPED = "helped", _("Better, with help")
+    REPAIRED = "repaired", _("Whoever did it stopped and made it good")
+    HANDED = "handed", _("Handed to whoever is competent")
+    REMOVED = "removed", _("Page, post or account taken down")
+    NOT_REMOVED = "not_removed", _("Removal asked for, not reached yet")
+    COUNSELLED = "counselled", _("Counselled, being looked after")
+    NO_CONTACT = "no_contact", _("The reporter could not be reached")
+    NOT_PROVEN = "not_proven", _("Not enough to go on")
+    UNFOUNDED = "unfounded", _("Not real, or made up to harm somebody")
+    OUTSIDE = "outside", _("Not a matter of the school")
 
 
 class Cases(OfSchool):
@@ -120,7 +122,7 @@ class Case(models.Model):
     must_notify = models.BooleanField(null=True, blank=True)  # not answered yet: None
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     family = models.CharField(max_length=8, choices=Family, blank=True)
-    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     has_news = models.BooleanField(default=False)  # the reporter wrote, nobody answered
     public_key = models.CharField(max_length=64)  # hex
@@ -235,12 +237,18 @@ class Entry(models.Model):
     day = models.DateField()
     at = models.DateTimeField(null=True)  # None: of an anonymous reporter only the day is known
     sealed: Any = models.BinaryField()  # JSON in UTF-8, whose keys are in docs/rooms/cases.md
+    once = models.CharField(max_length=32, blank=True)  # of the form: sent twice it is one entry
 
     objects = OfCase.as_manager()
 
     class Meta:
         ordering = ["case", "n"]
-        constraints = [models.UniqueConstraint(fields=["case", "n"], name="entry_has_one_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "n"], name="entry_has_one_place"),
+            models.UniqueConstraint(
+                fields=["case", "once"], condition=~Q(once=""), name="form_sent_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"entry {self.n}"

@@ -41,16 +41,36 @@ class Action(models.Model):
         CARE = "care", _("Look after the reporter")
         OTHER = "other", _("Something else")
 
+    class Exposes(models.TextChoices):
+        NO = "no", pgettext_lazy("exposure", "No")
+        CHANGED = "changed", pgettext_lazy("exposure", "It might, so it is done another way")
+        MUST = "must", pgettext_lazy("exposure", "It might, but it cannot wait")
+
+    class Agreed(models.TextChoices):
+        YES = "yes", pgettext_lazy("agreed", "Yes")
+        WAITING = "waiting", pgettext_lazy("agreed", "Asked, no answer yet")
+        REFUSED = "refused", pgettext_lazy("agreed", "Not yet wanted")
+        CANNOT_ASK = "cannot_ask", pgettext_lazy("agreed", "Could not be asked, in danger")
+        SAFETY = "safety", pgettext_lazy("agreed", "Not wanted, but needed for safety")
+
+    class Kept(models.TextChoices):
+        SAVED = "saved", pgettext_lazy("evidence kept", "Yes")
+        NOTHING = "nothing", pgettext_lazy("evidence kept", "There is nothing to keep")
+        INTIMATE = "intimate", pgettext_lazy("evidence kept", "Intimate: only address and time")
+
     SEEN_BY_OTHERS = frozenset({What.TALK.value, What.REMOVAL.value, What.FAMILY.value})
+    STOPPING = frozenset({Agreed.WAITING.value, Agreed.REFUSED.value})
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="actions")
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="+")
     what = models.CharField(max_length=8, choices=What)
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField()
-    exposes = models.BooleanField(null=True, blank=True)  # not answered yet: None
-    reporter_agreed = models.BooleanField(null=True, blank=True)
-    evidence_kept = models.BooleanField(default=False)
+    # "" until answered; reasons are sealed in the case
+    exposes = models.CharField(max_length=10, choices=Exposes, blank=True)
+    agreed = models.CharField(max_length=10, choices=Agreed, blank=True)
+    kept = models.CharField(max_length=10, choices=Kept, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfCase.as_manager()
@@ -60,6 +80,18 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return f"action {self.pk}"
+
+    @property
+    def is_seen_by_others(self) -> bool:
+        return self.what in self.SEEN_BY_OTHERS
+
+    @property
+    def may_start(self) -> bool:
+        """Return whether nothing stands against it: what others see is thought through first."""
+        if not self.is_seen_by_others:
+            return True
+        thought = bool(self.exposes and self.agreed) and self.agreed not in self.STOPPING
+        return thought and (self.what != self.What.REMOVAL or bool(self.kept))
 
 
 class Referral(models.Model):
@@ -189,7 +221,7 @@ class CaseFigure(models.Model):
     platform = models.CharField(max_length=10, blank=True)
     grade = models.PositiveSmallIntegerField(null=True, blank=True)
     was_urgent = models.BooleanField()
-    outcome = models.CharField(max_length=10, blank=True)
+    outcome = models.CharField(max_length=12, blank=True)
     acknowledge_minutes = models.PositiveIntegerField(null=True, blank=True)
     reply_hours = models.PositiveIntegerField(null=True, blank=True)
     close_days = models.PositiveIntegerField(null=True, blank=True)

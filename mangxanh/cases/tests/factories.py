@@ -6,6 +6,8 @@ from datetime import date, time
 import factory
 
 from mangxanh.cases.actions.filing import Told, seal_told, store
+from mangxanh.cases.actions.handling import acknowledge
+from mangxanh.cases.actions.letters import write_letter
 from mangxanh.cases.duty import roster_of
 from mangxanh.cases.models import Box, Case, DutyShift, Handler
 from mangxanh.cases.vault.boxes import new_pair
@@ -111,3 +113,21 @@ def file_case(box, **changes):
     """Return a case that was filed in a box, and its private key."""
     sealed = seal_told(box, roster_of(box.school), told(**changes))
     return store(sealed), sealed.pair.private
+
+
+def here(handler):
+    """Return a handler as they act in their school."""
+    return handler.person.at(handler.school)
+
+
+def fresh(row):
+    """Return a row as the database has it now."""
+    return type(row).objects.get(pk=row.pk)
+
+
+def answered(team, **changes):
+    """Return a case that its officer took on and answered, nothing being notified."""
+    case, private = file_case(team.box, **changes)
+    acknowledge(case, False, "Không có dấu hiệu.", key="no_sign", by=here(team.officer))
+    write_letter(case, "Cảm ơn em đã kể.", by=here(team.officer))
+    return fresh(case), private

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0001_first"),
+        ("cases", "0002_handling"),
         ("school", "0011_outside_switch"),
     ]
 
