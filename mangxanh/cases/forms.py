@@ -1,6 +1,6 @@
 """Forms of the duty roster and of the box."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -18,20 +18,19 @@ def _clock() -> forms.TextInput:
     return forms.TextInput(attrs={"class": "input--short", "size": "8", "autocomplete": "off"})
 
 
-class PersonChoice(forms.TypedChoiceField):
+class PersonChoice(forms.ChoiceField):
     """One of a few people, by their keys; no row of anybody else is ever looked up."""
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
-        self._people: dict[str, Person] = {}
-        super().__init__(coerce=self._person, empty_value=None, **kwargs)
+    people: Mapping[str, Person] = {}
 
     def offer(self, people: Iterable[Person]) -> None:
-        self._people = {str(person.pk): person for person in people}
-        named = [(key, person.name) for key, person in self._people.items()]
+        """Say who can be chosen."""
+        self.people = {str(person.pk): person for person in people}
+        named = [(key, person.name) for key, person in self.people.items()]
         self.choices = [("", _("Please choose")), *named]
 
-    def _person(self, key: str) -> Person:
-        return self._people[key]
+    def clean(self, value: Any) -> Person | None:  # noqa: ANN401  # as Django declares it
+        return self.people.get(super().clean(value))
 
 
 class ShiftForm(forms.Form):

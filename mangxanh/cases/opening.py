@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mangxanh.cases.duty import roster_of
+from mangxanh.cases.ladder import ladder_of
 from mangxanh.cases.models import Box, Handler, RecoveryShare
 from mangxanh.cases.queries import LEAST, able_handlers
 from mangxanh.cases.vault.shares import COUNT
 from mangxanh.cases.week import gaps
-from mangxanh.common.dates import today
+from mangxanh.common.dates import now, today
 from mangxanh.school.models import HelpContact, School
 from mangxanh.school.models.help import REQUIRED
 
@@ -30,6 +31,12 @@ class Point:
     @property
     def holds(self) -> bool:
         return not self.lack
+
+
+def box_is_open(school: School) -> bool:
+    """Return whether the school takes reports now: it opened its box, and two can read them."""
+    box = Box.objects.filter(school=school, opened_at__isnull=False).first()
+    return box is not None and bool(ladder_of(box, roster_of(school), now()))
 
 
 def points(school: School) -> list[Point]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from mangxanh.cases.models import Action, Box, Case, Deadline, Handler, Pulse, Wrap
+from mangxanh.cases.models import Action, Case, Deadline, Handler, Pulse, Wrap
 from mangxanh.common.dates import now, today
 from mangxanh.common.text import name_sort_key
 from mangxanh.school.models import STAFF_ROLES, Membership, Person, School
@@ -73,9 +73,3 @@ def able_people(school: School) -> list[Person]:
     """Return the handlers of a school who can act, in class-list order."""
     rows = able_handlers().filter(school=school).select_related("person")
     return sorted((row.person for row in rows), key=lambda person: name_sort_key(person.name))
-
-
-def box_is_open(school: School) -> bool:
-    """Return whether the school takes reports: it opened the box, and two handlers can act."""
-    opened = Box.objects.filter(school=school, opened_at__isnull=False).exists()
-    return opened and able_handlers().filter(school=school).count() >= LEAST

@@ -9,8 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from mangxanh.cases.actions import box as actions
 from mangxanh.cases.models import Box, DutyShift, Handler, RecoveryShare
-from mangxanh.cases.opening import lacking
-from mangxanh.cases.queries import box_is_open
+from mangxanh.cases.opening import box_is_open, lacking
 from mangxanh.cases.tasks import watch_box
 from mangxanh.cases.tests.conftest import TODAY
 from mangxanh.cases.tests.factories import file_case, make_team

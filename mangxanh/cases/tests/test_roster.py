@@ -13,7 +13,7 @@ from mangxanh.cases.queries import able_people
 from mangxanh.cases.tests.conftest import TODAY
 from mangxanh.cases.tests.factories import HandlerFactory, file_case
 from mangxanh.cases.week import gaps
-from mangxanh.cases.words import duty_now, duty_words, said_moment
+from mangxanh.cases.words import duty_words, said_moment
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.common.errors import BadInput
 from mangxanh.history.models import HistoryRow
@@ -203,66 +203,47 @@ def test_what_is_over_is_not_undone(team, head):
         roster.take_back(row, by=head)
 
 
-def said(team, text, **more):
+def said(team, text):
     day, moment = text.split()
     hour, minute = moment.split(":")
-    return str(
-        duty_words(team.school, at(date(2026, 11, int(day)), time(int(hour), int(minute))), **more)
-    )
+    return duty_words(team.school, at(date(2026, 11, int(day)), time(int(hour), int(minute))))
 
 
-def test_in_hours_it_says_who_reads_and_by_when(team):
-    name = f"Cô {team.officer.person.given_name}"
-    assert said(team, "23 9:00", is_urgent=True) == (
-        f"{name} is on duty and reads it within 15 minutes."
-    )
-    assert said(team, "23 9:00", audience="pupil", is_urgent=True) == said(
-        team, "23 9:00", is_urgent=True
-    )
-    assert said(team, "23 9:00", audience="guardian") == (
-        f"{name} is on duty. It is read by 17:00 in the afternoon of Tuesday, 24/11 at the latest."
-    )
+def test_in_hours_it_says_who_is_there(team):
+    told = said(team, "23 9:00")
+    assert told.is_on
+    assert told.now == f"On duty from 7:00 to 17:30: Cô {team.officer.person.given_name}."
+    assert told.read == "What is urgent is read by 9:15 today at the latest."
 
 
-def test_shortly_before_the_end_it_says_when_not_in_how_many_minutes(team):
-    told = said(team, "23 17:20", audience="anyone", is_urgent=True)
-    assert "7:05 in the morning of Tuesday, 24/11" in told
+def test_shortly_before_the_end_it_says_when_truly(team):
+    assert "7:05 in the morning of Tuesday, 24/11" in said(team, "23 17:20").read
 
 
-@pytest.mark.parametrize("audience", ["pupil", "guardian", "teacher", "anyone", "staff"])
-def test_out_of_hours_it_says_that_nobody_is_there_and_sends_to_111(team, audience):
-    told = duty_words(team.school, at(date(2026, 11, 21), time(21)), audience, is_urgent=True)
+def test_out_of_hours_it_says_that_nobody_is_there(team):
+    told = said(team, "21 21:00")
     assert not told.is_on
-    assert told.now.startswith("Nobody is on duty now.")
     assert "111" in told.now
     assert "7:15 in the morning of Monday, 23/11" in told.read
+    with override("vi"):
+        assert "7:15 sáng thứ Hai, 23/11" in said(team, "21 21:00").read
 
 
-def test_it_names_nobody_who_must_not_read_it(team):
-    told = said(team, "23 9:00", is_urgent=True, excluded=[team.officer.person_id])
-    assert f"Cô {team.deputy.person.given_name}" in told
-    named = [team.officer.person_id, team.deputy.person_id]
-    told = duty_words(team.school, at(TODAY, time(9)), "pupil", excluded=named)
+def test_where_the_officer_left_it_names_the_deputy(team):
+    team.officer.person.memberships.update(until_date=date(2026, 11, 22))
+    assert f"Cô {team.deputy.person.given_name}" in said(team, "23 9:00").now
+    team.deputy.person.memberships.update(until_date=date(2026, 11, 22))
+    told = said(team, "23 9:00")
     assert not told.is_on
     assert told.read == ""
 
 
 def test_it_goes_by_the_same_clock_as_the_deadlines(team):
-    with moved_clock(at(date(2026, 11, 20), time(21))):
+    friday = at(date(2026, 11, 20), time(21))
+    with moved_clock(friday):
         case, _private = file_case(team.box, is_urgent=True)
         due = case.deadlines.get(what="ack").due_at
-        assert said_moment(due, at(date(2026, 11, 20), time(21))) in str(
-            duty_words(team.school, is_urgent=True)
-        )
-
-
-def test_in_vietnamese_it_is_word_for_word_as_promised(team):
-    with override("vi"):
-        off = duty_words(team.school, at(date(2026, 11, 21), time(21)), "pupil", is_urgent=True)
-        on = said(team, "23 9:00", audience="pupil", is_urgent=True)
-    assert off.now == "Bây giờ không có thầy cô trực. Nếu em đang gặp nguy hiểm, gọi 111 ngay."
-    assert off.read == "Tin của em được đọc chậm nhất 7:15 sáng thứ Hai, 23/11."
-    assert on == f"Cô {team.officer.person.given_name} đang trực, sẽ đọc trong 15 phút."
+        assert said_moment(due, friday) in duty_words(team.school).read
 
 
 def test_a_school_without_a_box_says_that_nobody_is_there(school):
@@ -281,16 +262,6 @@ def test_a_moment_is_said_as_people_say_it():
         "19:00 in the evening",
     ]
     assert said_moment(at(TODAY, time(15, 5)), since) == "15:05 today"
-
-
-def test_holidays_are_told_until_their_last_day(team):
-    Holiday.objects.create(
-        school=team.school, name="Tết", first_day=date(2027, 2, 4), last_day=date(2027, 2, 12)
-    )
-    found = roster_of(team.school)
-    facts = duty_now(team.box, found, at(date(2027, 2, 6), time(9)))
-    assert facts.holiday_until.date() == date(2027, 2, 14)  # a Sunday
-    assert duty_now(team.box, found, at(date(2027, 2, 20), time(9))).holiday_until is None
 
 
 def test_the_roster_of_a_role_that_is_none_here(team):

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mangxanh.cases.actions import box as actions
 from mangxanh.cases.forms import BoxForm, CloseForm
 from mangxanh.cases.models import Box
-from mangxanh.cases.opening import points
+from mangxanh.cases.opening import box_is_open, points
 from mangxanh.cases.permissions import can_keep_box
-from mangxanh.cases.queries import able_people, box_is_open
+from mangxanh.cases.queries import able_people
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
 from mangxanh.school.http import Request, login_required
