@@ -138,7 +138,7 @@ def suite(run: Run, *, everything: bool) -> None:
     measure = ("--cov", "--cov-report=", "--cov-fail-under=0")  # what counts is all of them
     side_by_side = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal")
     run.step("tests on SQLite", "pytest", "-q", "-m", marks, *side_by_side, *measure)
-    more = (*measure, "--cov-append")
+    more = (*side_by_side, *measure, "--cov-append")
     if has("chromium") and has("libatomic.so.1"):
         looks = () if everything else ("-m", "not slow")
         run.step("browser", "pytest", "-q", "e2e", *looks, *more, nothing_is_fine=True)

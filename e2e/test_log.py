@@ -46,7 +46,6 @@ def opened(live_server, school, page_at):
         page = page_at(width, **looks)
         token = open_session(person, school, device="e2e", second_step=True)
         page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": live_server.url}])
-        page.set_default_timeout(8000)
         page.add_init_script(f"({COUNT})()")
         page.goto(live_server.url)
         return page

@@ -52,7 +52,6 @@ def opened(live_server, school, page_at):
             token = open_session(person, school, device="e2e", second_step=True)
             cookie = {"name": SESSION_COOKIE, "value": token, "url": live_server.url}
             page.context.add_cookies([cookie])
-        page.set_default_timeout(8000)
         page.goto(live_server.url + path)
         return page
 

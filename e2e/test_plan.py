@@ -28,7 +28,6 @@ def signed_in(live_server, school, page_at):
         page = page_at(width, **looks)
         token = open_session(person, school, device="e2e", second_step=True)
         page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": live_server.url}])
-        page.set_default_timeout(8000)
         page.goto(live_server.url)
         return page
 

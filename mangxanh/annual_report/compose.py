@@ -206,7 +206,8 @@ def _by_hand(row: Figure) -> bool:
 
 
 def _row(row: Figure) -> tuple[Text, ...]:
-    last = "–" if row.last.value is None else quantity(row, row.last)
+    unknown = row.last.value is None and not row.last.withheld
+    last = "–" if unknown else quantity(row, row.last)
     return (row.label, quantity(row, row.amount), share(row.amount) or "–", last)
 
 

@@ -25,7 +25,8 @@ class Amount:
 
     `turns` are heads over all sessions; `count`/`of` make the share; `records` is how many
     rows were counted, `from_paper` how many of these were entered later from a paper. Of a share
-    that was asked of some `low` and `high` (0 to 1) say between what it lies.
+    that was asked of some `low` and `high` (0 to 1) say between what it lies. `withheld`: there
+    are fewer than five, which are not told.
     """
 
     value: int | None = None
@@ -37,6 +38,7 @@ class Amount:
     source: Source | None = None
     low: float | None = None
     high: float | None = None
+    withheld: bool = False
 
     @property
     def share(self) -> float | None:

@@ -352,6 +352,25 @@ FIGURES: tuple[Definition, ...] = (
         query=_kind("sweep"),
     ),
     Definition(
+        measures.reports_received,
+        "II.2",
+        _("Reports of the help box"),
+        _(
+            "Counted in steps of five, so that nobody makes out a single one; the share kept every deadline"
+        ),
+        "tin",
+        page="case_figures",
+    ),
+    Definition(
+        measures.reports_closed,
+        "II.2",
+        _("Of these, closed"),
+        _("Closed with an outcome, of the reports counted"),
+        "tin",
+        page="case_figures",
+        in_table=False,
+    ),
+    Definition(
         measures.articles,
         "II.3",
         _("Articles published"),

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from mangxanh.annual_report import learned
+from mangxanh.annual_report import concerns, learned
+from mangxanh.annual_report.concerns import Concerns
 from mangxanh.annual_report.data import Amount
 from mangxanh.annual_report.learned import Learned
 from mangxanh.common.text import fold
@@ -66,6 +67,7 @@ class Facts:
     received: int = 0
     recipients: int = 0
     learned: Learned = field(default_factory=Learned)
+    concerns: Concerns = field(default_factory=Concerns)
 
     def of_kind(self, *kinds: str) -> list[Done]:
         return [row for row in self.activities if row.kind in kinds]
@@ -333,3 +335,11 @@ def _with(facts: Facts, partner: str) -> Amount:
         if row.heads is not None or row.others is not None
     ]
     return _counted(rows, turns=turns)
+
+
+def reports_received(facts: Facts) -> Amount:
+    return concerns.received(facts.concerns)
+
+
+def reports_closed(facts: Facts) -> Amount:
+    return concerns.closed(facts.concerns)

@@ -75,6 +75,8 @@ def _plain(value: int) -> str:
 
 def quantity(figure: Figure, amount: Amount) -> str:
     """Return "12 buổi, 964 lượt", with "*" for what was entered by hand; without record so said."""
+    if amount.withheld:
+        return f"dưới 05 {figure.unit}"
     if amount.value is None:
         return NO_EVIDENCE
     words = dong(amount.value) if figure.unit == "đồng" else f"{number(amount.value)} {figure.unit}"
@@ -85,7 +87,8 @@ def quantity(figure: Figure, amount: Amount) -> str:
 
 def last_quantity(figure: Figure) -> str:
     """Return last year's amount; what nobody counted then is said to be so."""
-    return "chưa theo dõi" if figure.last.value is None else quantity(figure, figure.last)
+    unknown = figure.last.value is None and not figure.last.withheld
+    return "chưa theo dõi" if unknown else quantity(figure, figure.last)
 
 
 def listed(items: Iterable[str]) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
+from mangxanh.annual_report.concerns import concerns_in
 from mangxanh.annual_report.data import Amount, Figure, Source
 from mangxanh.annual_report.figures import FIGURES, Definition
 from mangxanh.annual_report.learned import Days, learned_in
@@ -105,10 +106,10 @@ def gather(spans: list[Span]) -> list[Gathered]:
     evidence = _evidence(spans)
     lines = _lines(spans, evidence)
     classes = _classes(spans)
-    staff = _staff(spans)
-    parts = _parts(spans)
+    people = _people(spans)
     received = _received(spans)
     learned = learned_in(_days(span) for span in spans)
+    told = concerns_in(spans[0].school, [(span.period.first_day, span.until) for span in spans])
     found = []
     for turn, span in enumerate(spans):
         rows, money = lines[turn]
@@ -119,17 +120,18 @@ def gather(spans: list[Span]) -> list[Gathered]:
             classes=frozenset(classes[span.year.pk]),
             grades=tuple((name, grade) for name, (_size, grade) in classes[span.year.pk].items()),
             pupils=sum(size for size, _grade in classes[span.year.pk].values()),
-            staff=staff[turn],
+            staff=people[turn][0],
             lines=tuple((state_of(row, span.until), row.evidence) for row in rows),
             evidence=len(inside),
             evidence_from_paper=sum(map(_from_paper, inside)),
-            took_part=parts[turn],
+            took_part=people[turn][1],
             planned=_sum(row.planned for row in money),
             spent=_sum(row.spent for row in money),
             money_lines=sum(row.planned is not None or row.spent is not None for row in money),
             received=got,
             recipients=recipients,
             learned=learned[turn],
+            concerns=told[turn],
         )
         found.append(Gathered(span, facts, tuple(rows), tuple(money), inside))
     return found
@@ -268,30 +270,28 @@ def _classes(spans: list[Span]) -> dict[int, dict[str, tuple[int, int]]]:
     return found
 
 
-def _staff(spans: list[Span]) -> list[int]:
-    """Return how many colleagues worked here on the last day of each span; IT alone is none."""
-    rows = list(
-        Membership.objects.filter(school=spans[0].school)
-        .of_staff()
-        .exclude(role=Role.IT)
-        .values_list("person", "from_date", "until_date")
+def _people(spans: list[Span]) -> list[tuple[int, int]]:
+    """Return of each span how many colleagues worked here on its last day, IT alone being none,
+    and how many different ones did their part in a task of everyone."""
+    works = Membership.objects.filter(school=spans[0].school).of_staff().exclude(role=Role.IT)
+    did = TaskPart.objects.filter(
+        school=spans[0].school, did_on__isnull=False, task__everyone=True
+    ).annotate(until=F("did_on"))
+    rows = works.values_list("person", "from_date", "until_date", Value(1)).union(
+        did.order_by().values_list("person", "did_on", "until", Value(0)), all=True
     )
+    known = list(rows)
     return [
-        len(
-            {who for who, since, to in rows if since <= span.until and (not to or to >= span.until)}
+        (
+            len({who for who, since, to, here in known if here and _holds(span, since, to)}),
+            len({who for who, day, _day, here in known if not here and _within(span, day)}),
         )
         for span in spans
     ]
 
 
-def _parts(spans: list[Span]) -> list[int]:
-    """Return how many different colleagues did their part in a task of everyone."""
-    rows = list(
-        TaskPart.objects.filter(school=spans[0].school, did_on__isnull=False, task__everyone=True)
-        .order_by()
-        .values_list("person", "did_on")
-    )
-    return [len({who for who, day in rows if _within(span, day)}) for span in spans]
+def _holds(span: Span, since: date, to: date | None) -> bool:
+    return since <= span.until and (to is None or to >= span.until)
 
 
 def _received(spans: list[Span]) -> dict[int, tuple[int, int]]:

@@ -42,3 +42,8 @@ def can_use_key(person: Person, handler: Handler) -> bool:
 def can_handle(person: Person, case: Case) -> bool:
     """Whoever sees the case."""
     return bool(Case.objects.visible_to(person).filter(pk=case.pk).exists())
+
+
+def can_see_figures(person: Person, school: School) -> bool:
+    """The board, and who handles cases: they are told nothing that points at anybody."""
+    return can_keep_box(person, school) or is_handler(person, school)

@@ -1,10 +1,11 @@
-"""Addresses of the cases; each is plain in print and neutral enough for a shared screen."""
+"""Addresses of the cases."""
 
 from django.urls import path
 
-from mangxanh.cases.views import box, roster
+from mangxanh.cases.views import box, figures, roster
 
 urlpatterns = [
+    path("vu-viec/so-lieu/", figures.case_figures, name="case_figures"),
     path("vu-viec/truc/", roster.duty_roster, name="duty_roster"),
     path("vu-viec/truc/them/", roster.shift_add, name="shift_add"),
     path("vu-viec/truc/<int:pk>/ket-thuc/", roster.shift_end, name="shift_end"),

@@ -15,6 +15,7 @@ from mangxanh.annual_report.figures import BY_CODE, FIGURES
 from mangxanh.annual_report.measures import Facts
 from mangxanh.annual_report.phrases import last_quantity, quantity, share
 from mangxanh.annual_report.queries import collect
+from mangxanh.annual_report.tests.changes_of_cases import come
 from mangxanh.annual_report.tests.changes_of_lessons import OF_LESSONS
 from mangxanh.annual_report.tests.factories import make_world
 from mangxanh.common.dates import at, moved_clock
@@ -82,6 +83,8 @@ def _spent(world):
 
 CHANGES = {
     **OF_LESSONS,
+    "reports_received": lambda world: come(world, 10),
+    "reports_closed": lambda world: come(world, 10, outcome="helped"),
     **{
         code: lambda world, kind=kind, given=given: world.log(kind, **given)
         for code, (kind, given) in DEEDS.items()

@@ -45,7 +45,7 @@ def _asked(request: Request, years: list[SchoolYear]) -> tuple[SchoolYear, str]:
 
 def _shown(row: Figure, source: str) -> bool:
     if source == "none":
-        return row.amount.value is None
+        return row.amount.value is None and not row.amount.withheld
     if source == "typed":
         return row.amount.source is not None or row.last.source is not None
     return source != "records" or row.amount.records > 0
@@ -102,7 +102,7 @@ def _counts(figures: list[Figure]) -> dict[str, int]:
     return {
         "all": len(figures),
         "records": sum(row.amount.records > 0 for row in figures),
-        "none": sum(row.amount.value is None for row in figures),
+        "none": sum(_shown(row, "none") for row in figures),
         "typed": sum(source is not None for source in typed),
     }
 

@@ -12,6 +12,7 @@ from mangxanh.home.tests.two_schools import make_place
 from mangxanh.home.tests.url_table import HOME, NOTICES, SCHOOL
 from mangxanh.home.tests.url_table_of_access import ACCESS
 from mangxanh.home.tests.url_table_of_cards import CARDS
+from mangxanh.home.tests.url_table_of_case_figures import CASE_FIGURES
 from mangxanh.home.tests.url_table_of_conduct import CONDUCT
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_editing import EDITING
@@ -45,6 +46,7 @@ TABLE = [  # one room a line
     *PLAYER,
     *PACKS,
     *LOG,
+    *CASE_FIGURES,
 ]
 HERE, THERE = "tiengvong", "bimatben"
 REFUSED = (403, 404, 405)

@@ -29,12 +29,13 @@ def on_postgres():
 
 @pytest.fixture
 def empty_database():
+    name = f"{connection.settings_dict['NAME']}_restored"  # every worker of xdist has its own
     with connection.cursor() as cursor:
-        cursor.execute("drop database if exists mangxanh_restored")
-        cursor.execute("create database mangxanh_restored")
-    yield "mangxanh_restored"
+        cursor.execute(f"drop database if exists {name}")
+        cursor.execute(f"create database {name}")
+    yield name
     with connection.cursor() as cursor:
-        cursor.execute("drop database mangxanh_restored with (force)")
+        cursor.execute(f"drop database {name} with (force)")
 
 
 def test_a_copy_restored_into_an_empty_database_has_the_same_rows(
