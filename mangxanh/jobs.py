@@ -79,6 +79,8 @@ PERSONAL: list[str] = [
     "mangxanh.plan.personal",
     "mangxanh.conduct.personal",
     "mangxanh.learning.personal",
+    "mangxanh.cases.personal",
+    "mangxanh.speakup.personal",
     "mangxanh.annual_report.personal",
     "mangxanh.files.personal",
     "mangxanh.history.personal",

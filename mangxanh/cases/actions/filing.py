@@ -122,7 +122,32 @@ def _wraps(
 def store(sealed: Sealed) -> Case:
     """Store a sealed case, inside the transaction of whoever files it."""
     told = sealed.told
-    case = Case.objects.create(
+    case = _row(sealed)
+    for wrap in sealed.wraps:
+        wrap.case, wrap.pk = case, None  # a second try inserts them anew
+        if told.is_anonymous and wrap.revealed_at and not told.is_urgent:
+            wrap.revealed_at = case.clock_from  # no row tells the minute
+    Wrap.objects.bulk_create(sealed.wraps)
+    _first_entries(case, sealed)
+    Trace.objects.bulk_create([Trace(case=case, digest=one) for one in set(told.traces)])
+    _begin_clocks(case, sealed)
+    CaseFigure.objects.create(
+        school_id=case.school_id,
+        case=case,
+        day=case.day,
+        kind=case.kind,
+        teller=case.teller,
+        platform=case.platform,
+        grade=case.grade,
+        was_urgent=case.is_urgent,
+    )
+    record_event(case, "filed", by_day=told.is_anonymous)
+    return case
+
+
+def _row(sealed: Sealed) -> Case:
+    told = sealed.told
+    row: Case = Case.objects.create(
         school_id=sealed.box.school_id,
         number=_number(sealed.box.school_id),
         origin=told.origin,
@@ -141,12 +166,11 @@ def store(sealed: Sealed) -> Case:
         identity_key=sealed.identity_pair.public.hex() if sealed.identity_pair else "",
         commitment=sealed.commitment,
     )
-    for wrap in sealed.wraps:
-        wrap.case, wrap.pk = case, None  # a second try inserts them anew
-        if told.is_anonymous and wrap.revealed_at and not told.is_urgent:
-            wrap.revealed_at = case.clock_from  # no row tells the minute
-    Wrap.objects.bulk_create(sealed.wraps)
-    reporter = told.origin == Case.Origin.BOX
+    return row
+
+
+def _first_entries(case: Case, sealed: Sealed) -> None:
+    reporter = sealed.told.origin == Case.Origin.BOX
     add_entry(
         case,
         Entry.What.REPORT,
@@ -156,20 +180,6 @@ def store(sealed: Sealed) -> Case:
     )
     if sealed.identity_pair:
         add_entry(case, Entry.What.IDENTITY, sealed.identity, from_reporter=reporter)
-    Trace.objects.bulk_create([Trace(case=case, digest=one) for one in set(told.traces)])
-    _begin_clocks(case, sealed)
-    CaseFigure.objects.create(
-        school_id=case.school_id,
-        case=case,
-        day=case.day,
-        kind=case.kind,
-        teller=case.teller,
-        platform=case.platform,
-        grade=case.grade,
-        was_urgent=case.is_urgent,
-    )
-    record_event(case, "filed", by_day=told.is_anonymous)
-    return case
 
 
 def _number(school_id: int) -> str:

@@ -1,13 +1,13 @@
 """What is done in a case, by whom, until when: actions, referrals, second persons, deadlines."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mangxanh.cases.models.cases import Case, Entry, Kind, OfCase
-from mangxanh.school.models import OfSchool, Person, School
+from mangxanh.school.models import OfSchool, Person, Principal, Role, School
 
 
 class Evidence(models.Model):
@@ -210,6 +210,13 @@ class Pulse(models.Model):
         return str(self.at)
 
 
+class Figures(OfSchool):
+    def visible_to(self, person: Principal) -> Self:
+        """Return them to the board; single ones are shown to nobody, only counts."""
+        seen = super().visible_to(person)
+        return seen if person.has_role(Role.BOARD) else seen.none()
+
+
 class CaseFigure(models.Model):
     """What statistics keep of a case: coded answers alone. It stays when the case is destroyed."""
 
@@ -230,7 +237,7 @@ class CaseFigure(models.Model):
     was_referred = models.BooleanField(default=False)
     came_back = models.BooleanField(default=False)
 
-    objects = OfSchool.as_manager()
+    objects = Figures.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["school", "day"], name="figure_of_day")]

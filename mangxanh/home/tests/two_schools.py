@@ -15,6 +15,7 @@ from mangxanh.consents.queries import CELLS
 from mangxanh.consents.tests.factories import ConsentFactory
 from mangxanh.files.models import StoredFile
 from mangxanh.files.tests.factories import stored_bytes
+from mangxanh.home.tests.cases_of_two_schools import add_cases
 from mangxanh.home.tests.conduct_of_two_schools import add_conduct
 from mangxanh.home.tests.lessons_of_two_schools import add_lessons
 from mangxanh.home.tests.lists_of_two_schools import add_rosters
@@ -86,6 +87,7 @@ class Place:
     school: School
     people: dict[str, Person] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    vaults: dict[str, str] = field(default_factory=dict)  # cookie of an unlocked key, by person
     keys: dict[str, tuple[object, ...]] = field(default_factory=dict)
 
     @property
@@ -134,6 +136,8 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     place = Place(mark, school)
     for role in sorted(STAFF_ROLES):
         _person(place, role, role)
+    for handler, role in (("officer", Role.TEACHER), ("deputy", Role.STAFF), ("head", Role.BOARD)):
+        _person(place, handler, role)
     _person(place, "left", Role.BOARD, until=today() - timedelta(days=1))
     closed = _person(place, "closed", Role.BOARD)
     Person.objects.filter(pk=closed.pk).update(is_active=False)
@@ -148,6 +152,7 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     _help(place)
     add_lessons(place)
     add_conduct(place)
+    add_cases(place)
     return place
 
 
