@@ -229,11 +229,11 @@ NOT_PERSONAL: dict[str, str] = {
         for name in ("public_key", "identity_key", "chain_count", "chain_mac", "commitment")
     },
     **{f"cases.Wrap.{name}": _KEYS for name in ("case", "purpose", "place", "sealed", "month")},
-    **{f"cases.Entry.{name}": _STATE for name in ("case", "n", "what", "seen_by", "from_reporter")},
+    **{f"cases.Entry.{name}": _STATE for name in ("case", "n", "what", "seen_by", "from_reporter", "once")},
     **{f"cases.CaseEvent.{name}": _KEYS for name in ("case", "n", "detail", "mac")},
     **{
         f"cases.Action.{name}": _CODED
-        for name in ("case", "entry", "what", "exposes", "reporter_agreed", "evidence_kept")
+        for name in ("case", "entry", "what", "exposes", "agreed", "kept", "started_at")
     },
     **{
         f"cases.Referral.{name}": _CODED
