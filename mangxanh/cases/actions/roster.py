@@ -51,18 +51,7 @@ def add_shift(
         on_holidays=on_holidays,
     )
     _must_make_sense(fresh)
-    met = overlap(roster_of(school), fresh, today())
-    if met:
-        day, other = met
-        told = {
-            "day": f"{day:%d/%m/%Y}",
-            "who": other.officer.addressed,
-            "from": f"{other.from_time:%H:%M}",
-            "until": f"{other.until_time:%H:%M}",
-        }
-        raise BadInput(
-            _("On %(day)s %(who)s is on duty already from %(from)s to %(until)s.") % told
-        )
+    _must_meet_no_other(fresh)
     fresh.save()
     record("duty shift added", fresh, by=by)
     return fresh
@@ -78,6 +67,21 @@ def _must_make_sense(fresh: DutyShift) -> None:
     if fresh.officer_id == fresh.deputy_id:
         raise BadInput(_("The deputy must be somebody else."))
     _must_be_able(fresh.school, fresh.officer, fresh.deputy)
+
+
+def _must_meet_no_other(fresh: DutyShift) -> None:
+    met = overlap(roster_of(fresh.school), fresh, today())
+    if met:
+        day, other = met
+        told = {
+            "day": f"{day:%d/%m/%Y}",
+            "who": other.officer.addressed,
+            "from": f"{other.from_time:%H:%M}",
+            "until": f"{other.until_time:%H:%M}",
+        }
+        raise BadInput(
+            _("On %(day)s %(who)s is on duty already from %(from)s to %(until)s.") % told
+        )
 
 
 def _must_be_able(school: School, *people: Person) -> None:
