@@ -14,6 +14,7 @@ from django.utils.timezone import localdate, localtime
 from mangxanh.cases.actions.filing import commit
 from mangxanh.cases.actions.writing import facts_of
 from mangxanh.cases.book import root_of
+from mangxanh.cases.duty import roster_of
 from mangxanh.cases.models import Case, Deadline, Entry, Referral, SecondPerson
 from mangxanh.cases.queries import book_of
 from mangxanh.cases.reading import read
@@ -68,6 +69,7 @@ class Letterbox:
     until: str
     asked_days: int
     next_by: str  # "" where nothing is owed, or is late
+    is_off_duty: bool
 
 
 class _Told:
@@ -115,6 +117,7 @@ def fill(opened: Opened) -> Letterbox:
         until=f"{case.closed_on + OBJECTING:%-d/%-m}" if case.closed_on else "",
         asked_days=_asked(opened),
         next_by=moment_in_words(due, now()) if due and due >= now() else "",
+        is_off_duty=roster_of(case.school).on_duty(now()) is None,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import DatabaseError
 from django.http import HttpResponse
 
+from mangxanh.cases.queries import book_of
 from mangxanh.speakup import letter_token
 from mangxanh.speakup.actions.letters import LONGEST, mark_read
 from mangxanh.speakup.asking import (
@@ -113,7 +114,9 @@ def _book(opened: Opened, *, looked: bool) -> dict[str, Any]:
         "book": {
             "text": said["in_book_text"].format(month=month),
             "mark": report_mark(opened),
+            "is_made": book_of(opened.case.school, day) is not None,
             "month": f"{day:%Y-%m}",
+            "name": month,
             "found": found,
             "answer": answer,
         }

@@ -89,6 +89,12 @@ class TestWay:
         with on(27):
             assert "Thầy cô đang trả lời chậm hơn hẹn." in page(come(back, held))
 
+    def test_out_of_hours_it_says_so_and_111(self, back, held):
+        said = "Bây giờ không có thầy cô trực. Nếu em đang gặp nguy hiểm, gọi 111 ngay."
+        assert said not in page(come(back, held))
+        with on(22, "20:00"):
+            assert said in page(come(back, held))
+
     def test_told_outside(self, team, back, held):
         take(team, held.case)
         with on(23, "9:20"):
