@@ -1,51 +1,20 @@
-"""Addresses of the cases; each by its random number, as a row's number would tell of others."""
+"""Addresses of the cases."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from mangxanh.cases.views import cases, deciding, figures, papers, second, steps
-from mangxanh.common.signing import CROCKFORD
-
-
-class Number:
-    """The number of a case: "H9WC-3P"."""
-
-    regex = f"[{CROCKFORD}]{{4}}-[{CROCKFORD}]{{2}}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(Number, "case")
-ONE = "vu-viec/<case:number>/"
+from mangxanh.cases.step_urls import STEPS
+from mangxanh.cases.views import box, figures, roster
 
 urlpatterns = [
-    path("vu-viec/", cases.case_list, name="case_list"),
-    path("vu-viec/ghi-loi-ke/", steps.spoken, name="case_spoken"),
+    *STEPS,
     path("vu-viec/so-lieu/", figures.case_figures, name="case_figures"),
-    path(ONE, cases.case_detail, name="case_detail"),
-    path(f"{ONE}thong-bao/", cases.case_notice, name="case_notice"),
-    path(f"{ONE}thu/", cases.case_letter, name="case_letter"),
-    path(f"{ONE}ghi-chu/", steps.note, name="case_note"),
-    path(f"{ONE}lien-quan/", steps.people, name="case_people"),
-    path(f"{ONE}giao/", steps.assign, name="case_assign"),
-    path(f"{ONE}dau-viec/", steps.plan, name="case_plan"),
-    path(f"{ONE}dau-viec/<int:n>/", steps.think, name="case_think"),
-    path(f"{ONE}dau-viec/<int:n>/bat-dau/", steps.begin, name="case_begin"),
-    path(f"{ONE}dau-viec/<int:n>/xong/", steps.finish, name="case_finish"),
-    path(f"{ONE}dau-viec/<int:n>/chua-xong/", steps.undo, name="case_undo"),
-    path(f"{ONE}bao-ngoai/", papers.refer, name="case_refer"),
-    path(f"{ONE}bao-ngoai/<int:n>/", papers.answer, name="case_answer"),
-    path(f"{ONE}phieu/", papers.sheet, name="case_sheet"),
-    path(f"{ONE}gia-dinh/", deciding.family, name="case_family"),
-    path(f"{ONE}khan/", deciding.urgent, name="case_urgent"),
-    path(f"{ONE}bao-mat/", deciding.secrecy, name="case_secrecy"),
-    path(f"{ONE}rut/", deciding.leave, name="case_leave"),
-    path(f"{ONE}ket-thuc/", deciding.close, name="case_close"),
-    path(f"{ONE}mo-lai/", deciding.reopen, name="case_reopen"),
-    path(f"{ONE}nguoi-thu-hai/<slug:what>/", second.ask, name="case_ask"),
-    path(f"{ONE}nguoi-thu-hai/<slug:what>/<int:n>/", second.ask, name="case_ask_file"),
-    path(f"{ONE}tra-loi/<int:n>/", second.answer, name="case_decide"),
+    path("vu-viec/truc/", roster.duty_roster, name="duty_roster"),
+    path("vu-viec/truc/them/", roster.shift_add, name="shift_add"),
+    path("vu-viec/truc/<int:pk>/ket-thuc/", roster.shift_end, name="shift_end"),
+    path("vu-viec/truc/doi/", roster.hand_over, name="hand_over"),
+    path("vu-viec/truc/doi/<int:pk>/bo/", roster.hand_over_undo, name="hand_over_undo"),
+    path("vu-viec/hop-tin/", box.box, name="box"),
+    path("vu-viec/hop-tin/cai-dat/", box.box_settings, name="box_settings"),
+    path("vu-viec/hop-tin/mo/", box.box_open, name="box_open"),
+    path("vu-viec/hop-tin/dong/", box.box_close, name="box_close"),
 ]
