@@ -24,7 +24,8 @@ from mangxanh.cases.reading import key_of, read
 from mangxanh.cases.standing import standing
 from mangxanh.cases.states import Facts, step_of
 from mangxanh.cases.vault.boxes import CannotOpen
-from mangxanh.common.dates import now, today
+from mangxanh.cases.words import said_moment
+from mangxanh.common.dates import now
 from mangxanh.school.models import Person
 
 Words = dict[str, Any]
@@ -53,11 +54,6 @@ class Done:
     @property
     def n(self) -> int:
         return int(self.row.entry.n)
-
-    @property
-    def is_late(self) -> bool:
-        """Return whether an action's day has passed, and it is not done."""
-        return bool(not self.row.done_at and self.row.due_on < today())
 
 
 @dataclass(frozen=True)
@@ -138,6 +134,11 @@ class Opened:
     def due(self) -> Deadline | None:
         """Return what is due next."""
         return self.deadlines[0] if self.deadlines else None
+
+    @property
+    def due_words(self) -> str:
+        """Return by when, as people say it."""
+        return said_moment(self.due.due_at, now()) if self.due else ""
 
     @property
     def was_seen(self) -> bool:

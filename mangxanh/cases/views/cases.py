@@ -18,7 +18,6 @@ from mangxanh.cases.listing import (
     asked_of,
     cases_of,
     counts_for,
-    duty_of,
     grades_of,
     rows_of,
 )
@@ -29,6 +28,7 @@ from mangxanh.cases.starters import starter, starters
 from mangxanh.cases.step_forms import FilterForm, LetterForm, NoticeForm
 from mangxanh.cases.telling import decided, details_of, excluded_of, image_of, why_urgent
 from mangxanh.cases.vault.boxes import CannotOpen
+from mangxanh.cases.words import duty_words
 from mangxanh.common.errors import BadInput
 from mangxanh.school.http import Request
 
@@ -79,7 +79,7 @@ def case_list(request: Request) -> HttpResponse:
         "form": form,
         "filters": filters,
         "asked": asked_of(request.user),
-        "duty": duty_of(request.school),
+        "duty": duty_words(request.school),
         "clock_stands": clock_stands(),
     }
     return render(request, "cases/case_list.html", context)
