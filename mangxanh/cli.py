@@ -18,6 +18,7 @@ COMMANDS = (
     "mangxanh.annual_report.commands",
     "mangxanh.school.commands",
     "mangxanh.home.commands",
+    "mangxanh.analysis.commands",
 )
 MAKE_DATABASE = {"demo", "school"}  # these make one where there is none
 OWN_DATABASE = {"serve", "restore"}  # these see to it themselves

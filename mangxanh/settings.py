@@ -88,6 +88,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "mangxanh.school.middleware.headers",
+    "mangxanh.school.middleware.nobody",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "mangxanh.school.middleware.language",
@@ -191,6 +192,13 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"anonymous": {"()": "mangxanh.common.logs.Anonymous"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["anonymous"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env.str("MX_LOG_LEVEL", default="WARNING")},
 }

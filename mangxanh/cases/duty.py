@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import localtime
 
-from mangxanh.cases.models import DutyShift, HandOver
+from mangxanh.cases.models import Box, DutyShift, HandOver
 from mangxanh.common.dates import WorkingDays, at
 from mangxanh.school.models import School
 from mangxanh.school.queries import working_days
@@ -34,15 +34,17 @@ class Roster:
 
     def of_day(self, day: date) -> list[Duty]:
         """Return the duties of a day, the earliest first."""
-        found = [
-            self._duty(shift, day)
-            for shift in self.shifts
-            if shift.first_day <= day
+        found = [self._duty(shift, day) for shift in self.shifts if self.holds(shift, day)]
+        return sorted(found, key=lambda duty: duty.begins)
+
+    def holds(self, shift: DutyShift, day: date) -> bool:
+        """Return whether a shift is done on a day."""
+        return (
+            shift.first_day <= day
             and (shift.last_day is None or day <= shift.last_day)
             and str(day.isoweekday()) in shift.days
             and (shift.on_holidays or day not in self.working.holidays)
-        ]
-        return sorted(found, key=lambda duty: duty.begins)
+        )
 
     def on_duty(self, moment: datetime) -> Duty | None:
         """Return who is on duty at a moment; None out of hours."""
@@ -87,6 +89,7 @@ class Roster:
 
 
 DAY_ENDS = time(17)
+URGENT_MINUTES = 15  # of duty, until somebody takes on an urgent case
 
 
 def by_working_days(working: WorkingDays, day: date, count: int) -> datetime:
@@ -97,6 +100,19 @@ def by_working_days(working: WorkingDays, day: date, count: int) -> datetime:
 def by_days(working: WorkingDays, day: date, count: int) -> datetime:
     """Return the end of the first working day on or after `count` days later."""
     return at(working.forward(day + timedelta(days=count)), DAY_ENDS)
+
+
+def acknowledge_by(box: Box, roster: Roster, moment: datetime, *, is_urgent: bool) -> datetime:
+    """Return by when somebody takes on a case that comes at a moment."""
+    if is_urgent:
+        return roster.after_minutes(moment, URGENT_MINUTES)
+    return by_working_days(roster.working, localtime(moment).date(), box.acknowledge_days)
+
+
+def reply_by(box: Box, roster: Roster, moment: datetime, *, is_urgent: bool) -> datetime:
+    """Return by when the reporter has a first answer."""
+    days = 1 if is_urgent else box.reply_days
+    return by_working_days(roster.working, localtime(moment).date(), days)
 
 
 def roster_of(school: School) -> Roster:

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from mangxanh.cases.duty import Roster
 from mangxanh.cases.models import Box, Handler
-
-LEAST = 2  # with fewer only the recovery key opens it, and the reporter is sent to 111
+from mangxanh.cases.queries import LEAST, able_handlers
 
 
 @dataclass(frozen=True)
@@ -23,15 +22,15 @@ def ladder_of(
 ) -> list[Rung]:
     """Return the rungs for a case that comes at a moment, the first to act first.
 
-    `excluded` are keys of persons. Who has no key yet cannot be let in. Empty where fewer than
-    two are left.
+    `excluded` are keys of persons. Who has no key yet or has left cannot be let in. Empty where
+    fewer than two are left.
     """
     duty = roster.next_duty(moment)
     wanted = [duty.officer, duty.deputy] if duty else []
     wanted += [box.head_id] if box.head_id else []
     able = {
         handler.person_id: handler
-        for handler in Handler.objects.with_key()
+        for handler in able_handlers()
         .filter(school=box.school_id, person__in=wanted)
         .select_related("person")
     }

@@ -1,7 +1,10 @@
-"""What is written to the log names no secret: some addresses carry one."""
+"""What is written to the log names no secret: some addresses carry one, some take what is told."""
 
 import logging
 import re
+from types import TracebackType
+
+from mangxanh.common.anonymous import BELOW, is_anonymous
 
 # The links, slips and calendars of which whoever has the address may use them.
 _SECRET = re.compile(r"(/(?:lien-ket|lich|phu-huynh/moi)/)[^/\s]+")
@@ -17,3 +20,31 @@ class Line(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return without_secrets(super().format(record))
+
+
+class Anonymous(logging.Filter):
+    """Lets no line pass about who came to an anonymous page; that one broke is said without words.
+
+    The text of a failure may quote what somebody typed, so only its kind and place are told.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if not is_anonymous(getattr(request, "path", "")):
+            return True
+        if not record.exc_info:
+            return False
+        kind, _error, trace = record.exc_info
+        record.msg = f"A page below {BELOW} broke: %s in %s"
+        record.args = (kind.__name__ if kind else "", _place_of(trace))
+        record.exc_info = record.exc_text = None
+        delattr(record, "request")
+        return True
+
+
+def _place_of(trace: TracebackType | None) -> str:
+    place = ""
+    while trace:
+        place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

@@ -24,7 +24,7 @@ from mangxanh.school.models import ClassAlarm, HelpContact, Person, Role, School
 from mangxanh.school.models.help import REQUIRED
 from mangxanh.school.permissions import can_edit_help, can_invite_people
 from mangxanh.school.queries import leaders_of, staff_of
-from mangxanh.speakup.actions import add_contact, edit_contact
+from mangxanh.speakup.actions.contacts import add_contact, edit_contact
 from mangxanh.work.actions import start_job
 from mangxanh.work.actions.backups import stream_backup
 from mangxanh.work.models import BackupRun, LongJob

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
 
+from mangxanh.common.anonymous import is_anonymous
 from mangxanh.school.actions.access import find_session
 from mangxanh.school.actions.pupil_access import OWN_IDLE, SHARED_IDLE, PupilSession, find_pupil
 from mangxanh.school.models import Stranger
@@ -30,6 +31,26 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
 }
 
+# What a browser sends that tells who comes.
+TELLING = (
+    "HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_USER_AGENT", "HTTP_ACCEPT_LANGUAGE", "REMOTE_ADDR",
+    "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA",
+)  # fmt: skip
+# Not "no-referrer": browsers then say "Origin: null" of a form, and nobody could tell whence it
+# comes. Other sites learn nothing either way.
+NOBODY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self';"
+        " img-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none';"
+        " frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noindex",
+}
+
 
 def headers(get_response: Next) -> Next:
     """Say what a page may load: nothing from elsewhere, nothing inline."""
@@ -40,6 +61,28 @@ def headers(get_response: Next) -> Next:
             response.headers.setdefault(name, value)
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return middleware
+
+
+def nobody(get_response: Next) -> Next:
+    """Let whoever comes to an anonymous page be nobody: what tells of them is thrown away here.
+
+    The pages after this see no cookie, no address, no browser; so nothing of a session is looked
+    up, renewed or counted, and nothing can be kept. Nor does the answer set anything.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not is_anonymous(request.path):
+            return get_response(request)
+        for name in TELLING:
+            request.META.pop(name, None)
+        response = get_response(request)
+        response.cookies.clear()
+        del response.headers["Refresh"]
+        for name, value in NOBODY_HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     return middleware

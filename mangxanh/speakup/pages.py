@@ -17,6 +17,7 @@ from mangxanh.school.models import HelpContact, School
 from mangxanh.school.models.help import EMERGENCY
 from mangxanh.school.shipped import shipped_contacts
 from mangxanh.speakup.hours import hours_in_words
+from mangxanh.speakup.queries import open_box
 from mangxanh.speakup.shelf import AWAY, DEFAULT, HELP, folder_of
 
 LANGUAGES = ("vi", "en")
@@ -47,8 +48,11 @@ class Shown:
         return "".join(c for c in self.phone if c.isdigit() or c == "+")
 
 
-def render(contacts: Iterable[HelpContact], language: str) -> bytes:
-    """Return the help page of a school in a language, for whoever comes; nobody is signed in."""
+def render(contacts: Iterable[HelpContact], language: str, *, is_open: bool = False) -> bytes:
+    """Return the help page of a school in a language, for whoever comes; nobody is signed in.
+
+    Where the reporting box is open there is a door to its form.
+    """
     with translation.override(language):
         rows = [_shown(contact) for contact in contacts]
         context = {
@@ -56,10 +60,16 @@ def render(contacts: Iterable[HelpContact], language: str) -> bytes:
             "hotline": next((r for r in rows if r.kind == HelpContact.Kind.HOTLINE), None),
             "counsellor": next((r for r in rows if r.kind == HelpContact.Kind.COUNSELLOR), None),
             "others": [row for row in rows if row.kind in FURTHER],
+            "is_open": is_open,
             "away": AWAY if language == "vi" else f"{AWAY}en/",
             "other_language": f"{HELP}en/" if language == "vi" else HELP,
         }
         return render_to_string("speakup/page.html", context).encode()
+
+
+def calls_of(contacts: Iterable[HelpContact]) -> list[Shown]:
+    """Return the emergency numbers of a school, as a page shows them."""
+    return [row for row in map(_shown, contacts) if row.kind in EMERGENCY]
 
 
 def _shown(contact: HelpContact) -> Shown:
@@ -135,11 +145,12 @@ def stale_pages() -> list[Path]:
 def _wanted(school: School, *, alone: bool) -> Iterator[tuple[Path, bytes]]:
     """Yield each file of a school with what should stand in it."""
     contacts = list(HelpContact.objects.filter(school=school).active())
+    is_open = open_box(school) is not None
     folders = [folder_of(school.host)] if school.host else []
     if alone:  # whatever host is asked for, it is this school's
         folders.append(Path(settings.HELP_DIR) / DEFAULT)
     for language in LANGUAGES if folders else ():
-        body = render(contacts, language)
+        body = render(contacts, language, is_open=is_open)
         yield from ((folder / f"trang.{language}.html", body) for folder in folders)
 
 

@@ -54,6 +54,12 @@ def letters(typed: str) -> str:
     return "".join(c for c in raw if c in CROCKFORD)
 
 
+def is_last_group(code: str, typed: str) -> bool:
+    """Return whether somebody typed the last group, with or without the check character."""
+    kept, last = letters(typed), shown(code)[-2]
+    return kept in (last, last + check_of(code))
+
+
 def is_in(code: str, text: str) -> bool:
     """Return whether a text tells the code or any three of its groups: the case would hold it."""
     flat = letters(re.sub(r"[\W_]+", "", text))

@@ -1,7 +1,7 @@
 """What the worker does for help: keeps the pages right, reminds the board of unchecked numbers."""
 
 from mangxanh.school.models import School
-from mangxanh.speakup.actions import remind_of_unchecked
+from mangxanh.speakup.actions.contacts import remind_of_unchecked
 from mangxanh.speakup.pages import write_all
 from mangxanh.speakup.queries import to_remind_of
 

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mangxanh.cases.actions.clock import reveal
-from mangxanh.cases.actions.filing import URGENT_MINUTES
 from mangxanh.cases.actions.writing import (
     add_entry,
     held,
@@ -15,6 +14,7 @@ from mangxanh.cases.actions.writing import (
     seal_words,
     sent_before,
 )
+from mangxanh.cases.duty import URGENT_MINUTES
 from mangxanh.cases.models import Action, Case, Entry, Evidence, Wrap
 from mangxanh.cases.queries import usable_ladder
 from mangxanh.cases.texts import put_off_reasons

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import Any
 
 from mangxanh.cases.actions.writing import add_entry, record_event, seal_words
-from mangxanh.cases.duty import Roster, by_days, by_working_days
+from mangxanh.cases.duty import Roster, acknowledge_by, by_days, reply_by
 from mangxanh.cases.ladder import Rung, ladder_of
 from mangxanh.cases.models import Box, Case, CaseFigure, Deadline, Entry, Trace, Wrap
 from mangxanh.cases.vault.boxes import Pair, new_pair, seal_key
@@ -16,7 +16,6 @@ from mangxanh.cases.vault.months import under_newest
 from mangxanh.common.dates import at, now, today
 from mangxanh.common.signing import CROCKFORD
 
-URGENT_MINUTES = 15
 WHY_LENGTH = 300
 
 
@@ -125,7 +124,7 @@ def store(sealed: Sealed) -> Case:
     told = sealed.told
     case = _row(sealed)
     for wrap in sealed.wraps:
-        wrap.case = case
+        wrap.case, wrap.pk = case, None  # a second try inserts them anew
         if told.is_anonymous and wrap.revealed_at and not told.is_urgent:
             wrap.revealed_at = case.clock_from  # no row tells the minute
     Wrap.objects.bulk_create(sealed.wraps)
@@ -197,12 +196,9 @@ def _clock_from(sealed: Sealed) -> datetime:
 
 
 def _begin_clocks(case: Case, sealed: Sealed) -> None:
-    box, roster = sealed.box, sealed.roster
-    if case.is_urgent:
-        first = roster.after_minutes(sealed.moment, URGENT_MINUTES)
-    else:
-        first = by_working_days(roster.working, case.day, box.acknowledge_days)
-    reply = by_working_days(roster.working, case.day, 1 if case.is_urgent else box.reply_days)
+    box, roster, moment = sealed.box, sealed.roster, sealed.moment
+    first = acknowledge_by(box, roster, moment, is_urgent=case.is_urgent)
+    reply = reply_by(box, roster, moment, is_urgent=case.is_urgent)
     outcome = by_days(roster.working, case.day, box.outcome_days)
     for what, due in (
         (Deadline.What.ACKNOWLEDGE, first),

@@ -9,7 +9,7 @@ from mangxanh.home.demo.people import Happening
 from mangxanh.home.demo.stage import Stage
 from mangxanh.school.models import HelpContact
 from mangxanh.school.models.help import NEVER_CHECKED
-from mangxanh.speakup.actions import add_contact, check_contact
+from mangxanh.speakup.actions.contacts import add_contact, check_contact
 
 
 def help_events(stage: Stage) -> Iterator[Happening]:

@@ -7,6 +7,14 @@ CONTACT = {"name": "Nơi giúp", "phone": "024 3999 1111"}
 SPEAKUP = [
     *(Page(name, get=everybody(200)) for name in ("help_page", "help_page_en", "away", "away_en")),
     *(Page(name, get=everybody(302)) for name in ("help_short", "help_short_slash")),
+    # of a school whose box is not open: the contacts that help, whatever is sent
+    *(
+        Page(name, get=everybody(200), post=everybody(200), data={"story": "Em kể"}, idle=True)
+        for name in ("tell_what", "tell_who", "tell", "tell_kept")
+    ),
+    # whoever they are, they are nobody here; a code that is none is told without being looked for
+    Page("letters", get=everybody(200), post=everybody(400), data={"code": "K7MQ"}, idle=True),
+    Page("month_book", "month", get=everybody(200)),
     shown("help_contacts", "", *ALL),
     *(
         shown(name, "", *ALL)

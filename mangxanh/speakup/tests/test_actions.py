@@ -15,7 +15,8 @@ from mangxanh.school.tests.factories import (
     SchoolFactory,
     TeacherFactory,
 )
-from mangxanh.speakup import actions, shelf, tasks
+from mangxanh.speakup import shelf, tasks
+from mangxanh.speakup.actions import contacts as actions
 from mangxanh.speakup.queries import missing_kinds, to_remind_of
 from mangxanh.work.models import OutgoingMail
 

@@ -7,7 +7,12 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from PIL import Image
+
+from mangxanh.cases.evidence.copies import make_copy
+from mangxanh.cases.evidence.sniffing import sniff
 from mangxanh.cases.evidence.sounds import _Page
+from mangxanh.files.tests import factories as files
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SECRET = b"Nguyen Van Bi Mat, 10.776, 106.7"  # what no copy may hold
@@ -186,3 +191,28 @@ def pdf_bomb():
         )
         + b"trailer << /Size 5 /Root 1 0 R >>\n"
     )
+
+
+def copied(data):
+    return make_copy([data], sniff(data[:4096]))
+
+
+def opened(data):
+    picture = Image.open(io.BytesIO(data))
+    picture.load()
+    return picture
+
+
+def many_pages(count, **said):
+    page = files.drawing((300, 400))
+    out = io.BytesIO()
+    page.save(out, "PDF", save_all=True, append_images=[page] * (count - 1), **said)
+    return out.getvalue()
+
+
+LOCKED = files.pdf().replace(
+    b"/Root 1 0 R",
+    b"/Root 1 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]"
+    b" /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"41" * 32 + b"> /U <" + b"42" * 32
+    + b"> >>",
+)  # fmt: skip

@@ -17,7 +17,8 @@ from mangxanh.school.models import HelpContact
 from mangxanh.school.models.help import EMERGENCY, NEVER_CHECKED, REQUIRED
 from mangxanh.school.permissions import can_edit_help, can_see_people
 from mangxanh.school.queries import address
-from mangxanh.speakup import actions, shelf
+from mangxanh.speakup import shelf
+from mangxanh.speakup.actions import contacts as actions
 from mangxanh.speakup.forms import HelpContactForm
 from mangxanh.speakup.hours import hours_in_words
 from mangxanh.speakup.queries import is_loopback, missing_kinds, poster_lines

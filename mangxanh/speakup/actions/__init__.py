@@ -1,0 +1,1 @@
+"""Help contacts as the school keeps them, and reports as somebody files them."""
