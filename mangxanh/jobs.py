@@ -24,8 +24,11 @@ TASKS: dict[str, str] = {
     "home.forget_past": "mangxanh.home.tasks.forget_past",
     "home.remind_of_requests": "mangxanh.home.tasks.remind_of_requests",
     "home.tell_class_guessed": "mangxanh.home.tasks.tell_class_guessed",
+    "cases.watch_box": "mangxanh.cases.tasks.watch_box",
     "speakup.write_pages": "mangxanh.speakup.tasks.write_pages",
     "speakup.remind_unchecked": "mangxanh.speakup.tasks.remind_unchecked",
+    "cases.make_books": "mangxanh.cases.actions.books.make_books",
+    "cases.tell_news": "mangxanh.cases.actions.news.tell_news",
     "learning.check_resources": "mangxanh.learning.resource_tasks.check_resources",
     "learning.check_links": "mangxanh.learning.resource_tasks.check_links",
     "annual_report.build": "mangxanh.annual_report.tasks.build",
@@ -46,9 +49,12 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("home.remind_of_requests", at=time(7, 30)),
     Scheduled("notices.retime_mail", every=timedelta(hours=1)),
     Scheduled("plan.send_reminders", every=timedelta(hours=1)),
+    Scheduled("cases.watch_box", every=timedelta(minutes=10)),
     Scheduled("speakup.write_pages", every=timedelta(minutes=5)),
     Scheduled("speakup.remind_unchecked", at=time(3, 30)),
     Scheduled("learning.check_resources", at=time(4, 20)),
+    Scheduled("cases.make_books", at=time(4, 40)),
+    Scheduled("cases.tell_news", at=time(7)),
 ]
 
 # Called without arguments by the worker every few seconds: too often for a row of the queue.

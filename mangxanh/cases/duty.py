@@ -34,15 +34,17 @@ class Roster:
 
     def of_day(self, day: date) -> list[Duty]:
         """Return the duties of a day, the earliest first."""
-        found = [
-            self._duty(shift, day)
-            for shift in self.shifts
-            if shift.first_day <= day
+        found = [self._duty(shift, day) for shift in self.shifts if self.holds(shift, day)]
+        return sorted(found, key=lambda duty: duty.begins)
+
+    def holds(self, shift: DutyShift, day: date) -> bool:
+        """Return whether a shift is done on a day."""
+        return (
+            shift.first_day <= day
             and (shift.last_day is None or day <= shift.last_day)
             and str(day.isoweekday()) in shift.days
             and (shift.on_holidays or day not in self.working.holidays)
-        ]
-        return sorted(found, key=lambda duty: duty.begins)
+        )
 
     def on_duty(self, moment: datetime) -> Duty | None:
         """Return who is on duty at a moment; None out of hours."""

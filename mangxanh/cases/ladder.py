@@ -6,9 +6,7 @@ from datetime import datetime
 
 from mangxanh.cases.duty import Roster
 from mangxanh.cases.models import Box, Handler
-from mangxanh.cases.queries import able_handlers
-
-LEAST = 2  # with fewer only the recovery key opens it, and the reporter is sent to 111
+from mangxanh.cases.queries import LEAST, able_handlers
 
 
 @dataclass(frozen=True)
@@ -24,8 +22,8 @@ def ladder_of(
 ) -> list[Rung]:
     """Return the rungs for a case that comes at a moment, the first to act first.
 
-    `excluded` are keys of persons. Who has no key yet or has left cannot be let in. Empty where fewer than
-    two are left.
+    `excluded` are keys of persons. Who has no key yet or has left cannot be let in. Empty where
+    fewer than two are left.
     """
     duty = roster.next_duty(moment)
     wanted = [duty.officer, duty.deputy] if duty else []

@@ -13,6 +13,17 @@ def can_keep_box(person: Person, school: School) -> bool:
     return _here(person, school.pk) and person.has_role(Role.BOARD)
 
 
+def can_see_roster(person: Person, school: School) -> bool:
+    """The whole staff: whom a child told in person is to be brought to."""
+    return _here(person, school.pk) and person.works_here
+
+
+def can_hand_over(person: Person, school: School, gives: Person) -> bool:
+    """A handler their own duty, the board anybody's."""
+    own = person.pk == gives.pk and is_handler(person, school)
+    return own or can_keep_box(person, school)
+
+
 def is_handler(person: Person, school: School) -> bool:
     """Whoever was appointed and works here."""
     return (

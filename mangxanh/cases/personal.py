@@ -120,6 +120,7 @@ PERSONAL = [
             "ended_at": pgettext_lazy("personal data", "until when"),
             "locked": pgettext_lazy("personal data", "key, locked by six words"),
             "key_made_at": pgettext_lazy("personal data", "key made on"),
+            "answered": pgettext_lazy("personal data", "what was read of the training"),
             "trained_at": pgettext_lazy("personal data", "trained on"),
             "drilled_at": pgettext_lazy("personal data", "rehearsed on"),
         },
@@ -164,6 +165,15 @@ PERSONAL = [
         pgettext_lazy("personal data", "Who opened the reporting box"),
         "opened_by",
         {"opened_at": pgettext_lazy("personal data", "when")},
+    ),
+    _of_colleague(
+        "Box",
+        pgettext_lazy("personal data", "Who closed the reporting box"),
+        "closed_by",
+        {
+            "closed_at": pgettext_lazy("personal data", "when"),
+            "closed_why": pgettext_lazy("personal data", "why"),
+        },
     ),
     Kept(
         "cases.RecoveryShare",
@@ -210,7 +220,7 @@ NOT_PERSONAL: dict[str, str] = {
     **{
         f"cases.Case.{name}": _STATE
         for name in (
-            "number", "origin", "state", "secrecy", "clock_from", "must_notify",
+            "number", "origin", "is_drill", "state", "secrecy", "clock_from", "must_notify",
             "acknowledged_at", "closed_on", "has_news", "entries_count",
         )
     },
@@ -240,7 +250,7 @@ NOT_PERSONAL: dict[str, str] = {
         f"cases.Box.{name}": "a setting of the reporting box"
         for name in (
             "acknowledge_days", "reply_days", "outcome_days", "publishes_counts",
-            "recovery_public", "recovery_made_at",
+            "recovery_public", "recovery_made_at", "lacks",
         )
     },
 }  # fmt: skip

@@ -1,14 +1,16 @@
 """What others ask of the cases; nothing here opens what is sealed."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from mangxanh.cases.models import Action, Case, Deadline, Handler, Pulse, Wrap
+from mangxanh.cases.models import Action, Case, Deadline, Handler, MonthBook, Pulse, Wrap
 from mangxanh.common.dates import now, today
-from mangxanh.school.models import STAFF_ROLES, Membership
+from mangxanh.common.text import name_sort_key
+from mangxanh.school.models import STAFF_ROLES, Membership, Person, School
 
 STILL = timedelta(minutes=2)  # after which the clock is said to stand
+LEAST = 2  # handlers who can act; with fewer the box takes no report
 AT_ONCE = 200  # deadlines of one round: the next round follows in seconds
 
 
@@ -58,5 +60,27 @@ def due_deadlines() -> list[Deadline]:
 
 def clock_stands() -> bool:
     """Return whether the clock has not run through for two minutes, if it ever did."""
+    return stands_since() is not None
+
+
+def stands_since() -> datetime | None:
+    """Return since when the clock stands; None while it runs."""
     row = Pulse.objects.order_by(F("at").desc()).first()
-    return row is not None and now() - row.at > STILL
+    return row.at if row is not None and now() - row.at > STILL else None
+
+
+def able_people(school: School) -> list[Person]:
+    """Return the handlers of a school who can act, in class-list order."""
+    rows = able_handlers().filter(school=school).select_related("person")
+    return sorted((row.person for row in rows), key=lambda person: name_sort_key(person.name))
+
+
+def book_of(school: School, month: date) -> MonthBook | None:
+    """Return the book of a month, named by any of its days; None while there is none."""
+    return MonthBook.objects.filter(school=school, month=month.replace(day=1)).first()
+
+
+def latest_root(school: School) -> tuple[date, str] | None:
+    """Return (month, hash) of the newest book, to be printed in the monthly note."""
+    book = MonthBook.objects.filter(school=school).first()
+    return (book.month, book.root) if book else None

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mangxanh.cases.permissions import can_keep_box
 from mangxanh.home.permissions import can_keep_backup, can_read_papers
 from mangxanh.learning.permissions import can_write_lessons
 from mangxanh.notices.queries import unread_count
@@ -51,6 +52,10 @@ def _sees_pupils(person: Person) -> bool:
 
 def _keeps_consents(person: Person) -> bool:
     return person.has_role(Role.HOMEROOM_TEACHER, Role.BOARD, Role.CLERK)
+
+
+def _keeps_box(person: Person) -> bool:
+    return person.school is not None and can_keep_box(person, person.school)
 
 
 def _writes_lessons(person: Person) -> bool:
@@ -120,6 +125,8 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             Entry(_("Requests about data"), "data_request_list", "chat", _reads_papers),
             Entry(pgettext_lazy("to a teacher", "My rights"), "rights", "lock", _everyone),
             Entry(_("Help contacts"), "help_contacts", "help", _everyone),
+            Entry(_("Duty roster"), "duty_roster", "clock", _everyone),
+            Entry(_("Reporting box"), "box", "chat", _keeps_box),
             Entry(_("Backup"), "backup", "shield", _keeps_backup),
         ],
     ),

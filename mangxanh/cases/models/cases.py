@@ -108,6 +108,7 @@ class Case(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     platform = models.CharField(max_length=10, choices=Platform, blank=True)
     grade = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_drill = models.BooleanField(default=False)  # made up by its handler, to try everything
     is_urgent = models.BooleanField()
     why_urgent = models.CharField(max_length=300, blank=True)  # names of rules and answers
     told_of_image = models.BooleanField(default=False)  # an intimate one exists; it is not here

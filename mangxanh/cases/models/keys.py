@@ -9,6 +9,8 @@ from django.db.models import Q
 from mangxanh.school.models import OfSchool, Person, Principal, School, StaffSession
 
 IDLE = timedelta(minutes=30)  # after which a session's key is locked again
+# Days of the box, at least and at most: nothing waits longer, however busy a school is.
+LIMITS = {"acknowledge_days": (1, 3), "reply_days": (1, 10), "outcome_days": (5, 60)}
 
 
 class Box(models.Model):
@@ -27,6 +29,12 @@ class Box(models.Model):
     reply_days = models.PositiveSmallIntegerField(default=3)
     outcome_days = models.PositiveSmallIntegerField(default=14)
     publishes_counts = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True, blank=True)  # when it was last closed again
+    closed_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    closed_why = models.CharField(max_length=300, blank=True)
+    lacks = models.CharField(max_length=120, blank=True)  # of what the board was told, as keys
     recovery_public = models.CharField(max_length=64, blank=True)  # hex
     recovery_made_at = models.DateTimeField(null=True, blank=True)
 
@@ -57,6 +65,7 @@ class Handler(models.Model):
     public_key = models.CharField(max_length=64, blank=True)  # hex
     locked = models.JSONField(default=dict)  # vault.words.Locked
     key_made_at = models.DateTimeField(null=True, blank=True)
+    answered: Any = models.JSONField(default=list, blank=True)  # scenarios of the training, by id
     trained_at = models.DateTimeField(null=True, blank=True)
     drilled_at = models.DateTimeField(null=True, blank=True)
 

@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.urls import URLPattern, get_resolver, reverse
 
 from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
+from mangxanh.cases.models import DutyShift, HandOver
 from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code, Handout, Rule
 from mangxanh.learning.models import PackPlan, PackRun, Resource
 from mangxanh.notices.models import Notice
@@ -55,6 +56,7 @@ MODELS = {
     "resource_": Resource,
     "integration_": Activity,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
+    "shift_": DutyShift, "hand_over_": HandOver,
     "code_": Code, "rule_": Rule, "handout_": Handout,
     "signatures_": ClassSignatures, "agreement_": ClassAgreement,
 }  # fmt: skip
@@ -64,6 +66,7 @@ WORDS = {
     "box": "limits",
     "part": "docx",
     "key": "nobody",
+    "month": "2026-10",
     "room": "7a2",
     "audience": "thay-co",
     "lesson": "doc-lai-truoc-khi-gui",

@@ -11,6 +11,7 @@ from mangxanh.home.tests.asking import OUTSIDE, VIEWERS, ask, names_of_addresses
 from mangxanh.home.tests.two_schools import make_place
 from mangxanh.home.tests.url_table import HOME, NOTICES, SCHOOL
 from mangxanh.home.tests.url_table_of_access import ACCESS
+from mangxanh.home.tests.url_table_of_box import BOX
 from mangxanh.home.tests.url_table_of_cards import CARDS
 from mangxanh.home.tests.url_table_of_case_figures import CASE_FIGURES
 from mangxanh.home.tests.url_table_of_conduct import CONDUCT
@@ -46,6 +47,7 @@ TABLE = [  # one room a line
     *PLAYER,
     *PACKS,
     *LOG,
+    *BOX,
     *CASE_FIGURES,
 ]
 HERE, THERE = "tiengvong", "bimatben"
@@ -64,7 +66,7 @@ each_about_an_object = each(
     entry
     for entry in TABLE
     if entry.key
-    and entry.key not in ("own_form", "data_paper", "lesson", "pack_paper", "code_word")
+    and entry.key not in ("own_form", "data_paper", "lesson", "pack_paper", "code_word", "month")
 )
 
 
