@@ -43,11 +43,11 @@ class NoFiles(FileUploadHandler):
         return None
 
 
-def posted_of(request: HttpRequest) -> Incoming:
+def posted_of(request: HttpRequest) -> QueryDict:
     """Return the fields that were sent; Unreadable where they can't be read."""
     request.upload_handlers = [NoFiles(request)]
     try:
-        return Incoming(request.POST)
+        return request.POST
     except BROKEN:
         raise Unreadable from None
 

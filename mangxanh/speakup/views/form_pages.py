@@ -41,6 +41,7 @@ def shown(
         "title": all_words()["page_title"],
         "away": AWAY,
         "audience": audience,
+        "door": next(key for key, value in DOORS.items() if value == audience),
         **context,
     }
     return HttpResponse(render_to_string(f"speakup/{template}.html", told), status=status)

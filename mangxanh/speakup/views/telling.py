@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import update_wrapper
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
@@ -61,7 +61,7 @@ class Sent:
 
 
 def _page(
-    answer: Callable[[Sent], HttpResponse], *, read: Callable[[HttpRequest], Incoming] = posted_of
+    answer: Callable[[Sent], HttpResponse], *, takes_files: bool = False
 ) -> Callable[[Request], HttpResponse]:
     """Make a view of what answers a sent page: the box is open, the form is one of ours."""
 
@@ -72,7 +72,7 @@ def _page(
         if request.method != "POST":
             return redirect("tell_what")
         try:
-            came = read(request)
+            came = posted_with_files(request) if takes_files else Incoming(posted_of(request))
             form, is_good = opened(came.fields.get("form", ""), request.school.pk)
             return answer(Sent(box, form, is_good, came)) if form else refused_page()
         except (Unreadable, NotOffered):
@@ -160,7 +160,7 @@ def _tell_sent(sent: Sent) -> HttpResponse:
     )
 
 
-tell = _page(_tell_sent, read=posted_with_files)
+tell = _page(_tell_sent, takes_files=True)
 
 
 def _is_sound(upload: SealedUpload) -> bool:
@@ -190,7 +190,7 @@ def tell_kept(request: Request) -> HttpResponse:
     if request.method != "POST":
         return redirect("tell_what")
     try:
-        posted = posted_of(request).fields
+        posted = posted_of(request)
     except Unreadable:
         return refused_page()
     known = receipt_of(posted.get("receipt", ""), request.school.pk)
