@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mangxanh.cases.actions import drill as actions
+from mangxanh.cases.http import handler_required
 from mangxanh.cases.views.training import own_handler
 from mangxanh.common.errors import BadInput
-from mangxanh.school.http import Request, login_required
+from mangxanh.school.http import Request
 
 
-@login_required
+@handler_required
 @require_safe
 def drill(request: Request) -> HttpResponse:
     handler = own_handler(request)
@@ -28,7 +29,7 @@ def drill(request: Request) -> HttpResponse:
     return render(request, "cases/drill.html", context)
 
 
-@login_required
+@handler_required
 @require_POST
 def drill_begin(request: Request) -> HttpResponse:
     handler = own_handler(request)
@@ -39,7 +40,7 @@ def drill_begin(request: Request) -> HttpResponse:
     return redirect("drill")
 
 
-@login_required
+@handler_required
 @require_POST
 def drill_done(request: Request) -> HttpResponse:
     handler = own_handler(request)
@@ -52,7 +53,7 @@ def drill_done(request: Request) -> HttpResponse:
     return redirect("drill")
 
 
-@login_required
+@handler_required
 @require_POST
 def drill_drop(request: Request) -> HttpResponse:
     actions.drop_drill(own_handler(request), by=request.user)

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mangxanh.cases.actions import training as actions
+from mangxanh.cases.http import handler_required
 from mangxanh.cases.models import Handler
 from mangxanh.cases.training import Option, Scenario, unit
 from mangxanh.common.errors import BadInput
 from mangxanh.common.forms import is_row_number
-from mangxanh.school.http import Request, login_required
+from mangxanh.school.http import Request
 
 
 def own_handler(request: Request) -> Handler:
@@ -22,7 +23,7 @@ def own_handler(request: Request) -> Handler:
     return handler
 
 
-@login_required
+@handler_required
 @require_safe
 def training(request: Request) -> HttpResponse:
     handler = own_handler(request)
@@ -37,7 +38,7 @@ def training(request: Request) -> HttpResponse:
     return render(request, "cases/training.html", context)
 
 
-@login_required
+@handler_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def training_scenario(request: Request, key: str) -> HttpResponse:
     """Show a story; "?chon=2" shows what would come of the second option."""
@@ -86,7 +87,7 @@ def _chosen(request: Request, scenario: Scenario) -> Option | None:
     return scenario.options[number - 1] if 0 < number <= len(scenario.options) else None
 
 
-@login_required
+@handler_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def training_end(request: Request) -> HttpResponse:
     """Show what a handler confirms, once every scenario was understood."""

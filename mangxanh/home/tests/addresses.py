@@ -65,7 +65,7 @@ WORDS = {
     "paper": "bien-ban",
     "box": "limits",
     "part": "docx",
-    "key": "nobody",
+    "key": "notify-now",
     "room": "7a2",
     "audience": "thay-co",
     "lesson": "doc-lai-truoc-khi-gui",
