@@ -13,8 +13,8 @@ from mangxanh.common.errors import BadInput
 from mangxanh.school.http import Request
 
 
-@handler_required
 @require_safe
+@handler_required
 def drill(request: Request) -> HttpResponse:
     handler = own_handler(request)
     case = actions.drill_of(handler)
@@ -29,8 +29,8 @@ def drill(request: Request) -> HttpResponse:
     return render(request, "cases/drill.html", context)
 
 
-@handler_required
 @require_POST
+@handler_required
 def drill_begin(request: Request) -> HttpResponse:
     handler = own_handler(request)
     try:
@@ -40,8 +40,8 @@ def drill_begin(request: Request) -> HttpResponse:
     return redirect("drill")
 
 
-@handler_required
 @require_POST
+@handler_required
 def drill_done(request: Request) -> HttpResponse:
     handler = own_handler(request)
     try:
@@ -53,8 +53,8 @@ def drill_done(request: Request) -> HttpResponse:
     return redirect("drill")
 
 
-@handler_required
 @require_POST
+@handler_required
 def drill_drop(request: Request) -> HttpResponse:
     actions.drop_drill(own_handler(request), by=request.user)
     messages.success(request, _("The report of the drill is destroyed."))

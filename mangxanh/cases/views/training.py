@@ -23,8 +23,8 @@ def own_handler(request: Request) -> Handler:
     return handler
 
 
-@handler_required
 @require_safe
+@handler_required
 def training(request: Request) -> HttpResponse:
     handler = own_handler(request)
     whole = unit()
@@ -38,26 +38,26 @@ def training(request: Request) -> HttpResponse:
     return render(request, "cases/training.html", context)
 
 
-@handler_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def training_scenario(request: Request, key: str) -> HttpResponse:
+@handler_required
+def training_scenario(request: Request, scenario: str) -> HttpResponse:
     """Show a story; "?chon=2" shows what would come of the second option."""
     handler = own_handler(request)
-    scenario = next((one for one in unit().scenarios if one.key == key), None)
-    if scenario is None:
+    found = next((one for one in unit().scenarios if one.key == scenario), None)
+    if found is None:
         raise Http404
     if request.method == "POST":
         typed = request.POST.get("option", "")
         number = int(typed) if is_row_number(typed) else -1
         try:
-            actions.choose(handler, scenario, number, by=request.user)
+            actions.choose(handler, found, number, by=request.user)
         except BadInput as refused:
             messages.error(request, refused.message)
-            return redirect("training_scenario", key)
-        answer = redirect("training_scenario", key)
+            return redirect("training_scenario", found.key)
+        answer = redirect("training_scenario", found.key)
         answer["Location"] += f"?chon={number + 1}#giai-thich"
         return answer
-    return render(request, "cases/training_scenario.html", _context(request, handler, scenario))
+    return render(request, "cases/training_scenario.html", _context(request, handler, found))
 
 
 def _context(request: Request, handler: Handler, scenario: Scenario) -> dict[str, object]:
@@ -87,8 +87,8 @@ def _chosen(request: Request, scenario: Scenario) -> Option | None:
     return scenario.options[number - 1] if 0 < number <= len(scenario.options) else None
 
 
-@handler_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@handler_required
 def training_end(request: Request) -> HttpResponse:
     """Show what a handler confirms, once every scenario was understood."""
     handler = own_handler(request)
