@@ -27,6 +27,8 @@ TASKS: dict[str, str] = {
     "cases.watch_box": "mangxanh.cases.tasks.watch_box",
     "speakup.write_pages": "mangxanh.speakup.tasks.write_pages",
     "speakup.remind_unchecked": "mangxanh.speakup.tasks.remind_unchecked",
+    "cases.make_books": "mangxanh.cases.actions.books.make_books",
+    "cases.tell_news": "mangxanh.cases.actions.news.tell_news",
     "learning.check_resources": "mangxanh.learning.resource_tasks.check_resources",
     "learning.check_links": "mangxanh.learning.resource_tasks.check_links",
     "annual_report.build": "mangxanh.annual_report.tasks.build",
@@ -51,6 +53,8 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("speakup.write_pages", every=timedelta(minutes=5)),
     Scheduled("speakup.remind_unchecked", at=time(3, 30)),
     Scheduled("learning.check_resources", at=time(4, 20)),
+    Scheduled("cases.make_books", at=time(4, 40)),
+    Scheduled("cases.tell_news", at=time(7)),
 ]
 
 # Called without arguments by the worker every few seconds: too often for a row of the queue.

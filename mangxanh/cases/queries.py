@@ -1,10 +1,10 @@
 """What others ask of the cases; nothing here opens what is sealed."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from mangxanh.cases.models import Action, Case, Deadline, Handler, Pulse, Wrap
+from mangxanh.cases.models import Action, Case, Deadline, Handler, MonthBook, Pulse, Wrap
 from mangxanh.common.dates import now, today
 from mangxanh.common.text import name_sort_key
 from mangxanh.school.models import STAFF_ROLES, Membership, Person, School
@@ -74,3 +74,14 @@ def able_people(school: School) -> list[Person]:
     """Return the handlers of a school who can act, in class-list order."""
     rows = able_handlers().filter(school=school).select_related("person")
     return sorted((row.person for row in rows), key=lambda person: name_sort_key(person.name))
+
+
+def book_of(school: School, month: date) -> MonthBook | None:
+    """Return the book of a month, named by any of its days; None while there is none."""
+    return MonthBook.objects.filter(school=school, month=month.replace(day=1)).first()
+
+
+def latest_root(school: School) -> tuple[date, str] | None:
+    """Return (month, hash) of the newest book, to be printed in the monthly note."""
+    book = MonthBook.objects.filter(school=school).first()
+    return (book.month, book.root) if book else None

@@ -38,3 +38,17 @@ def crisis_words(category: str, audience: str, kind: str) -> Words:
     who = "adult" if audience != PUPIL else "friend" if kind == "worried" else "child"
     found: Words = all_words()["crisis"][category][who]
     return found
+
+
+@cache
+def all_letter_words() -> Words:
+    """Return what the page of letters says besides: content/vi/help/letters.yaml."""
+    path = Path(settings.BASE_DIR) / "content" / "vi" / "help" / "letters.yaml"
+    found: Words = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
+def letter_words(audience: str) -> Words:
+    """Return those words for one of AUDIENCES."""
+    found: Words = all_letter_words()["audiences"][audience]
+    return found

@@ -119,7 +119,7 @@ def readers_of(opened: OpenBox) -> list[Reader]:
         moment = duty.ends
     able = able_handlers().filter(school=opened.box.school_id, person__in=keys)
     people = {row.person_id: row.person for row in able.select_related("person")}
-    roles = _roles_of(opened.school, people)
+    roles = roles_of(opened.school, people)
     return [
         Reader(people[key], value_of(opened.school, key), roles.get(key, ""))
         for key in dict.fromkeys(keys)
@@ -144,7 +144,7 @@ def handlers_by_value(school: School) -> dict[str, int]:
     return {value_of(school, key): key for key in keys}
 
 
-def _roles_of(school: School, people: Collection[int]) -> dict[int, str]:
+def roles_of(school: School, people: Collection[int]) -> dict[int, str]:
     """Return what each of these people is called at work: their title, else their role."""
     rows = Membership.objects.filter(school=school, person__in=people).current().of_staff()
     order = list(Role.values)

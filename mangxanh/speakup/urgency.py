@@ -23,9 +23,14 @@ logger = logging.getLogger(__name__)
 
 
 def found_in(told: Told) -> Finding:
-    """Return what the words tell of danger. A check that breaks counts as danger, and keeps nothing."""
+    """Return what a report tells of danger."""
+    return danger_in(told.all_words)
+
+
+def danger_in(words: str) -> Finding:
+    """Return what words tell of danger. A check that breaks counts as danger, and keeps nothing."""
     try:
-        return crisis(told.all_words)
+        return crisis(words)
     except Exception as error:  # noqa: BLE001  # whatever it is, a child is waiting
         logger.error("The crisis check broke: %s", type(error).__name__)  # noqa: TRY400  # its text may quote them
         return Finding(level="urgent", why=(CHECK_FAILED,))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mangxanh.speakup.views import contacts, telling
+from mangxanh.speakup.views import contacts, letters, telling
 
 urlpatterns = [
     # Neutral, as they stay in the history of a telephone that others see too (docs/rooms/speakup.md).
@@ -12,6 +12,8 @@ urlpatterns = [
     path("trang/2/", telling.tell_who, name="tell_who"),
     path("trang/3/", telling.tell, name="tell"),
     path("trang/4/", telling.tell_kept, name="tell_kept"),
+    path("trang/thu/", letters.letters, name="letters"),
+    path("trang/so/<str:month>.txt", letters.month_book, name="month_book"),
     path("may/", contacts.help_page, name="away"),
     path("may/en/", contacts.help_page, name="away_en"),
     path("giup", contacts.help_page, name="help_short"),

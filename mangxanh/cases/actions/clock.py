@@ -25,6 +25,8 @@ PULSE_EVERY = timedelta(seconds=20)
 COUNTED = {Deadline.What.ACKNOWLEDGE.value, Deadline.What.REPLY.value, Deadline.What.OUTCOME.value}
 # What somebody waits for; an outcome that takes longer only tells the next above.
 PASSED_ON = {Deadline.What.ACKNOWLEDGE.value, Deadline.What.REPLY.value, Deadline.What.NEWS.value}
+# Of an urgent case these are raised by minutes of duty, counted from when they were due.
+URGENT = {Deadline.What.ACKNOWLEDGE.value, Deadline.What.NEWS.value}
 
 
 def begin(
@@ -156,7 +158,7 @@ def _raise_to(row: Deadline, case: Case, rungs: list[Wrap]) -> None:
     if row.what == Deadline.What.ACTION and row.step == 1 and row.action:
         _tell(case, row.action.owner, "case-missed")
         return
-    turn = rungs[min(row.step, len(rungs) - 1)]
+    turn = _further(rungs[min(row.step, len(rungs) - 1)], case, rungs)
     reveal(turn)
     if row.what in PASSED_ON and case.owner_id != turn.person_id:
         _pass_to(case, turn)
@@ -164,16 +166,22 @@ def _raise_to(row: Deadline, case: Case, rungs: list[Wrap]) -> None:
     _tell(case, turn.person, letter, at_once=case.is_urgent)
 
 
+def _further(turn: Wrap, case: Case, rungs: list[Wrap]) -> Wrap:
+    """Return whose turn it is: never back from the place that another clock passed it on to."""
+    owner = next((rung for rung in rungs if rung.person_id == case.owner_id), turn)
+    return owner if turn.place < owner.place <= Wrap.HEAD else turn
+
+
 def _next(row: Deadline, case: Case, roster: Roster) -> datetime:
     """Return when this is raised again, as long as nobody did it."""
-    if case.is_urgent and row.what == Deadline.What.ACKNOWLEDGE:
+    if case.is_urgent and row.what in URGENT:
         late = row.step - len(URGENT_STEPS) + 1
         minutes = (
             URGENT_STEPS[row.step]
             if row.step < len(URGENT_STEPS)
             else URGENT_STEPS[-1] + THEN_EVERY * late
         )
-        return max(roster.after_minutes(case.clock_from, minutes), now())
+        return max(roster.after_minutes(row.due_at, minutes - URGENT_STEPS[0]), now())
     return by_working_days(roster.working, localtime(now()).date(), 1)
 
 

@@ -67,6 +67,7 @@ WORDS = {
     "part": "docx",
     "key": "nobody",
     "scenario": "notify-now",
+    "month": "2026-10",
     "room": "7a2",
     "audience": "thay-co",
     "lesson": "doc-lai-truoc-khi-gui",

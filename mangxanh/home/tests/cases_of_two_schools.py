@@ -72,6 +72,7 @@ def add_cases(place):
     MonthBook.objects.create(
         school=school, month=date(2026, 10, 1), leaves=["0" * 64], root="0" * 64, made_at=now()
     )
+    place.keys["month"] = ("2026-10",)
     case = _filed(place, box)
     urgent = _filed(place, box, is_anonymous=False, is_urgent=True, identity={"name": place.mark})
     spoken = _filed(place, box, origin=Case.Origin.SPOKEN, teller=Case.Teller.TEACHER)

@@ -66,7 +66,7 @@ each_about_an_object = each(
     entry
     for entry in TABLE
     if entry.key
-    and entry.key not in ("own_form", "data_paper", "lesson", "pack_paper", "code_word")
+    and entry.key not in ("own_form", "data_paper", "lesson", "pack_paper", "code_word", "month")
 )
 
 

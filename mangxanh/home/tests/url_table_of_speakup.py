@@ -12,6 +12,9 @@ SPEAKUP = [
         Page(name, get=everybody(200), post=everybody(200), data={"story": "Em kể"}, idle=True)
         for name in ("tell_what", "tell_who", "tell", "tell_kept")
     ),
+    # whoever they are, they are nobody here; a code that is none is told without being looked for
+    Page("letters", get=everybody(200), post=everybody(400), data={"code": "K7MQ"}, idle=True),
+    Page("month_book", "month", get=everybody(200)),
     shown("help_contacts", "", *ALL),
     *(
         shown(name, "", *ALL)

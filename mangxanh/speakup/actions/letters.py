@@ -1,0 +1,163 @@
+"""What whoever comes back with a receipt does: reads, writes, answers, says that it is not good.
+
+All of it is sealed before the transaction and stands in the case's own chain, by nobody, by day.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from mangxanh.cases.actions.hearing import Heard, hear, note_return, stop_asking
+from mangxanh.cases.actions.writing import locked, seal_words
+from mangxanh.cases.models import Case
+from mangxanh.common.dates import today
+from mangxanh.common.errors import BadInput
+from mangxanh.common.permissions import require
+from mangxanh.speakup.asking import Words, letter_words, words_for
+from mangxanh.speakup.models import Receipt
+from mangxanh.speakup.opening import Opened
+from mangxanh.speakup.permissions import can_open
+from mangxanh.speakup.receipts import is_in
+
+LONGEST = 20_000  # characters; what is longer in bytes than a sealed size holds is refused too
+OBJECTING = timedelta(days=30)  # after closing
+ASKED = {7: "better_7", 30: "better_30"}  # days after the report came → where the answer stands
+GOOD, PUNISHED = "better", "yes"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What somebody wrote, or the quick answer they pressed, or both.
+
+    `why` are the rules and answers that make it urgent, `once` names the form.
+    """
+
+    text: str
+    once: str
+    quick: str = ""
+    why: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How it has been since: "better", "same", "worse"; "no", "yes", "unsure" or "" for punished."""
+
+    days: int
+    better: str
+    punished: str
+    once: str
+
+
+def mark_read(opened: Opened, up_to: int) -> None:
+    """Remember up to which entry somebody read, and once that they came back; no time is kept."""
+    require(can_open(opened.reporter, opened.receipt))
+    with transaction.atomic():
+        Receipt.objects.filter(pk=opened.receipt.pk, seen_entries__lt=up_to).update(
+            seen_entries=up_to
+        )
+        note_return(opened.case)
+
+
+def write(opened: Opened, letter: Letter) -> bool:
+    """Write to whoever has the case; False where this form was taken before.
+
+    A closed case is opened again. BadInput for nothing, for too much, for the code itself, and
+    for a case that was closed more than 30 days ago, unless somebody is in danger.
+    """
+    require(can_open(opened.reporter, opened.receipt))
+    words = words_for(opened.case.teller)
+    said = {choice["key"]: choice["text"] for choice in words["quick"]}
+    if letter.quick and letter.quick not in said:
+        raise BadInput(words["errors"]["not_read"])
+    text = "\n".join(filter(None, [said.get(letter.quick, ""), letter.text.strip()]))
+    if opened.case.closed_on:
+        text = text or words["object"]["button"]  # pressed without a word
+    _must_be_fit(text, opened, words)
+    told = {"text": text, "quick": letter.quick} if letter.quick else {"text": text}
+    heard = Heard(
+        sealed=_sealed(opened.case, told, words),
+        once=letter.once,
+        why=letter.why,
+        is_good=letter.quick == GOOD and not letter.text.strip(),
+    )
+    with transaction.atomic():
+        _must_be_in_time(locked(opened.case), letter, words)
+        return hear(opened.case, heard) is not None
+
+
+def _must_be_fit(text: str, opened: Opened, words: Words) -> None:
+    if not text:
+        raise BadInput(letter_words(opened.case.teller)["empty"])
+    if len(text) > LONGEST:
+        raise BadInput(_too_long(words))
+    if is_in(opened.code, text):
+        raise BadInput(words["letters"]["code_inside"])
+
+
+def _too_long(words: Words) -> str:
+    told: str = words["errors"]["too_long"].format(max=f"{LONGEST:,}".replace(",", "."))
+    return told
+
+
+def _sealed(case: Case, told: Mapping[str, Any], words: Words) -> bytes:
+    try:
+        return seal_words(case.public, told)
+    except ValueError:
+        raise BadInput(_too_long(words)) from None
+
+
+def _must_be_in_time(case: Case, letter: Letter, words: Words) -> None:
+    late = case.closed_on is not None and today() > case.closed_on + OBJECTING
+    if late and not letter.why:
+        raise BadInput(words["object"]["over"])
+
+
+def answer_asked(opened: Opened, answer: Answer) -> bool:
+    """Answer whether it is better and whether somebody punishes them; False where that was told.
+
+    Not better, or not sure: the case is opened again. Punished: it is urgent.
+    """
+    require(can_open(opened.reporter, opened.receipt))
+    asked = words_for(opened.case.teller)["asked"]
+    _must_be_offered(answer, asked, opened.case.teller)
+    field = ASKED[answer.days]
+    is_bad = answer.better != GOOD or answer.punished in (PUNISHED, "unsure")
+    heard = Heard(
+        sealed=seal_words(opened.case.public, _in_words(answer, asked)),
+        once=answer.once,
+        verb=f"reporter answered after {answer.days} days",
+        detail=f"{answer.better} {answer.punished}".strip(),
+        why=["answer.punished"] if answer.punished == PUNISHED else [],
+        is_good=not is_bad,
+    )
+    with transaction.atomic():
+        receipt: Receipt = Receipt.objects.select_for_update().get(pk=opened.receipt.pk)
+        if getattr(receipt, field) is not None:
+            return False
+        setattr(receipt, field, answer.better == GOOD)
+        receipt.save(update_fields=[field])
+        done = hear(opened.case, heard) is not None
+        stop_asking(locked(opened.case), answer.days)
+    return done
+
+
+def _must_be_offered(answer: Answer, asked: Words, teller: str) -> None:
+    if answer.days not in ASKED or answer.better not in asked["better_options"]:
+        raise BadInput(words_for(teller)["what"]["missing"])
+    if answer.punished and answer.punished not in asked["punished_options"]:
+        raise BadInput(words_for(teller)["errors"]["not_read"])
+
+
+def _in_words(answer: Answer, asked: Words) -> dict[str, Any]:
+    lines = [f"{asked['better']} {asked['better_options'][answer.better]}."]
+    if answer.punished:
+        lines.append(f"{asked['punished']} {asked['punished_options'][answer.punished]}.")
+    return {
+        "text": "\n".join(lines),
+        "asked": answer.days,
+        "better": answer.better,
+        "punished": answer.punished,
+    }
