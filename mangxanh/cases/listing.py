@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from mangxanh.cases.duty import Duty, roster_of
 from mangxanh.cases.models import Action, Case, Deadline, Referral, SecondPerson
+from mangxanh.cases.permissions import is_handler
+from mangxanh.cases.words import DutyWords, duty_words, said_moment
 from mangxanh.common.dates import now
-from mangxanh.school.models import Person, School
+from mangxanh.school.models import Person
 
 PILLS = {  # as the address has them
     "can-lam": Case.State.TODO,
@@ -44,6 +45,11 @@ class Row:
     @property
     def is_late(self) -> bool:
         return self.due is not None and self.due.due_at < now()
+
+    @property
+    def due_words(self) -> str:
+        """Return by when, as people say it."""
+        return said_moment(self.due.due_at, now()) if self.due else ""
 
     @property
     def notified(self) -> list[Referral]:
@@ -120,7 +126,7 @@ def rows_of(cases: Iterable[Case]) -> list[Row]:
 def grades_of(person: Person) -> list[int]:
     """Return the grades of the cases that a person sees."""
     rows = _seen(person).exclude(grade__isnull=True).values_list("grade", flat=True)
-    return list(rows.order_by("grade").distinct())
+    return [grade for grade in rows.order_by("grade").distinct() if grade is not None]
 
 
 def todo_count(person: Person) -> int:
@@ -141,22 +147,30 @@ def asked_of(person: Person) -> list[SecondPerson]:
     return list(rows.select_related("case", "entry", "asked_by"))
 
 
+def handles_cases(person: Person) -> bool:
+    """Return whether a person handles cases here; asked once a request, kept on the person."""
+    known = person.__dict__.get("_handles_cases")
+    school_id = person.school.pk if person.school else None
+    if known is None or known[0] != school_id:
+        found = person.school is not None and is_handler(person, person.school)
+        known = person.__dict__["_handles_cases"] = (school_id, found)
+    return bool(known[1])
+
+
 @dataclass(frozen=True)
-class OnDuty:
-    """Who is on duty now, or when somebody is next."""
+class ForHome:
+    """What the first page of a handler shows of cases; coded fields alone."""
 
-    officer: Person
-    begins: datetime
-    ends: datetime
-    is_now: bool
+    todo: int
+    actions: list[Action]
+    asked: list[SecondPerson]
+    duty: DutyWords
 
 
-def duty_of(school: School) -> OnDuty | None:
-    """Return the duty that runs or comes next; None where the roster is empty."""
-    roster, moment = roster_of(school), now()
-    running: Duty | None = roster.on_duty(moment)
-    duty = running or roster.next_duty(moment)
-    if duty is None:
+def for_home(person: Person) -> ForHome | None:
+    """Return what waits for a handler; None for everybody else."""
+    if person.school is None or not handles_cases(person):
         return None
-    officer = Person.objects.get(pk=duty.officer)
-    return OnDuty(officer, duty.begins, duty.ends, is_now=running is not None)
+    return ForHome(
+        todo_count(person), own_actions(person), asked_of(person), duty_words(person.school)
+    )

@@ -21,10 +21,11 @@ from mangxanh.cases.models import (
     Wrap,
 )
 from mangxanh.cases.reading import key_of, read
-from mangxanh.cases.standing import what_is_open
+from mangxanh.cases.standing import standing
 from mangxanh.cases.states import Facts, step_of
 from mangxanh.cases.vault.boxes import CannotOpen
-from mangxanh.common.dates import now, today
+from mangxanh.cases.words import said_moment
+from mangxanh.common.dates import now
 from mangxanh.school.models import Person
 
 Words = dict[str, Any]
@@ -53,11 +54,6 @@ class Done:
     @property
     def n(self) -> int:
         return int(self.row.entry.n)
-
-    @property
-    def is_late(self) -> bool:
-        """Return whether an action's day has passed, and it is not done."""
-        return bool(not self.row.done_at and self.row.due_on < today())
 
 
 @dataclass(frozen=True)
@@ -140,6 +136,11 @@ class Opened:
         return self.deadlines[0] if self.deadlines else None
 
     @property
+    def due_words(self) -> str:
+        """Return by when, as people say it."""
+        return said_moment(self.due.due_at, now()) if self.due else ""
+
+    @property
     def was_seen(self) -> bool:
         """Return whether this person read the case before."""
         return any(row.verb == "opened" and row.actor_id == self.person.pk for row in self.events)
@@ -184,7 +185,14 @@ class Opened:
 
     @cached_property
     def stands_open(self) -> list[str]:
-        return [str(one) for one in what_is_open(self.case)]
+        letters = [
+            one.entry
+            for one in self.told
+            if one.entry.what == Entry.What.MESSAGE or one.entry.from_reporter
+        ]
+        referrals = [one.row for one in self.referrals]
+        actions = [one.row for one in self.actions]
+        return [str(one) for one in standing(self.case, referrals, actions, letters)]
 
 
 def open_case(case: Case, person: Person, private: bytes) -> Opened:
@@ -229,10 +237,18 @@ def _gather(found: Opened) -> None:
     found.readers = list(wraps.select_related("person"))
     found.deadlines = list(Deadline.objects.filter(case=case, met_at__isnull=True))
     found.events = list(CaseEvent.objects.filter(case=case))
-    actors = {event.actor_id for event in found.events if event.actor_id}
-    named = {int(e.detail) for e in found.events if e.detail.isdecimal()}
-    people = {one.pk: one for one in Person.objects.filter(pk__in=actors | named)}
-    found.chronology = lines_of(case, found.events, people)
+    found.chronology = lines_of(case, found.events, _people_in(found))
+
+
+def _people_in(found: Opened) -> dict[int, Person]:
+    """Return who stands in the chain; asks only for whom the case did not bring along."""
+    near = [wrap.person for wrap in found.readers] + [one.entry.by for one in found.told]
+    known = {one.pk: one for one in [found.person, *near] if one}
+    named = {int(row.detail) for row in found.events if row.detail.isdecimal()}
+    wanted = {row.actor_id for row in found.events if row.actor_id} | named
+    missing = wanted - known.keys()
+    more = Person.objects.filter(pk__in=missing) if missing else []
+    return known | {one.pk: one for one in more}
 
 
 def identity_of(case: Case, person: Person, private: bytes) -> Words:

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mangxanh.cases import texts
+from mangxanh.cases.models import Case
 from mangxanh.cases.opened import Opened
 
 # Keys of a report's words, as its page shows them; the text stands above.
@@ -15,10 +16,29 @@ DETAILS: dict[str, Promise] = {
     "when": _("When"),
     "contact": _("Safe way to answer"),
 }
+# Answers that were chosen; the others stand elsewhere on the page.
+CHOSEN: dict[str, Promise] = {
+    "now": _("Goes on now"),
+    "meeting": _("A meeting"),
+    "alone": _("Alone with it"),
+    "contact": _("How to answer"),
+}
 OF_IMAGE: dict[str, Promise] = {
     "holder": _("Who has it"),
     "place": _("Where it is"),
     "account": _("Account"),
+    "time": _("When"),
+}
+# Why a case is urgent: answers by these words, rules of the crisis check by their names.
+WHY: dict[str, Promise] = {
+    "answer.threat": _("a threat"),
+    "answer.home": _("hurt by an adult"),
+    "answer.self": _("wants to hurt themself"),
+    "answer.meeting": _("a stranger wants to meet"),
+    "answer.meeting-unsure": _("a stranger, perhaps a meeting"),
+    "answer.image": _("an intimate picture"),
+    "answer.told": _("a colleague says so"),
+    "check.failed": _("the words could not be checked"),
 }
 
 
@@ -37,8 +57,16 @@ def details_of(opened: Opened) -> list[tuple[str, str]]:
     found = [(str(label), plain(report.get(key))) for key, label in DETAILS.items()]
     quick = report.get("quick") or {}
     if isinstance(quick, dict):
-        found += [(str(question), plain(answer)) for question, answer in quick.items()]
+        found += [(str(label), plain(quick.get(key))) for key, label in CHOSEN.items()]
+    if report.get("fear_home"):
+        found.append((str(_("At home")), str(_("Is afraid of what happens at home"))))
     return [(label, value) for label, value in found if value]
+
+
+def why_urgent(case: Case) -> str:
+    """Return why a case is urgent, in words."""
+    names = [name for name in case.why_urgent.split(",") if name]
+    return ", ".join(str(WHY.get(name, name)) for name in names)
 
 
 def image_of(opened: Opened) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
+from mangxanh.analysis.crisis import crisis
 from mangxanh.cases.actions.filing import Told, seal_told, store
 from mangxanh.cases.duty import URGENT_MINUTES, roster_of
 from mangxanh.cases.models import Box, Case, Kind
@@ -13,17 +14,22 @@ from mangxanh.notices.actions import tell_by_letter
 from mangxanh.school.models import Person
 
 LIST = "/vu-viec/"
-DANGEROUS = frozenset({Kind.THREATENED, Kind.STRANGER, Kind.HOME, Kind.SELF})
+DANGEROUS = {
+    Kind.THREATENED.value: "answer.threat",
+    Kind.STRANGER.value: "answer.meeting-unsure",
+    Kind.HOME.value: "answer.home",
+    Kind.SELF.value: "answer.self",
+}
 
 
 def file_spoken(box: Box, told: Told, *, by: Person) -> Case:
     """File what was told in person; whoever writes it down reads it only if they are on the ladder.
 
-    The kinds that mean danger are urgent whatever was ticked.
+    The kinds and words that mean danger make it urgent whatever was ticked.
     """
     require(can_tell(by, box.school))
-    urgent = told.is_urgent or told.kind in DANGEROUS
-    why = [*told.why, *(["kind"] if told.kind in DANGEROUS else ["told"] if urgent else [])]
+    why = _why(told)
+    urgent = bool(why)
     told = replace(told, origin=Case.Origin.SPOKEN, is_urgent=urgent, why=why)
     sealed = seal_told(box, roster_of(box.school), told)  # before the transaction, which is short
     with transaction.atomic():
@@ -38,3 +44,11 @@ def file_spoken(box: Box, told: Told, *, by: Person) -> Case:
             else:
                 tell_by_letter(person, case.school, "case-new", url=LIST)
     return case
+
+
+def _why(told: Told) -> list[str]:
+    """Return the names of what makes it urgent; the words are looked at in memory alone."""
+    found = crisis(str(told.report.get("text", "")))
+    why = ["answer.told"] if told.is_urgent else []
+    why += [DANGEROUS[told.kind]] if told.kind in DANGEROUS else []
+    return why + (list(found.why) if found.is_urgent else [])

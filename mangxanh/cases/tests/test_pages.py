@@ -61,7 +61,6 @@ def test_a_case_shows_what_was_told_and_the_first_look_stops_no_clock(team):
     assert len(asked) <= 45
     with CaptureQueriesContext(connection) as asked:
         page(client, of(case))
-    print(*[one["sql"].split(" FROM ")[-1][:130] for one in asked], sep="\nQ ")
     assert len(asked) <= 20
 
 

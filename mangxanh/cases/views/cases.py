@@ -18,7 +18,6 @@ from mangxanh.cases.listing import (
     asked_of,
     cases_of,
     counts_for,
-    duty_of,
     grades_of,
     rows_of,
 )
@@ -26,8 +25,9 @@ from mangxanh.cases.models import Case
 from mangxanh.cases.opened import Opened, open_case
 from mangxanh.cases.starters import starter, starters
 from mangxanh.cases.step_forms import FilterForm, LetterForm, NoticeForm
-from mangxanh.cases.telling import decided, details_of, excluded_of, image_of
+from mangxanh.cases.telling import decided, details_of, excluded_of, image_of, why_urgent
 from mangxanh.cases.vault.boxes import CannotOpen
+from mangxanh.cases.words import duty_words
 from mangxanh.common.errors import BadInput
 from mangxanh.school.http import Request
 
@@ -78,7 +78,7 @@ def case_list(request: Request) -> HttpResponse:
         "form": form,
         "filters": filters,
         "asked": asked_of(request.user),
-        "duty": duty_of(request.school),
+        "duty": duty_words(request.school),
     }
     return render(request, "cases/case_list.html", context)
 
@@ -109,6 +109,7 @@ def show_case(
         "decided": decided(opened),
         "details": details_of(opened),
         "image": image_of(opened),
+        "why": why_urgent(case),
         "excluded": excluded_of(opened),
         "words": texts.words(),
         "step": texts.words()["steps"][opened.step],
