@@ -19,6 +19,7 @@ from mangxanh.home.tests.url_table_of_conduct import CONDUCT
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_editing import EDITING
 from mangxanh.home.tests.url_table_of_family import FAMILY
+from mangxanh.home.tests.url_table_of_keys import KEYS
 from mangxanh.home.tests.url_table_of_log import LOG
 from mangxanh.home.tests.url_table_of_packs import PACKS
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
@@ -51,6 +52,7 @@ TABLE = [  # one room a line
     *BOX,
     *CASE_FIGURES,
     *CASES,
+    *KEYS,
 ]
 HERE, THERE = "tiengvong", "bimatben"
 REFUSED = (403, 404, 405)
