@@ -49,8 +49,8 @@ def open_found(request: VaultRequest, case: Case) -> Opened:
         raise Http404 from None
 
 
-@handler_required
 @require_http_methods(["GET", "HEAD"])
+@handler_required
 def case_list(request: Request) -> HttpResponse:
     """Show the cases of a pill; needs no key, nothing is opened."""
     pill = request.GET.get("o", "can-lam")
@@ -83,8 +83,8 @@ def case_list(request: Request) -> HttpResponse:
     return render(request, "cases/case_list.html", context)
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD"])
+@vault_required
 def case_detail(request: VaultRequest, number: str) -> HttpResponse:
     """Show a case; the first look is noted, and stops no clock."""
     return show_case(request, find_case(request, number))
@@ -124,8 +124,8 @@ def show_case(
     return render(request, "cases/case_detail.html", context, status=422 if refused else 200)
 
 
-@vault_required
 @require_POST
+@vault_required
 def case_notice(request: VaultRequest, number: str) -> HttpResponse:
     """Answer the question of notice; a yes leads to the log of calls."""
     case = find_case(request, number)
@@ -144,8 +144,8 @@ def case_notice(request: VaultRequest, number: str) -> HttpResponse:
     return show_case(request, case, notice=form)
 
 
-@vault_required
 @require_POST
+@vault_required
 def case_letter(request: VaultRequest, number: str) -> HttpResponse:
     """Write to the reporter."""
     case = find_case(request, number)

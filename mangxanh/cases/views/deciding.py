@@ -17,8 +17,8 @@ from mangxanh.cases.views.cases import find_case
 from mangxanh.cases.views.steps import page, posted, taken
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def family(request: VaultRequest, number: str) -> HttpResponse:
     """Write down whether the family was told, or why it is put off and who decided."""
     case = find_case(request, number)
@@ -40,8 +40,8 @@ def family(request: VaultRequest, number: str) -> HttpResponse:
     return page(request, case, form, "case_family")
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def urgent(request: VaultRequest, number: str) -> HttpResponse:
     """Make a case urgent, on one more tap."""
     case = find_case(request, number)
@@ -53,8 +53,8 @@ def urgent(request: VaultRequest, number: str) -> HttpResponse:
     return page(request, case, form, "case_urgent")
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def secrecy(request: VaultRequest, number: str) -> HttpResponse:
     """Raise the secrecy; lowering it is asked of a second person."""
     case = find_case(request, number)
@@ -68,8 +68,8 @@ def secrecy(request: VaultRequest, number: str) -> HttpResponse:
     return page(request, case, form, "case_secrecy")
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def leave(request: VaultRequest, number: str) -> HttpResponse:
     """Step aside from a case, which is then no longer seen."""
     case = find_case(request, number)
@@ -80,8 +80,8 @@ def leave(request: VaultRequest, number: str) -> HttpResponse:
     return page(request, case, form, "case_leave")
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def close(request: VaultRequest, number: str) -> HttpResponse:
     """Close a case, once nothing is left open in it."""
     case = find_case(request, number)
@@ -101,8 +101,8 @@ def close(request: VaultRequest, number: str) -> HttpResponse:
     return page(request, case, form, "case_close", stands_open=what_is_open(case), unfounded=asked)
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def reopen(request: VaultRequest, number: str) -> HttpResponse:
     """Open a closed case again."""
     case = find_case(request, number)

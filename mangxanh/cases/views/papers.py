@@ -17,8 +17,8 @@ from mangxanh.plan.views.papers import DOCX, download
 from mangxanh.school.models import HelpContact
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def refer(request: VaultRequest, number: str) -> HttpResponse:
     """Log that somebody outside was told; the numbers to call stand beside."""
     case = find_case(request, number)
@@ -37,8 +37,8 @@ def refer(request: VaultRequest, number: str) -> HttpResponse:
     return page(request, case, form, "case_refer", contacts=contacts)
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def answer(request: VaultRequest, number: str, n: int) -> HttpResponse:
     """Write down what another place answered."""
     case = find_case(request, number)
@@ -55,8 +55,8 @@ def answer(request: VaultRequest, number: str, n: int) -> HttpResponse:
     return page(request, case, form, "case_answer", referral=referral)
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def sheet(request: VaultRequest, number: str) -> HttpResponse:
     """Fill in the sheet for the receiving place, and take it as PDF or DOCX; nothing is kept."""
     case = find_case(request, number)

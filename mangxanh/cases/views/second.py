@@ -24,8 +24,8 @@ ASKED = {
 OF_FILES = {SecondPerson.What.LOCKED, SecondPerson.What.ORIGINAL}
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def ask(request: VaultRequest, number: str, what: str, n: int = 0) -> HttpResponse:
     """Ask with a reason for what another handler has to agree to."""
     case = find_case(request, number)
@@ -46,8 +46,8 @@ def ask(request: VaultRequest, number: str, what: str, n: int = 0) -> HttpRespon
     return page(request, case, form, "case_ask", asked=asked)
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def answer(request: VaultRequest, number: str, n: int) -> HttpResponse:
     """Agree or not; who asked sees that it waits."""
     case = find_case(request, number)

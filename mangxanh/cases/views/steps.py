@@ -71,8 +71,8 @@ def team_of(case: Case, *, seen: bool = True) -> list[Person]:
     return [one.person for one in rungs if one.person and (one.revealed_at or not seen)]
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def note(request: VaultRequest, number: str) -> HttpResponse:
     """Add a note for the reporter, the team or oneself."""
     case = find_case(request, number)
@@ -87,8 +87,8 @@ def note(request: VaultRequest, number: str) -> HttpResponse:
     return page(request, case, form, "case_note")
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def people(request: VaultRequest, number: str) -> HttpResponse:
     """Write down whom it is about; the list that stands there is begun with."""
     case = find_case(request, number)
@@ -107,8 +107,8 @@ def people(request: VaultRequest, number: str) -> HttpResponse:
     return page(request, case, form, "case_people")
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def assign(request: VaultRequest, number: str) -> HttpResponse:
     """Give the case to another who can open it."""
     case = find_case(request, number)
@@ -124,8 +124,8 @@ def assign(request: VaultRequest, number: str) -> HttpResponse:
     return page(request, case, form, "case_assign")
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def plan(request: VaultRequest, number: str) -> HttpResponse:
     """Plan something with one owner and a day."""
     case = find_case(request, number)
@@ -156,8 +156,8 @@ def _action(case: Case, n: int) -> Action:
     return found
 
 
-@vault_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
 def think(request: VaultRequest, number: str, n: int) -> HttpResponse:
     """Answer what has to be answered before others see something."""
     case = find_case(request, number)
@@ -186,26 +186,26 @@ def _press(request: VaultRequest, number: str, n: int, do: Callable[..., Action]
     return redirect("case_detail", case.number)
 
 
-@vault_required
 @require_POST
+@vault_required
 def begin(request: VaultRequest, number: str, n: int) -> HttpResponse:
     return _press(request, number, n, doing.start_action)
 
 
-@vault_required
 @require_POST
+@vault_required
 def finish(request: VaultRequest, number: str, n: int) -> HttpResponse:
     return _press(request, number, n, doing.finish_action)
 
 
-@vault_required
 @require_POST
+@vault_required
 def undo(request: VaultRequest, number: str, n: int) -> HttpResponse:
     return _press(request, number, n, doing.undo_action)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 def spoken(request: Request) -> HttpResponse:
     """Write down what a child told: anybody who works here may, and reads it no more afterwards."""
     box = Box.objects.filter(school=request.school).select_related("school").first()

@@ -1,7 +1,7 @@
 """Who gets what at the pages of cases: of those of the table nobody, as none of them handles any.
 
 Board, IT and whoever else works here find no such page; what handlers find, and what those find
-who were named, is tried in `cases/tests/test_pages.py`.
+who were named, is tried in `cases/tests/test_pages.py`. Views ask for the method first.
 """
 
 from mangxanh.home.tests.url_table import ALL, Page, who
@@ -13,11 +13,11 @@ MORE = ("case_sheet", "case_family", "case_urgent", "case_secrecy", "case_leave"
 
 
 def _form(name: str, key: str) -> Page:
-    return Page(name, key, get=NOBODY, post=NOBODY, data={"text": "x"})
+    return Page(name, key, get=NOBODY, post=NOBODY, data={"text": "x"}, idle=True)
 
 
 def _button(name: str, key: str) -> Page:
-    return Page(name, key, post=NOBODY)
+    return Page(name, key, post=NOBODY, idle=True)
 
 
 CASES = [
