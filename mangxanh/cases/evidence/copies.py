@@ -5,6 +5,7 @@ time and nothing to open. A file of which no copy can be made stays sealed as it
 """
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -103,7 +104,14 @@ def _ask(chunks: Iterable[bytes], found: str) -> tuple[dict[str, Any], bytes]:
         feeder.join()
     if failed:
         raise failed[0]
-    return _read(answer) if code == 0 else ({"why": "time" if code < 0 else "broken"}, b"")
+    return _read(answer) if code == 0 else ({"why": _ended(code)}, b"")
+
+
+def _ended(code: int) -> str:
+    """Return why a child ended that said nothing: killed, fell for want of memory, or failed."""
+    if code in {-signal.SIGKILL, -signal.SIGXCPU}:
+        return "time"
+    return "memory" if code < 0 else "broken"
 
 
 def _feed(pipe: IO[bytes], chunks: Iterable[bytes], failed: list[BaseException]) -> None:

@@ -87,13 +87,14 @@ def answering(monkeypatch, tmp_path, code):
     ("code", "why"),
     [
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "time"),
+        ("import os; os.abort()", "memory"),
         ("raise ValueError", "broken"),
         ("print('no json')", "broken"),
         ("print('[1]')", "broken"),
         ("print('{}'); print('<html>')", "broken"),
         ("import sys\nwhile True: sys.stdout.write('{' * 65536)", "time"),
     ],
-    ids=["killed", "fails", "no json", "no object", "no picture", "no end"],
+    ids=["killed", "falls", "fails", "no json", "no object", "no picture", "no end"],
 )
 def test_whatever_becomes_of_the_child_there_is_only_no_copy(monkeypatch, tmp_path, code, why):
     answering(monkeypatch, tmp_path, code)

@@ -160,6 +160,7 @@ def test_titles_tags_and_attachments_of_a_webm_become_void():
         b"\x1a\x45\xdf\xa3\x80\xec\xff",
         make.recorded_webm().replace(b"A_OPUS", b"V_OPUS"),
         make.recorded_webm() + b"\x83\x81\x02",
+        make.recorded_webm() + b"\xec\x80" * 200_000,
     ],
 )
 def test_a_webm_of_anything_else_has_no_copy(data):
