@@ -20,7 +20,8 @@ CHECK = (
     "tệp SHA256SUMS.txt ghi lại các mã đó để kiểm bằng công cụ thông thường. "
     "Kiểm toàn bộ, không cần mạng: mangxanh package verify TỆP.zip"
 )
-KEY = "Dấu của khóa nhà trường: "
+KEY = "Dấu nhận dạng của khóa nhà trường: "
+LETTERS = "Nguyên văn từng chữ, cả biểu tượng mà bản in không có, nằm trong tệp dien-bien.txt."
 
 
 def chronology_pdf(
@@ -39,12 +40,19 @@ def chronology_pdf(
                 Heading("2. Tệp kèm theo", 1),
                 *_files(files, kept_back),
                 Heading("3. Cách kiểm tra", 1),
+                Paragraph(LETTERS),
                 Paragraph(CHECK),
                 Paragraph((KEY, Span(key, bold=True))),
             ),
             size=13,
         )
     )
+
+
+def chronology_text(steps: Sequence[Step]) -> bytes:
+    """Return the steps letter by letter: fonts of papers hold no emoji, and these may matter."""
+    told = (f"{step.when} · {step.who}: {step.what}\n{step.said}".rstrip() for step in steps)
+    return ("\n\n".join(told) + "\n").encode()
 
 
 def _head(case: CaseFile, *, redacted: bool) -> tuple[Block, ...]:

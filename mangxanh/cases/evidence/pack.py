@@ -16,11 +16,12 @@ from zipstream import ZipStream
 
 from mangxanh.cases.evidence.blackout import Blackout
 from mangxanh.cases.evidence.case_file import CaseFile, Piece
-from mangxanh.cases.evidence.chronology import chronology_pdf
+from mangxanh.cases.evidence.chronology import chronology_pdf, chronology_text
 from mangxanh.cases.evidence.sealed import BrokenSeal
 from mangxanh.common.keys import read_key
 
-CHRONOLOGY, CUSTODY, SUMS = "dien-bien.pdf", "luu-giu.json", "SHA256SUMS.txt"
+CHRONOLOGY, WORDS = "dien-bien.pdf", "dien-bien.txt"
+CUSTODY, SUMS = "luu-giu.json", "SHA256SUMS.txt"
 MANIFEST, SIGNATURE = "danh-muc.json", "chu-ky.txt"
 FORMAT, VERSION = "mangxanh-case-pack", 1
 Row: TypeAlias = dict[str, Any]  # path, size, sha256
@@ -123,6 +124,7 @@ def _zip(
     rows: list[Row] = []
     archive = ZipStream(sized=False)
     archive.add(_noted([drawn], CHRONOLOGY, rows), CHRONOLOGY)
+    archive.add(_noted([chronology_text(case.steps)], WORDS, rows), WORDS)
     for path, chunks in content:
         archive.add(_noted(chunks, path, rows), path)
     archive.add(_noted([rfc8785.dumps(custody)], CUSTODY, rows), CUSTODY)
@@ -156,6 +158,7 @@ def _manifest(
     signed: list[bytes],
 ) -> Iterator[bytes]:
     """Yield what is signed: canonical JSON (RFC 8785), so that the same pack gives the same bytes."""
+    listed = sorted(rows, key=lambda row: str(row["path"]))
     signed.append(
         rfc8785.dumps(
             {
@@ -168,7 +171,7 @@ def _manifest(
                 "made_by": case.made_by,
                 "reason": case.reason,
                 "key": bytes(key.verify_key).hex(),
-                "files": sorted(rows, key=lambda row: str(row["path"])),
+                "files": listed,
             }
         )
     )
