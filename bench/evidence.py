@@ -86,7 +86,7 @@ def heic(side: tuple[int, int]) -> bytes:
 
 
 def files() -> list[tuple[str, str, Callable[[], bytes]]]:
-    from mangxanh.cases.evidence.tests import factories as make  # noqa: PLC0415  # after the set-up
+    from mangxanh.cases.tests.evidence import factories as make  # noqa: PLC0415  # after the set-up
 
     return [
         ("one white pixel", "png", lambda: flat((40, 40), "PNG")),

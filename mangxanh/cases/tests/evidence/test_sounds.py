@@ -11,7 +11,7 @@ from mangxanh.cases.evidence.boxes import bare_mp4
 from mangxanh.cases.evidence.matroska import bare_webm
 from mangxanh.cases.evidence.no_copy import NoCopy
 from mangxanh.cases.evidence.sounds import bare_mp3, bare_ogg, bare_wav
-from mangxanh.cases.evidence.tests import factories as make
+from mangxanh.cases.tests.evidence import factories as make
 
 
 def why(step, data):

@@ -11,8 +11,8 @@ from django.utils import translation
 
 from mangxanh.cases.evidence import sealed
 from mangxanh.cases.evidence.sealed import LARGEST, place
-from mangxanh.cases.evidence.tests import factories as make
 from mangxanh.cases.evidence.uploads import LARGEST_SOUND, SealedUpload, seal_uploads
+from mangxanh.cases.tests.evidence import factories as make
 from mangxanh.files import store
 from mangxanh.files.handlers import RefusedUpload
 from mangxanh.files.tests.factories import drawing, saved

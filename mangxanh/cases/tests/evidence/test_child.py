@@ -14,8 +14,8 @@ from mangxanh.cases.evidence import child, copies, pages, pictures
 from mangxanh.cases.evidence.copies import make_copy
 from mangxanh.cases.evidence.no_copy import NoCopy
 from mangxanh.cases.evidence.sealed import BrokenSeal
-from mangxanh.cases.evidence.tests import factories as make
-from mangxanh.cases.evidence.tests.factories import LOCKED, copied, many_pages, opened
+from mangxanh.cases.tests.evidence import factories as make
+from mangxanh.cases.tests.evidence.factories import LOCKED, copied, many_pages, opened
 from mangxanh.files.tests import factories as files
 
 
