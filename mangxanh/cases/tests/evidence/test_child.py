@@ -137,16 +137,46 @@ def test_no_file_is_left_by_all_this(data_folder):
     assert [path for path in data_folder.rglob("*") if path.is_file()] == []
 
 
-@pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "gif"])
+@pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "gif", "heif"])
 def test_pictures_in_this_process(kind):
     """The same as in the child, where no coverage is counted."""
     pictures.make_ready(kind)
-    data = files.saved(files.drawing((50, 40)), kind.upper())
+    data = files.heic() if kind == "heif" else files.saved(files.drawing((400, 300)), kind.upper())
 
     content, look = pictures.bare_picture(data, kind)
 
-    assert opened(content).size == (50, 40)
+    assert opened(content).size == (400, 300)
     assert len(look) == 16
+
+
+@pytest.mark.parametrize(
+    ("picture", "size"),
+    [
+        (Image.new("I;16", (30, 20), 40000), (30, 20)),
+        (Image.new("P", (30, 20)), (30, 20)),
+        (Image.new("L", (300, 2900)), (300, 2900)),
+        (Image.new("L", (9000, 2000)), (4500, 1000)),
+    ],
+)
+def test_odd_pictures_in_this_process(picture, size):
+    content, _look = pictures.bare_picture(files.saved(picture, "PNG"), "png")
+
+    assert opened(content).size == size
+
+
+@pytest.mark.parametrize("side", [8_500, 12_000])
+def test_too_many_pixels_in_this_process(side):
+    with pytest.raises(NoCopy) as raised:
+        pictures.bare_picture(make.png_bomb(side), "png")
+
+    assert raised.value.why == "pixels"
+
+
+def test_without_pillow_counting_we_count(monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", None)
+
+    with pytest.raises(NoCopy):
+        pictures.bare_picture(make.png_bomb(), "png")
 
 
 def test_the_hash_of_a_picture_stands_another_size_and_compression():
