@@ -16,8 +16,10 @@ COMMANDS = (
     "mangxanh.work.commands",
     "mangxanh.history.commands",
     "mangxanh.annual_report.commands",
+    "mangxanh.cases.evidence.commands",
     "mangxanh.school.commands",
     "mangxanh.home.commands",
+    "mangxanh.analysis.commands",
 )
 MAKE_DATABASE = {"demo", "school"}  # these make one where there is none
 OWN_DATABASE = {"serve", "restore"}  # these see to it themselves

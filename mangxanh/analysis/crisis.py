@@ -1,0 +1,94 @@
+"""Does a text say that a child is in danger? Which rules say so, and where.
+
+Four categories: selfharm, abuse, grooming, threat. Two levels: `urgent` (somebody must be told at
+once) and `look` (a sign that a person should weigh, or an alarm that its surroundings make
+harmless). No word of a text is remembered or returned, only the names of rules and places.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mangxanh.analysis.guarding import Surroundings
+from mangxanh.analysis.lexicon import Found, Span
+from mangxanh.analysis.packs import Level, Pack, Rule, crisis_pack
+from mangxanh.analysis.spelling import Speller
+from mangxanh.analysis.tokens import Token, tokens_of
+
+CATEGORIES = ("selfharm", "abuse", "grooming", "threat")
+TWO_SIGNS = "two-signs"
+SIGNS_WITHIN = 150  # words
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a text tells: the highest level ("" for none), its category, the rules, the places.
+
+    `spans` are [start, end) in code points of the text as it was given.
+    """
+
+    level: str = ""
+    category: str = ""
+    why: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether somebody must be told at once."""
+        return self.level == Level.URGENT.value
+
+
+@dataclass(frozen=True)
+class _Hit:
+    rule: Rule
+    span: Span
+    level: Level
+    guard: str = ""  # what lowered it
+
+
+def crisis(text: str, *, pack: Pack | None = None) -> Finding:
+    """Return what a text tells, by the rules that ship where no other pack is given."""
+    pack = pack or crisis_pack()
+    row = tokens_of(text, Speller(pack.slang, pack.lexicon.syllables))
+    found = pack.lexicon.find(row)
+    return _finding(_hits(pack, found, Surroundings(row, found, pack)), row)
+
+
+def _hits(pack: Pack, found: Found, surroundings: Surroundings) -> list[_Hit]:
+    """Return what the rules find, each hit at the level that its surroundings leave it."""
+    hits: list[_Hit] = []
+    for rule in pack.rules:
+        for span in {span for pattern in rule.patterns for span in pattern.find(found)}:
+            guard = surroundings.guard_of(rule, span)
+            if guard is None:
+                hits.append(_Hit(rule, span, rule.level))
+            elif rule.level is not Level.SIGN and not guard.drops:
+                hits.append(_Hit(rule, span, Level.LOOK, guard.id))
+    return hits
+
+
+def _finding(hits: list[_Hit], row: Sequence[Token]) -> Finding:
+    for level in (Level.URGENT, Level.SIGN, Level.LOOK):
+        told = [hit for hit in hits if hit.level is level]
+        if not told:
+            continue
+        category = max(
+            CATEGORIES, key=lambda one: len({h.rule.id for h in told if h.rule.category == one})
+        )
+        why = sorted({f"{hit.rule.id}~{hit.guard}" if hit.guard else hit.rule.id for hit in told})
+        lasting = Level.LOOK if level is Level.SIGN else level
+        if level is Level.SIGN and _two_signs(told, category):
+            lasting = Level.URGENT
+            why.append(f"{category}.{TWO_SIGNS}")
+        spans = sorted({(row[h.span[0]].start, row[h.span[1] - 1].end) for h in told})
+        return Finding(lasting.value, category, tuple(why), tuple(spans))
+    return Finding()
+
+
+def _two_signs(hits: list[_Hit], category: str) -> bool:
+    """Return whether two different signs of a category stand not far from each other."""
+    signs = sorted((hit.span[0], hit.rule.id) for hit in hits if hit.rule.category == category)
+    return any(
+        one != other and there - here <= SIGNS_WITHIN
+        for n, (here, one) in enumerate(signs)
+        for there, other in signs[n + 1 : n + 8]
+    )

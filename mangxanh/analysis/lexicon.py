@@ -1,0 +1,181 @@
+"""Word classes: which classes of words stand where in a row of tokens."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from mangxanh.analysis.syllables import bare_form, form, is_part_of
+from mangxanh.analysis.tokens import Token
+
+Places: TypeAlias = dict[int, tuple[int, ...]]
+Span: TypeAlias = tuple[int, int]
+_SIGNS = "=-~"
+NEVER = "NEVER"  # the class of phrases whose words are nothing else: "đánh răng" is no blow
+QUOTED = "QUOTED"  # the class of what stands between quotation marks
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words in a row; `strict` ones must have their marks."""
+
+    forms: tuple[str, ...]
+    keys: tuple[str, ...]
+    strict: bool
+
+
+@dataclass
+class _Entry:
+    """A phrase with the classes that it is of, and those that it takes words from."""
+
+    phrase: Phrase
+    classes: set[str]
+    hides: set[str]
+
+
+def phrase(text: str, ambiguous: Collection[str] = ()) -> Phrase:
+    """Return a phrase as packs write it.
+
+    "=sờ" needs its marks, and so does one word of `ambiguous` unless it is "~bố".
+    """
+    signs = text[: len(text) - len(text.lstrip(_SIGNS))]
+    words = text.lstrip(_SIGNS).split()
+    strict = "=" in signs or (len(words) == 1 and words[0] in ambiguous and "~" not in signs)
+    forms = tuple(word if word.startswith("<") else form(word) for word in words)
+    keys = tuple(word if word.startswith("<") else bare_form(word) for word in words)
+    return Phrase(forms, keys, strict)
+
+
+class Found:
+    """Where the classes stand in one text; worked out for a class when it is first asked for."""
+
+    def __init__(
+        self, own: Mapping[str, Collection[Span]], members: Mapping[str, Collection[str]]
+    ) -> None:
+        self._own = own
+        self._parts: dict[str, list[str]] = defaultdict(list)
+        for part, spans in own.items():
+            if spans:
+                for name in members[part]:
+                    self._parts[name].append(part)
+        self.names = self._parts.keys()
+        self._starts: dict[str, Places] = {}
+        self._ends: dict[str, Places] = {}
+
+    def starts(self, name: str) -> Places:
+        """Return {start: ends} of a class."""
+        known = self._starts.get(name)
+        if known is None:
+            known = self._starts[name] = _places(self._spans(name))
+        return known
+
+    def ends(self, name: str) -> Places:
+        """Return {end: starts} of a class."""
+        known = self._ends.get(name)
+        if known is None:
+            spans = ((end, start) for start, end in self._spans(name))
+            known = self._ends[name] = _places(spans)
+        return known
+
+    def count(self, name: str) -> int:
+        """Return about how often a class stands in the text."""
+        return sum(len(self._own[part]) for part in self._parts.get(name, ()))
+
+    def _spans(self, name: str) -> set[Span]:
+        return {span for part in self._parts.get(name, ()) for span in self._own[part]}
+
+
+def _places(spans: Iterable[Span]) -> Places:
+    places: Places = {}
+    for place, other in spans:
+        places[place] = (*places[place], other) if place in places else (other,)
+    return places
+
+
+class Lexicon:
+    """All phrases of all classes, looked up by the bare form of their first word.
+
+    `classes` has for each name its phrases; "+NAME" among them takes another class in, and where
+    "-các em" stands its words are not seen as the class.
+    """
+
+    def __init__(self, classes: Mapping[str, Sequence[str]], ambiguous: Iterable[str] = ()) -> None:
+        careful = frozenset(ambiguous)
+        entries: dict[Phrase, _Entry] = {}
+        parts = {
+            name: [text[1:] for text in texts if text.startswith("+")]
+            for name, texts in classes.items()
+        }
+        for name, texts in classes.items():
+            for text in texts:
+                if not text.startswith("+"):
+                    one = phrase(text, careful)
+                    entry = entries.setdefault(one, _Entry(one, set(), set()))
+                    (entry.hides if text.startswith("-") else entry.classes).add(name)
+        self._by_key: dict[str, list[_Entry]] = defaultdict(list)
+        for one, entry in entries.items():
+            self._by_key[one.keys[0]].append(entry)
+        self.syllables = frozenset(key for one in entries for key in one.keys if len(key) > 1)
+        self._members: dict[str, set[str]] = defaultdict(set)
+        for name in (*classes, QUOTED):
+            for part in _gather(name, parts, set()):
+                self._members[part].add(name)
+
+    def find(self, row: Sequence[Token]) -> Found:
+        """Return where each class stands in a row of tokens; QUOTED is what is quoted in it."""
+        own: dict[str, set[Span]] = defaultdict(set)
+        own[QUOTED] = {(at, at + 1) for at, token in enumerate(row) if token.quoted}
+        hidden: dict[str, set[int]] = defaultdict(set)
+        for at, token in enumerate(row):
+            for entry in self._by_key.get(token.key, ()):
+                end = at + len(entry.phrase.forms)
+                if not _stands(entry.phrase, row, at, end):
+                    continue
+                for name in entry.classes:
+                    own[name].add((at, end))
+                for name in entry.hides:
+                    hidden[name].update(range(at, end))
+        for name, places in hidden.items():
+            own[name] = {span for span in own[name] if places.isdisjoint(range(*span))}
+        _take_away(own.pop(NEVER, set()), own)
+        return Found(own, self._members)
+
+
+def _take_away(never: set[Span], own: dict[str, set[Span]]) -> None:
+    """Take the spans that lie within one that is never anything else."""
+    phrase_at = {at: span for span in never for at in range(*span)}
+    if phrase_at:
+        for name, spans in own.items():
+            own[name] = {
+                span
+                for span in spans
+                if phrase_at.get(span[0]) is None
+                or phrase_at[span[0]] != phrase_at.get(span[1] - 1)
+            }
+
+
+def _gather(name: str, parts: Mapping[str, Sequence[str]], seen: set[str]) -> set[str]:
+    """Return a class and all that it takes in."""
+    if name not in seen:
+        seen.add(name)
+        for part in parts.get(name, ()):
+            _gather(part, parts, seen)
+    return seen
+
+
+def _stands(one: Phrase, row: Sequence[Token], at: int, end: int) -> bool:
+    """Return whether tokens are the words of a phrase; one of several may lack a mark."""
+    if end > len(row):
+        return False
+    spare = 0 if one.strict else len(one.forms) - 1
+    for n, meant in enumerate(one.forms, start=at):
+        token = row[n]
+        if token.form == meant:
+            continue
+        if one.strict or token.key != one.keys[n - at] or not (token.loose or spare):
+            return False
+        if not is_part_of(token.form, meant):
+            return False
+        if not token.loose:
+            spare = 0
+    return True
