@@ -34,6 +34,7 @@ VERBS: dict[str, Promise] = {
     "action done": gettext_lazy("did something planned: %s"),
     "action undone": gettext_lazy("took back that something was done: %s"),
     "referred": gettext_lazy("told somebody outside: %s"),
+    "pack made": gettext_lazy("made a pack: %s"),
     "sheet made": gettext_lazy("made the sheet for the receiving place"),
     "answer noted": gettext_lazy("wrote down the answer of %s"),
     "family decided": gettext_lazy("decided about the family: %s"),
@@ -162,12 +163,18 @@ def _better(detail: str, _people: Names) -> str:
 
 def _file(detail: str, _people: Names) -> str:
     what = detail.split()[-1]
-    said = {"copy": _("the copy"), "original": _("the original"), "pack": _("the whole pack")}
+    said = {
+        "copy": _("the copy"),
+        "original": _("the original"),
+        "pack": _("the whole case"),
+        "twin": _("without names"),
+    }
     return said.get(what, what)
 
 
 _DETAILS: dict[str, Callable[[str, Names], str]] = {
     "file seen": _file,
+    "pack made": _file,
     "notice answered": _notice,
     **dict.fromkeys(OF_PERSONS, _person),
     "reporter answered after 7 days": _better,

@@ -370,3 +370,38 @@ class SheetForm(forms.Form):
                 max_length=1300 if code == "words" else 600,
                 widget=widget,
             )
+
+
+class PackForm(forms.Form):
+    """The whole case as a signed ZIP."""
+
+    reason = _short(gettext_lazy("What it is for"))
+
+
+class TwinForm(forms.Form):
+    """The same without names and originals, for who has to know but not whom."""
+
+    reason = _short(gettext_lazy("What it is for"))
+    names = forms.CharField(
+        label=gettext_lazy("Blacked out, one a line"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("Names, nicknames, accounts, classes. Read the result once more."),
+    )
+
+    def __init__(self, *args: Any, copies: list[tuple[int, Any]], **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
+        super().__init__(*args, **kwargs)
+        found = [(str(at), one.words.get("name", "")) for at, one in copies]
+        self.fields["chosen"] = forms.TypedMultipleChoiceField(
+            label=_("Copies that go along"),
+            choices=found,
+            coerce=int,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        if not found:
+            self.fields.pop("chosen")
+
+    def clean(self) -> dict[str, Any]:
+        return {"chosen": []} | (super().clean() or {})

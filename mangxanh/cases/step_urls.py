@@ -50,4 +50,5 @@ STEPS = [
     path(f"{ONE}tep/<int:n>/", files.copy, name="case_file"),
     path(f"{ONE}tep/<int:n>/goc/", files.original, name="case_original"),
     path(f"{ONE}tep/<int:n>/khoa/", files.lock, name="case_lock"),
+    path(f"{ONE}ho-so/", files.pack, name="case_pack"),
 ]

@@ -1,12 +1,17 @@
 """Files of a case: a copy in memory, an original after a second person, a locked one never."""
 
+import zipfile
+
 import pytest
 
-from mangxanh.cases.actions.deciding import lock_picture
+from mangxanh.cases.actions.deciding import lock_picture, raise_secrecy
 from mangxanh.cases.actions.keeping import KeptFile, add_files
+from mangxanh.cases.actions.letters import add_note, name_people, write_letter
 from mangxanh.cases.actions.referring import log_referral
 from mangxanh.cases.actions.second import ask_second, decide
+from mangxanh.cases.actions.seeing import note_file
 from mangxanh.cases.evidence.sealed import place, seal
+from mangxanh.cases.evidence.verify import check_pack
 from mangxanh.cases.models import Evidence
 from mangxanh.cases.tests.factories import file_case, fresh, here, private_of
 from mangxanh.cases.tests.pages import at_work, page
@@ -111,3 +116,65 @@ def test_a_locked_picture_is_seen_by_nobody_and_goes_for_good(
     for key in (evidence.original, evidence.copy):
         assert not place(team.school.pk, key).exists()
     assert lock_picture(fresh(evidence), by=by).state == Evidence.State.GONE
+
+
+def packed(answer, tmp_path):
+    """Return what is in a ZIP, after the command without a server said that it is whole."""
+    path = tmp_path / "pack.zip"
+    path.write_bytes(b"".join(answer.streaming_content))
+    assert check_pack(path).faults == []
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_whole_case_goes_along_once_a_second_person_agreed(team, tmp_path):
+    case, evidence = with_file(team)
+    by = here(team.officer)
+    write_letter(case, "Cảm ơn em.", by=by)
+    add_note(case, "Chỉ mình tôi", "own", by=by)
+    note_file(evidence, "copy", by=by)
+    client, url = at_work(team.officer), f"/vu-viec/{case.number}/ho-so/"
+    assert "ca-bo" in page(client, url)
+    assert client.post(url, {"reason": "Công an"}).status_code == 403
+    asked = ask_second(case, "original", "Công an cần.", by=by)
+    decide(asked, True, by=here(team.head), private=private_of(team.head))
+    assert client.post(url, {"reason": ""}).status_code == 422
+    inside = packed(client.post(url, {"reason": "Công an"}), tmp_path)
+    assert inside["goc/01.png"] == ORIGINAL
+    told = inside["dien-bien.txt"].decode()
+    for words in ("Các bạn lập nhóm nói xấu em.", "Cảm ơn em.", "Công an cần."):
+        assert words in told
+    assert "Chỉ mình tôi" not in told
+    assert "chup.png" in inside["luu-giu.json"].decode()
+    assert case.events.get(verb="pack made").detail == "pack"
+
+
+def test_the_twin_holds_no_name_and_no_original(team, tmp_path):
+    case, _private = file_case(
+        team.box,
+        is_urgent=True,
+        report={"text": "Bạn Trần Gia Hân ghép ảnh em.", "image": {"holder": "Gia Hân"}},
+    )
+    add_files(case, [kept(team.school.pk, "gia-han.png")])
+    by = here(team.officer)
+    name_people(case, [{"name": "Trần Gia Hân", "role": "7A2", "part": "đăng"}], by=by)
+    client, url = at_work(team.officer), f"/vu-viec/{case.number}/ho-so/"
+    assert "Trần Gia Hân" in page(client, url)
+    sent = {"twin": "1", "reason": "Gia đình", "names": "Trần Gia Hân\nGia Hân\n7A2"}
+    assert client.post(url, {"twin": "1"}).status_code == 422
+    for chosen in ([], ["0"]):
+        inside = packed(client.post(url, sent | {"chosen": chosen}), tmp_path)
+        assert not any(name.startswith("goc/") for name in inside)
+        assert (COPY in inside.values()) is bool(chosen)
+        for name in ("Gia Hân", "7A2", "gia-han"):
+            assert not any(name.encode() in data for data in inside.values())
+        assert "ghép ảnh em" in inside["dien-bien.txt"].decode()
+
+
+def test_of_a_sealed_case_there_is_no_pack(team):
+    case, _private = file_case(team.box)
+    raise_secrecy(case, 2, by=here(team.officer))
+    client, url = at_work(team.officer), f"/vu-viec/{case.number}/ho-so/"
+    assert "<form method" not in page(client, url).split("<main")[1]
+    for sent in ({"reason": "x"}, {"twin": "1", "reason": "x"}):
+        assert client.post(url, sent).status_code == 403

@@ -1,40 +1,27 @@
 """Files of a case: the staff copy in memory, the original after a second person, the pack."""
 
-from django.http import Http404, HttpResponse
+from collections.abc import Iterator
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.cases.actions.deciding import lock_picture
-from mangxanh.cases.actions.seeing import note_file
+from mangxanh.cases.actions.seeing import note_file, note_pack
+from mangxanh.cases.evidence.pack import evidence_pack, redacted_pack, signing_key
 from mangxanh.cases.evidence.sealed import BrokenSeal, place, read
 from mangxanh.cases.http import VaultRequest, vault_required
 from mangxanh.cases.models import Case, Evidence
-from mangxanh.cases.opened import Done
+from mangxanh.cases.opened import Done, Opened
+from mangxanh.cases.packing import case_file, ending_of, names_in
+from mangxanh.cases.step_forms import PackForm, TwinForm
 from mangxanh.cases.views.cases import find_case, open_found
+from mangxanh.cases.views.steps import page
 from mangxanh.common.permissions import require
 from mangxanh.files.responses import SANDBOX
 
 SHOWN = ("image/", "audio/")  # in the browser; everything else is taken away
-ENDINGS = {
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/webp": ".webp",
-    "image/gif": ".gif",
-    "image/heif": ".heic",
-    "image/heic": ".heic",
-    "application/pdf": ".pdf",
-    "audio/mpeg": ".mp3",
-    "audio/mp4": ".m4a",
-    "audio/ogg": ".ogg",
-    "audio/webm": ".webm",
-    "audio/wav": ".wav",
-}
-
-
-def ending_of(mime: str) -> str:
-    """Return how the name of a file of a kind ends."""
-    return ENDINGS.get(mime.partition(";")[0], ".bin")
 
 
 def _piece(request: VaultRequest, case: Case, n: int) -> Done:
@@ -105,3 +92,53 @@ def lock(request: VaultRequest, number: str, n: int) -> HttpResponse:
     rows = Evidence.objects.select_related("case", "entry")
     lock_picture(get_object_or_404(rows, case=case, entry__n=n), by=request.user)
     return redirect("case_detail", case.number)
+
+
+def may_pack(opened: Opened) -> bool:
+    """Return whether this person may take the originals along: another agreed, or there is none."""
+    kept = [one for one in opened.evidence if one.row.state in _KEPT]
+    return opened.all_originals or not kept
+
+
+_KEPT = (Evidence.State.KEPT, Evidence.State.NO_COPY)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vault_required
+def pack(request: VaultRequest, number: str) -> HttpResponseBase:
+    """Take the case along as a signed ZIP, whole or without names; of a sealed one there is none."""
+    case = find_case(request, number)
+    opened = open_found(request, case)
+    whole, sent = may_pack(opened), request.POST if request.method == "POST" else None
+    twin = sent is not None and "twin" in sent
+    copies = [
+        (at, one) for at, one in enumerate(opened.evidence) if one.row.state == Evidence.State.KEPT
+    ]
+    form = PackForm(None if twin else sent)
+    twin_form = TwinForm(
+        sent if twin else None, copies=copies, initial={"names": "\n".join(names_in(opened))}
+    )
+    if sent is not None:
+        require(case.secrecy < Case.Secrecy.SEALED and (twin or whole))
+        if twin and twin_form.is_valid():
+            note_pack(case, "twin", by=request.user)
+            told = twin_form.cleaned_data
+            file = case_file(opened, request.user, told["reason"])
+            names = told["names"].splitlines()
+            return _zip(
+                redacted_pack(file, names, told["chosen"], signing_key(case.school_id)),
+                f"{case.number}-khong-ten.zip",
+            )
+        if not twin and form.is_valid():
+            note_pack(case, "pack", by=request.user)
+            file = case_file(opened, request.user, form.cleaned_data["reason"])
+            return _zip(evidence_pack(file, signing_key(case.school_id)), f"{case.number}.zip")
+    bound = twin_form if twin else form
+    return page(request, case, bound, "case_pack", whole=whole, pack_form=form, twin_form=twin_form)
+
+
+def _zip(content: Iterator[bytes], name: str) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(content, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -36,4 +36,5 @@ CASES = [
     Page("case_file", "case_file_n", get=NOBODY),
     Page("case_original", "case_file_n", get=NOBODY),
     _button("case_lock", "case_file_n"),
+    _form("case_pack", "case_number"),
 ]
