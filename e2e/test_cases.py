@@ -141,6 +141,7 @@ def plan(page, check):
     for name, value in (("exposes", "no"), ("agreed", "yes"), ("kept", "saved")):
         page.check(f"[name={name}][value={value}]")
     press(page, "Lưu")
+    check("planned")
     press(page, "Bắt đầu")
 
 
