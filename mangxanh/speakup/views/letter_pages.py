@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parseaddr
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpResponse
 
@@ -22,7 +24,9 @@ from mangxanh.speakup.asking import (
     words_for,
 )
 from mangxanh.speakup.letterbox import fill, in_book, report_mark
+from mangxanh.speakup.models import Relay
 from mangxanh.speakup.opening import Opened
+from mangxanh.speakup.relays import can_relay
 from mangxanh.speakup.views.form_pages import shown
 
 ADDRESSES = {audience: address for address, audience in DOORS.items()}
@@ -38,6 +42,8 @@ class Said:
     is_urgent: bool = False
     is_saved: bool = True
     card: str = ""
+    email: str = ""
+    relay_fault: str = ""
     looks_in_book: bool = False
 
 
@@ -85,6 +91,7 @@ def letters_page(opened: Opened, said: Said | None = None, status: int = 200) ->
         asked=_options(words["asked"]),
         longest=LONGEST,
         crisis=_crisis(opened, said) if said.card else None,
+        **_relay(opened),
         **_book(opened, looked=said.looks_in_book),
     )
 
@@ -101,6 +108,19 @@ def _crisis(opened: Opened, said: Said) -> dict[str, Any]:
 
 def _options(asked: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
     return {name: list(asked[f"{name}_options"].items()) for name in ("better", "punished")}
+
+
+def _relay(opened: Opened) -> dict[str, Any]:
+    """Return whether an address can be left here, is left already, and who would write to it."""
+    _name, sender = parseaddr(settings.RELAY_FROM_EMAIL)
+    said = letter_words(opened.case.teller)["relay"]["from"]
+    return {
+        "relay": {
+            "is_offered": can_relay(),
+            "is_kept": Relay.objects.visible_to(opened.reporter).exists(),
+        },
+        "sender": said.format(sender=sender),
+    }
 
 
 def _book(opened: Opened, *, looked: bool) -> dict[str, Any]:

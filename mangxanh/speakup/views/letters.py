@@ -22,6 +22,7 @@ from mangxanh.school.http import Request
 from mangxanh.school.models import School
 from mangxanh.speakup import letter_token, receipts
 from mangxanh.speakup.actions.letters import Answer, Letter, answer_asked, write
+from mangxanh.speakup.actions.relays import drop_address, keep_address
 from mangxanh.speakup.asking import DOORS, PUPIL, letter_words, words_for
 from mangxanh.speakup.incoming import Unreadable, posted_of
 from mangxanh.speakup.opening import Opened, open_with
@@ -118,6 +119,21 @@ def _answer(opened: Opened, posted: QueryDict) -> HttpResponse:
     return letters_page(_anew(opened), Said(note=note, is_urgent=punished == "yes"))
 
 
+def _relay(opened: Opened, posted: QueryDict) -> HttpResponse:
+    """Keep where to tell that there is news."""
+    words, email = letter_words(opened.case.teller)["relay"], posted.get("email", "")
+    try:
+        keep_address(opened, email)
+    except BadInput as refused:
+        return letters_page(opened, Said(relay_fault=refused.message, email=email), 400)
+    return letters_page(opened, Said(note=words["saved"]))
+
+
+def _unrelay(opened: Opened, _posted: QueryDict) -> HttpResponse:
+    drop_address(opened)
+    return letters_page(opened, Said(note=letter_words(opened.case.teller)["relay"]["stopped"]))
+
+
 def _in_book(opened: Opened, _posted: QueryDict) -> HttpResponse:
     """Look whether the report stands in the book; writes nothing at all."""
     return letters_page(opened, Said(looks_in_book=True))
@@ -136,6 +152,8 @@ STEPS: dict[str, Callable[[Opened, QueryDict], HttpResponse]] = {
     "write": _write,
     "answer": _answer,
     "book": _in_book,
+    "relay": _relay,
+    "unrelay": _unrelay,
 }
 
 
