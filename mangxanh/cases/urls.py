@@ -2,9 +2,13 @@
 
 from django.urls import path
 
+from mangxanh.cases.key_urls import KEYS
+from mangxanh.cases.step_urls import STEPS
 from mangxanh.cases.views import box, figures, roster
 
 urlpatterns = [
+    *KEYS,
+    *STEPS,
     path("vu-viec/so-lieu/", figures.case_figures, name="case_figures"),
     path("vu-viec/truc/", roster.duty_roster, name="duty_roster"),
     path("vu-viec/truc/them/", roster.shift_add, name="shift_add"),

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mangxanh.cases.listing import handles_cases, todo_count
 from mangxanh.cases.permissions import can_keep_box
 from mangxanh.home.permissions import can_keep_backup, can_read_papers
 from mangxanh.learning.permissions import can_write_lessons
@@ -101,6 +102,14 @@ MORE = Entry(_("More"), "more", "more", _everyone)
 GROUPS: list[tuple[str | Promise, list[Entry]]] = [
     (_("Every day"), [HOME, MINE, CLASS, PACKS, ACTIVITIES, LESSONS, WRITING, CONSENTS, CHILDREN]),
     (
+        _("Looking after pupils"),
+        [
+            Entry(_("Cases"), "case_list", "case", handles_cases, count=todo_count),
+            Entry(_("Duty roster"), "duty_roster", "clock", _everyone),
+            Entry(_("Reporting box"), "box", "chat", _keeps_box),
+        ],
+    ),
+    (
         _("Plan"),
         [
             PLAN,
@@ -125,8 +134,6 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             Entry(_("Requests about data"), "data_request_list", "chat", _reads_papers),
             Entry(pgettext_lazy("to a teacher", "My rights"), "rights", "lock", _everyone),
             Entry(_("Help contacts"), "help_contacts", "help", _everyone),
-            Entry(_("Duty roster"), "duty_roster", "clock", _everyone),
-            Entry(_("Reporting box"), "box", "chat", _keeps_box),
             Entry(_("Backup"), "backup", "shield", _keeps_backup),
         ],
     ),
@@ -155,7 +162,7 @@ def _item(entry: Entry, path: str, *, short: bool = False) -> dict[str, Any]:
 
 def groups_for(person: Person, path: str) -> list[dict[str, Any]]:
     """Return the groups of the menu that a person has, without empty ones."""
-    found = []
+    found, shown = [], []
     for label, entries in GROUPS:
         items = [
             _item(entry, path) | {"count": entry.count(person) if entry.count else 0}
@@ -164,7 +171,17 @@ def groups_for(person: Person, path: str) -> list[dict[str, Any]]:
         ]
         if items:
             found.append({"label": label, "items": items})
+            shown += items
+    _mark_nearest(shown)
     return found
+
+
+def _mark_nearest(items: list[dict[str, Any]]) -> None:
+    """Leave the longest address marked where one lies below another's."""
+    marked = [item for item in items if item["current"]]
+    longest = max((len(item["url"]) for item in marked), default=0)
+    for item in marked:
+        item["current"] = len(item["url"]) == longest
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
