@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpResponse
 
+from mangxanh.cases.evidence.uploads import MOST_FILES
 from mangxanh.cases.queries import book_of
 from mangxanh.speakup import letter_token
 from mangxanh.speakup.actions.letters import LONGEST, mark_read
@@ -90,6 +91,7 @@ def letters_page(opened: Opened, said: Said | None = None, status: int = 200) ->
         quick=words["quick"][:-1],
         asked=_options(words["asked"]),
         longest=LONGEST,
+        photos=words["tell"]["photos_hint"].format(max=MOST_FILES),
         crisis=_crisis(opened, said) if said.card else None,
         **_relay(opened),
         **_book(opened, looked=said.looks_in_book),
