@@ -27,6 +27,7 @@ from mangxanh.speakup.asking import (
 from mangxanh.speakup.letterbox import fill, in_book, report_mark
 from mangxanh.speakup.models import Relay
 from mangxanh.speakup.opening import Opened
+from mangxanh.speakup.receipts import read
 from mangxanh.speakup.relays import can_relay
 from mangxanh.speakup.views.form_pages import shown
 
@@ -51,7 +52,10 @@ class Said:
 def door_page(
     audience: str = PUPIL, *, fault: str = "", posted: Mapping[str, str] | None = None
 ) -> HttpResponse:
-    """Ask for the code; what was written on a page that grew old is kept, to be sent with it."""
+    """Ask for the code; what was written on a page that grew old is kept, to be sent with it.
+
+    A code is shown again only where it was mistyped.
+    """
     posted = posted or {}
     return shown(
         "letters_door",
@@ -60,7 +64,8 @@ def door_page(
         more=letter_words(audience),
         address=ADDRESSES[audience],
         fault=fault,
-        typed=posted.get("code", ""),
+        typed="" if read(posted.get("code", "")) else posted.get("code", ""),
+        door=letter_token.new_door(),
         text=posted.get("text", "")[:LONGEST],
         mark=posted.get("mark", ""),
     )

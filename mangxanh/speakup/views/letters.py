@@ -69,7 +69,10 @@ def _code_of(school: School, posted: QueryDict, audience: str) -> tuple[str, str
     count = len(receipts.letters(typed))
     if count != receipts.LENGTH + 1:
         return "", letter_words(audience)["count"].format(n=count)
-    return receipts.read(typed) or "", words_for(audience)["letters"]["typo"]
+    code = receipts.read(typed)
+    if code and not letter_token.is_fresh(posted.get("door", "")):
+        return "", letter_words(audience)["old_page"]
+    return code or "", words_for(audience)["letters"]["typo"]
 
 
 def _open(opened: Opened, _came: Incoming) -> HttpResponse:

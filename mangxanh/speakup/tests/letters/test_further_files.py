@@ -8,11 +8,11 @@ from mangxanh.cases.evidence.sealed import read as opened_file
 from mangxanh.cases.evidence.tests import factories as make
 from mangxanh.cases.models import CaseEvent, Entry, Evidence, Trace
 from mangxanh.cases.reading import read
+from mangxanh.speakup.tests.letters.coming import DOOR, type_code
 from mangxanh.speakup.tests.test_files import CANARY, PICTURE, in_clear, picture, sealed_files
 from mangxanh.speakup.tests.walking import carried
 
 pytestmark = pytest.mark.django_db
-DOOR = "/trang/thu/"
 
 
 def page(answer):
@@ -21,7 +21,7 @@ def page(answer):
 
 @pytest.fixture
 def form(back, held):
-    return {**carried(back.post(DOOR, {"code": held.shown})), "step": "write"}
+    return {**carried(type_code(back, held.shown)), "step": "write"}
 
 
 def test_a_picture_without_a_word(back, held, form, data_folder):
@@ -73,7 +73,7 @@ def test_where_saving_fails_no_file_stays(back, form, data_folder, monkeypatch):
 def test_a_deleted_picture_is_named_no_more(back, held, form):
     back.post(DOOR, {**form, "text": "Đây ạ", "photos": picture()})
     Evidence.objects.update(state="gone")
-    shown = page(back.post(DOOR, {"code": held.shown}))
+    shown = page(type_code(back, held.shown))
     assert "Tệp này đã được xóa." in shown
     assert "IMG_bi_mat" not in shown
 
@@ -84,5 +84,5 @@ def test_an_address_in_a_letter_may_link_cases(back, form):
 
 
 def test_pictures_of_that_kind_are_warned_of_before(back, held):
-    shown = page(back.post(DOOR, {"code": held.shown}))
+    shown = page(type_code(back, held.shown))
     assert shown.index("Đừng gửi ảnh, video chỗ riêng tư") < shown.index('name="photos"')

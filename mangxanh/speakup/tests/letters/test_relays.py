@@ -25,11 +25,10 @@ from mangxanh.speakup.actions.relays import drop_address, keep_address, tell_rep
 from mangxanh.speakup.models import Relay, Reporter
 from mangxanh.speakup.relays import open_address, seal_address
 from mangxanh.speakup.tests.factories import file_with_receipt
-from mangxanh.speakup.tests.walking import carried
+from mangxanh.speakup.tests.letters.coming import come
 from mangxanh.work.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
-DOOR = "/trang/thu/"
 EMAIL = "be-chim-se@thu.example"
 
 
@@ -45,11 +44,6 @@ def on(day, clock="9:00"):
 
 def page(answer):
     return answer.content.decode()
-
-
-def come(back, held, **said):
-    answer = back.post(DOOR, {"code": held.shown})
-    return back.post(DOOR, {**carried(answer), **said}) if said else answer
 
 
 class TestPage:

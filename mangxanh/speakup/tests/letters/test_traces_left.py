@@ -15,20 +15,15 @@ from mangxanh.common.dates import at, moved_clock
 from mangxanh.school.actions.access import open_session
 from mangxanh.school.middleware import SESSION_COOKIE
 from mangxanh.speakup.letterbox import report_mark
+from mangxanh.speakup.tests.letters.coming import DOOR, come
 from mangxanh.speakup.tests.walking import carried
 
 pytestmark = pytest.mark.django_db
-DOOR = "/trang/thu/"
 CANARY = "chimsephuongnam"
 
 
 def page(answer):
     return answer.content.decode()
-
-
-def come(back, held, **said):
-    answer = back.post(DOOR, {"code": held.shown})
-    return back.post(DOOR, {**carried(answer), **said}) if said else answer
 
 
 def everything():
