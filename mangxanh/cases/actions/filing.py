@@ -64,10 +64,11 @@ class Sealed:
         return not self.ladder
 
 
-def seal_told(box: Box, roster: Roster, told: Told) -> Sealed:
-    """Return what was told, sealed for its ladder; reads the ladder, writes nothing."""
+def seal_told(box: Box, roster: Roster, told: Told, *, ladder: list[Rung] | None = None) -> Sealed:
+    """Return what was told, sealed for its ladder; reads that unless it is given, writes nothing."""
     moment = now()
-    ladder = ladder_of(box, roster, moment, told.excluded)
+    if ladder is None:
+        ladder = ladder_of(box, roster, moment, told.excluded)
     pair, identity_pair = new_pair(), new_pair() if told.identity else None
     salt = secrets.token_hex(32)
     report = seal_words(pair.public, {**told.report, "salt": salt})
@@ -200,9 +201,14 @@ def _begin_clocks(case: Case, sealed: Sealed) -> None:
     first = acknowledge_by(box, roster, moment, is_urgent=case.is_urgent)
     reply = reply_by(box, roster, moment, is_urgent=case.is_urgent)
     outcome = by_days(roster.working, case.day, box.outcome_days)
-    for what, due in (
-        (Deadline.What.ACKNOWLEDGE, first),
-        (Deadline.What.REPLY, reply),
-        (Deadline.What.OUTCOME, outcome),
-    ):
-        Deadline.objects.create(case=case, what=what, due_at=due, raise_at=due)
+    due = {
+        Deadline.What.ACKNOWLEDGE: first,
+        Deadline.What.REPLY: reply,
+        Deadline.What.OUTCOME: outcome,
+    }
+    Deadline.objects.bulk_create(
+        [
+            Deadline(case=case, what=what, due_at=moment, raise_at=moment)
+            for what, moment in due.items()
+        ]
+    )
