@@ -61,6 +61,7 @@ SCHEDULE: list[Scheduled] = [
 EVERY_LOOP: list[str] = [
     "mangxanh.history.actions.write_heads",
     "mangxanh.cases.actions.clock.tick",
+    "mangxanh.cases.actions.sessions.lock_ended",
 ]
 
 # Called without arguments before mail leaves that may do so by day only: what must not leave at

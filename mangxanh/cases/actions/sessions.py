@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import transaction
+from django.db.models import Q
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
@@ -14,6 +15,7 @@ from mangxanh.cases.vault.words import Locked, lock, unlock
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.history.actions import record
+from mangxanh.school.actions.access import begin_guess, guess_account
 from mangxanh.school.models import Person, StaffSession
 
 
@@ -36,15 +38,18 @@ def make_key(handler: Handler, words: str, *, by: Person) -> Handler:
     return row
 
 
-def unlock_vault(session: StaffSession, handler: Handler, words: str, *, by: Person) -> str:
+def unlock_vault(session: StaffSession | None, handler: Handler, words: str, *, by: Person) -> str:
     """Unlock a handler's key for a session; return what goes into the browser's cookie.
 
-    CannotOpen for other words.
+    CannotOpen for other words; TooManyGuesses after several, counted for this session alone, so
+    that nobody else's guesses keep a handler out.
     """
-    require(can_use_key(by, handler) and session.person_id == by.pk)
+    require(can_use_key(by, handler) and session is not None and session.person_id == by.pk)
     if handler.key_made_at is None:
         raise CannotOpen
+    guess = begin_guess(guess_account(by.username or "", f"vault {session.pk if session else 0}"))
     private = unlock(Locked(**handler.locked), words)
+    guess.delete()
     value = secrets.token_bytes(SecretBox.KEY_SIZE)
     sealed = bytes(SecretBox(value).encrypt(private))
     with transaction.atomic():
@@ -87,3 +92,13 @@ def private_key(session: StaffSession | None, cookie: str) -> bytes | None:
 def lock_vault(session: StaffSession | None) -> None:
     """Lock a session's key again."""
     VaultSession.objects.filter(session=session).delete()
+
+
+def lock_ended() -> None:
+    """Lock the keys of sessions that ended, and those that nobody used for half an hour.
+
+    Called every few seconds: an ended session opens nothing at once, this leaves no row of it.
+    """
+    idle = Q(used_at__lt=now() - IDLE)
+    over = Q(session__ended_at__isnull=False) | Q(handler__ended_at__isnull=False)
+    VaultSession.objects.filter(idle | over).delete()

@@ -14,10 +14,12 @@ from mangxanh.home.tests.url_table_of_access import ACCESS
 from mangxanh.home.tests.url_table_of_box import BOX
 from mangxanh.home.tests.url_table_of_cards import CARDS
 from mangxanh.home.tests.url_table_of_case_figures import CASE_FIGURES
+from mangxanh.home.tests.url_table_of_cases import CASES
 from mangxanh.home.tests.url_table_of_conduct import CONDUCT
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_editing import EDITING
 from mangxanh.home.tests.url_table_of_family import FAMILY
+from mangxanh.home.tests.url_table_of_keys import KEYS
 from mangxanh.home.tests.url_table_of_log import LOG
 from mangxanh.home.tests.url_table_of_packs import PACKS
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
@@ -49,6 +51,8 @@ TABLE = [  # one room a line
     *LOG,
     *BOX,
     *CASE_FIGURES,
+    *CASES,
+    *KEYS,
 ]
 HERE, THERE = "tiengvong", "bimatben"
 REFUSED = (403, 404, 405)
