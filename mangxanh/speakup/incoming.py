@@ -1,10 +1,15 @@
 """What a browser sent to the form, read without a file ever touching the disk."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+
+from mangxanh.cases.evidence.uploads import SealedUpload, seal_uploads
+from mangxanh.files.handlers import RefusedUpload
 
 BROKEN = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError, LookupError)
 
@@ -14,6 +19,15 @@ class Unreadable(ValueError):  # noqa: N818  # it says what happened
 
     def __init__(self) -> None:
         super().__init__("unreadable")
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Fields and files of a form; `refusal` says why a file was not taken."""
+
+    fields: QueryDict
+    uploads: tuple[SealedUpload, ...] = ()
+    refusal: str = ""
 
 
 class NoFiles(FileUploadHandler):
@@ -36,3 +50,17 @@ def posted_of(request: HttpRequest) -> QueryDict:
         return request.POST
     except BROKEN:
         raise Unreadable from None
+
+
+def posted_with_files(request: HttpRequest) -> Incoming:
+    """Return fields and files; the files lie sealed and go at the end of the request unless kept."""
+    try:
+        handler = seal_uploads(request)
+    except BROKEN:
+        raise Unreadable from None
+    if handler.interrupted:
+        raise Unreadable
+    files = [file for _name, rows in request.FILES.lists() for file in rows if file.name]
+    refused = [file.refusal for file in files if isinstance(file, RefusedUpload)]
+    sealed = tuple(file for file in files if isinstance(file, SealedUpload))
+    return Incoming(request.POST, sealed, next(iter(refused), ""))

@@ -5,7 +5,7 @@ all who may be meant are left out: marks do not count, and several who are calle
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,24 +28,33 @@ class Colleague:
     is_board: bool = False
 
 
-def named_in(text: str, staff: Iterable[Colleague]) -> set[int]:
+def named_in(text: str, staff: Sequence[Colleague]) -> set[int]:
     """Return the keys of the colleagues whom a text may mean."""
     told = fold(re.sub(r"[^\w\s,;./&+()-]", " ", text.replace("\n", ";")))
-    if not told:
-        return set()
-    parts = [part.split() for part in _PARTS.split(told) if part.strip()]
-    return {one.key for one in staff if any(_means(part, one) for part in parts)}
+    found: set[int] = set()
+    for part in _PARTS.split(told):
+        rest = f" {part.strip()} "
+        for one in staff:
+            if (name := _whole(one)) and f" {name} " in f" {part.strip()} ":
+                found.add(one.key)
+                rest = rest.replace(f" {name} ", "  ")  # said who is meant: nobody else by it
+        words = rest.split()
+        found |= {one.key for one in staff if _may_be_meant(words, one)}
+    return found
 
 
-def _means(part: list[str], one: Colleague) -> bool:
+def _whole(one: Colleague) -> str:
+    """Return the last two words of a name, by which somebody is called; "" where it has one."""
     name = fold(one.name).split()
-    if not name:
-        return False
-    given = name[-1]
-    line = " ".join(part)
-    if one.is_board and any(f" {word} " in f" {line} " for word in BOARD):
+    return " ".join(name[-2:]) if len(name) > 1 else ""
+
+
+def _may_be_meant(part: Sequence[str], one: Colleague) -> bool:
+    line = f" {' '.join(part)} "
+    if one.is_board and any(f" {word} " in line for word in BOARD):
         return True
-    if len(name) > 1 and f" {' '.join(name[-2:])} " in f" {line} ":
-        return True  # the whole name, or its last two words
+    given = fold(one.name).rpartition(" ")[2]
+    if not given:
+        return False
     after_form = any(a in FORMS and b == given for a, b in pairwise(part))
     return after_form or (len(part) <= FEW and given in part)

@@ -11,7 +11,16 @@ from django.db import IntegrityError, transaction
 
 from mangxanh.cases.actions import filing as cases
 from mangxanh.cases.actions.clock import PAGE
+from mangxanh.cases.actions.keeping import (
+    KeptFile,
+    add_files,
+    copies_of,
+    drop_files,
+    keep_files,
+    trace_digests,
+)
 from mangxanh.cases.duty import URGENT_MINUTES
+from mangxanh.cases.evidence.uploads import SealedUpload
 from mangxanh.cases.ladder import Rung
 from mangxanh.cases.models import Case
 from mangxanh.cases.vault.months import under_newest
@@ -44,16 +53,45 @@ def whom_to_leave_out(school: School, form: Form) -> set[int]:
 
 
 def file_report(
-    opened: OpenBox, form: Form, told: Told, *, why: Sequence[str], quick: Mapping[str, str]
+    opened: OpenBox,
+    form: Form,
+    told: Told,
+    *,
+    why: Sequence[str],
+    quick: Mapping[str, str],
+    uploads: Sequence[SealedUpload] = (),
 ) -> Filed:
     """File what was told on a form; the same form sent again finds what it filed.
 
-    `why` are the rules that make it urgent, `quick` the chosen answers in words.
+    `why` are the rules that make it urgent, `quick` the chosen answers in words. BadInput for a
+    file that cannot be taken.
     """
     if known := filed_with(form):
         return known
+    copies = copies_of(uploads)
+    sealed = _seal(opened, form, told, why, quick, [copy.look for copy in copies if copy.look])
+    receipt = _receipt(opened.school, form, sealed)
+    kept = keep_files(opened.school.pk, uploads, copies)
+    try:
+        filed = _store_once(form, sealed, receipt, kept)
+    except BaseException:
+        drop_files(kept)
+        raise
+    if filed.is_again:
+        drop_files(kept)
+    return filed
+
+
+def _seal(
+    opened: OpenBox,
+    form: Form,
+    told: Told,
+    why: Sequence[str],
+    quick: Mapping[str, str],
+    looks: Sequence[str],
+) -> cases.Sealed:
     left_out = whom_to_leave_out(opened.school, form)
-    sealed = cases.seal_told(
+    return cases.seal_told(
         opened.box,
         opened.roster,
         cases.Told(
@@ -69,12 +107,17 @@ def file_report(
             why=list(why),
             told_of_image=told.has_image,
             excluded=left_out,
+            traces=trace_digests(opened.school.pk, told.all_words, told.links.split(), looks),
         ),
     )
-    receipt = _receipt(opened.school, form, sealed)
+
+
+def _store_once(
+    form: Form, sealed: cases.Sealed, receipt: Receipt, kept: Sequence[KeptFile]
+) -> Filed:
     for left in reversed(range(TRIES)):
         try:
-            _store(sealed, receipt)
+            _store(sealed, receipt, kept)
         except IntegrityError:
             if known := filed_with(form):  # sent twice at once: the other was first
                 return known
@@ -82,7 +125,9 @@ def file_report(
                 raise
         else:
             break
-    return Filed(is_again=False, is_urgent=bool(why), only_recovery=sealed.only_recovery)
+    return Filed(
+        is_again=False, is_urgent=sealed.told.is_urgent, only_recovery=sealed.only_recovery
+    )
 
 
 def filed_with(form: Form) -> Filed | None:
@@ -107,9 +152,10 @@ def _receipt(school: School, form: Form, sealed: cases.Sealed) -> Receipt:
 
 
 @transaction.atomic
-def _store(sealed: cases.Sealed, receipt: Receipt) -> None:
+def _store(sealed: cases.Sealed, receipt: Receipt, kept: Sequence[KeptFile]) -> None:
     receipt.pk = None
     receipt.case = cases.store(sealed)
+    add_files(receipt.case, kept, from_reporter=True)
     receipt.save(force_insert=True)
     if sealed.told.is_urgent:
         _tell_ladder(receipt.school, sealed.ladder)

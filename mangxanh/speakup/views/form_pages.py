@@ -6,8 +6,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from mangxanh.cases.evidence.uploads import MOST_FILES
 from mangxanh.school.models import HelpContact, School
 from mangxanh.speakup import receipts
+from mangxanh.speakup.actions.filing import Filed
 from mangxanh.speakup.answers import (
     ANSWERS,
     CONTACTS,
@@ -39,6 +41,7 @@ def shown(
         "title": all_words()["page_title"],
         "away": AWAY,
         "audience": audience,
+        "door": next(key for key, value in DOORS.items() if value == audience),
         **context,
     }
     return HttpResponse(render_to_string(f"speakup/{template}.html", told), status=status)
@@ -111,17 +114,19 @@ def tell_page(  # what the page shows
     status: int = 200,
     is_urgent: bool = False,
     card: str = "",
+    had_files: bool = False,
 ) -> HttpResponse:
     """Ask for the story; what was typed stays when something is wrong."""
     words, given = words_for(form.audience), posted or {}
     answer = shown(
         "tell_story",
-        400 if faults and status == 200 else status,
+        status,
         audience=form.audience,
         form=form,
         token=sealed(form),
         faults=faults or {},
         given=given,
+        had_files=had_files,
         places=[(key, words["tell"]["places"][key]) for key in PLACES],
         grades=grades_of(opened.school),
         contacts=[(key, words["tell"][f"contact_{key}"]) for key in CONTACTS],
@@ -130,6 +135,7 @@ def tell_page(  # what the page shows
             for name in IMAGE_FIELDS
         ],
         **_step(words, 3),
+        photos=words["tell"]["photos_hint"].format(max=MOST_FILES - 1),
         limits={"story": STORY, "links": LINKS, "line": LINE},
         duty=duty_note(opened, words, is_urgent=is_urgent, left_out=left_out),
         crisis=crisis_context(card, form, is_saved=False) if card else None,
@@ -139,32 +145,32 @@ def tell_page(  # what the page shows
     return answer
 
 
-def receipt_page(  # what the page shows
+def receipt_page(
     opened: OpenBox,
     form: Form,
     left_out: set[int],
     *,
+    filed: Filed,
     kept: str,
-    is_urgent: bool,
-    is_again: bool = False,
-    only_recovery: bool = False,
     card: str = "",
+    dropped: bool = False,
     status: int = 200,
     mistyped: bool = False,
 ) -> HttpResponse:
-    """Show the code, and what comes next."""
+    """Show the code, and what comes next; `dropped`: pictures came that are not taken."""
     words = words_for(form.audience)
+    by = reply_in_words(opened, is_urgent=filed.is_urgent)
     return shown(
         "tell_receipt",
         status,
         audience=form.audience,
         groups=_pairs(receipts.shown(form.code)),
         kept=kept,
-        is_again=is_again,
-        only_recovery=only_recovery,
-        duty=duty_note(opened, words, is_urgent=is_urgent, left_out=left_out),
-        next=words["receipt"]["next"].format(by=reply_in_words(opened, is_urgent=is_urgent)),
+        filed=filed,
+        duty=duty_note(opened, words, is_urgent=filed.is_urgent, left_out=left_out),
+        next=words["receipt"]["next"].format(by=by),
         crisis=crisis_context(card, form, is_saved=True) if card else None,
+        dropped=dropped,
         mistyped=mistyped,
     )
 

@@ -7,6 +7,7 @@ page sends to its own address, so an answer stands where its mistakes are mended
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import update_wrapper
 
 from django.db import DatabaseError
@@ -14,14 +15,17 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from mangxanh.cases.evidence.sniffing import FORMATS
+from mangxanh.cases.evidence.uploads import SealedUpload
+from mangxanh.common.errors import BadInput
 from mangxanh.school.http import Request
 from mangxanh.speakup import receipts
-from mangxanh.speakup.actions.filing import file_report, whom_to_leave_out
-from mangxanh.speakup.answers import NotOffered, Told, read_told, read_what, read_who
-from mangxanh.speakup.asking import DOORS, words_for
+from mangxanh.speakup.actions.filing import Filed, file_report, whom_to_leave_out
+from mangxanh.speakup.answers import Faults, NotOffered, Told, read_told, read_what, read_who
+from mangxanh.speakup.asking import DOORS, Words, words_for
 from mangxanh.speakup.chosen import chosen_words
 from mangxanh.speakup.form_token import Form, new_form, opened, receipt_of, sealed_receipt
-from mangxanh.speakup.incoming import Unreadable, posted_of
+from mangxanh.speakup.incoming import Incoming, Unreadable, posted_of, posted_with_files
 from mangxanh.speakup.queries import OpenBox, grades_of, handlers_by_value, open_box
 from mangxanh.speakup.urgency import card_of, found_in, why_urgent
 from mangxanh.speakup.views.form_pages import (
@@ -36,10 +40,29 @@ from mangxanh.speakup.views.form_pages import (
 )
 
 logger = logging.getLogger(__name__)
-Sent = Callable[[OpenBox, Form, QueryDict, bool], HttpResponse]
 
 
-def _page(sent: Sent) -> Callable[[Request], HttpResponse]:
+@dataclass(frozen=True)
+class Sent:
+    """A page that was sent: the open box, the form as it was carried, what came with it."""
+
+    box: OpenBox
+    form: Form
+    is_good: bool  # not older than two hours
+    came: Incoming
+
+    @property
+    def posted(self) -> QueryDict:
+        return self.came.fields
+
+    @property
+    def words(self) -> Words:
+        return words_for(self.form.audience)
+
+
+def _page(
+    answer: Callable[[Sent], HttpResponse], *, takes_files: bool = False
+) -> Callable[[Request], HttpResponse]:
     """Make a view of what answers a sent page: the box is open, the form is one of ours."""
 
     def view(request: Request) -> HttpResponse:
@@ -49,13 +72,13 @@ def _page(sent: Sent) -> Callable[[Request], HttpResponse]:
         if request.method != "POST":
             return redirect("tell_what")
         try:
-            posted = posted_of(request)
-            form, is_good = opened(posted.get("form", ""), request.school.pk)
-            return refused_page() if form is None else sent(box, form, posted, is_good)
+            came = posted_with_files(request) if takes_files else Incoming(posted_of(request))
+            form, is_good = opened(came.fields.get("form", ""), request.school.pk)
+            return answer(Sent(box, form, is_good, came)) if form else refused_page()
         except (Unreadable, NotOffered):
             return refused_page()
 
-    update_wrapper(view, sent)
+    update_wrapper(view, answer)
     return require_http_methods(["GET", "HEAD", "POST"])(view)
 
 
@@ -63,7 +86,7 @@ def _page(sent: Sent) -> Callable[[Request], HttpResponse]:
 def tell_what(request: Request) -> HttpResponse:
     """Ask who writes, then what happened; the answers lead to the next page."""
     if request.method == "POST":
-        return _what_sent(request)
+        return _page(_what_sent)(request)
     box = open_box(request.school)
     if box is None:
         return closed_page(request.school)
@@ -71,75 +94,91 @@ def tell_what(request: Request) -> HttpResponse:
     return what_page(box, new_form(request.school.pk, audience)) if audience else doors_page()
 
 
-@_page
-def _what_sent(box: OpenBox, form: Form, posted: QueryDict, is_good: bool) -> HttpResponse:  # noqa: ARG001, FBT001  # as Sent has it
-    if "back" in posted:
-        return what_page(box, form)
-    form, faults = read_what(form, posted, words_for(form.audience))
-    return what_page(box, form, faults) if faults else who_page(box, form)
+def _what_sent(sent: Sent) -> HttpResponse:
+    if "back" in sent.posted:
+        return what_page(sent.box, sent.form)
+    form, faults = read_what(sent.form, sent.posted, sent.words)
+    return what_page(sent.box, form, faults) if faults else who_page(sent.box, form)
 
 
 @_page
-def tell_who(box: OpenBox, form: Form, posted: QueryDict, is_good: bool) -> HttpResponse:  # noqa: ARG001, FBT001  # as Sent has it
+def tell_who(sent: Sent) -> HttpResponse:
     """Take whether they give their name and who must not read; ask for the story."""
-    if not form.has_what:
+    if not sent.form.has_what:
         return refused_page()
-    if "back" in posted:
-        return who_page(box, form)
-    known = handlers_by_value(box.school)
-    ticked = posted.getlist("left_out")
+    if "back" in sent.posted:
+        return who_page(sent.box, sent.form)
+    known = handlers_by_value(sent.box.school)
+    ticked = sent.posted.getlist("left_out")
     if any(value not in known for value in ticked):
         raise NotOffered
     keys = {known[value] for value in ticked}
-    form, faults = read_who(form, posted, words_for(form.audience), keys)
+    form, faults = read_who(sent.form, sent.posted, sent.words, keys)
     if faults:
-        return who_page(box, form, faults)
-    return tell_page(
-        box, form, whom_to_leave_out(box.school, form), is_urgent=bool(why_urgent(form, Told()))
-    )
+        return who_page(sent.box, form, faults)
+    left_out = whom_to_leave_out(sent.box.school, form)
+    return tell_page(sent.box, form, left_out, is_urgent=bool(why_urgent(form, Told())))
 
 
-@_page
-def tell(box: OpenBox, form: Form, posted: QueryDict, is_good: bool) -> HttpResponse:  # noqa: FBT001  # as Sent has it
-    """Take the story and file it; the answer is the receipt."""
+def _tell_sent(sent: Sent) -> HttpResponse:
+    form, box = sent.form, sent.box
     if not form.has_who:
         return refused_page()
-    words = words_for(form.audience)
-    told, faults = read_told(form, posted, words, grades_of(box.school))
+    has_image = sent.posted.get("image") == "1"
+    uploads = [one for one in sent.came.uploads if not has_image or _is_sound(one)]
+    told, faults = read_told(
+        form, sent.posted, sent.words, grades_of(box.school), has_files=bool(uploads)
+    )
+    if not sent.is_good:
+        faults["story"] = sent.words["errors"]["old_form"]
+    if sent.came.refusal and not has_image:
+        faults["files"] = sent.came.refusal
     found = found_in(told)
     why, card = why_urgent(form, told, found), card_of(form, found)
     left_out = whom_to_leave_out(box.school, form)
-    if not is_good:
-        faults["story"] = words["errors"]["old_form"]
-    if faults:
-        return tell_page(
-            box, form, left_out, posted=posted, faults=faults, is_urgent=bool(why), card=card
-        )
-    try:
-        filed = file_report(box, form, told, why=why, quick=chosen_words(form, told))
-    except (DatabaseError, OSError) as error:
-        logger.error("A report could not be saved: %s", type(error).__name__)  # noqa: TRY400  # its text may quote what was told
-        faults = {"story": words["errors"]["failed"]}
+    filed = faults or _file(sent, told, why, uploads)
+    if isinstance(filed, dict):
         return tell_page(
             box,
             form,
             left_out,
-            posted=posted,
-            faults=faults,
-            status=503,
+            posted=sent.posted,
+            faults=filed,
+            status=503 if "saving" in filed else 400,
             is_urgent=bool(why),
             card=card,
+            had_files=bool(sent.came.uploads or sent.came.refusal),
         )
     return receipt_page(
         box,
         form,
         left_out,
+        filed=filed,
         kept=sealed_receipt(form, is_urgent=filed.is_urgent),
-        is_urgent=filed.is_urgent,
-        is_again=filed.is_again,
-        only_recovery=filed.only_recovery,
         card=card,
+        dropped=len(uploads) < len(sent.came.uploads),
     )
+
+
+tell = _page(_tell_sent, takes_files=True)
+
+
+def _is_sound(upload: SealedUpload) -> bool:
+    """A voice is no picture: it may come along where an intimate one is told of."""
+    return FORMATS[upload.format].family == "sound"
+
+
+def _file(sent: Sent, told: Told, why: list[str], uploads: list[SealedUpload]) -> Filed | Faults:
+    """Return what became of it, or what is to be said: help is shown either way."""
+    quick = chosen_words(sent.form, told)
+    try:
+        return file_report(sent.box, sent.form, told, why=why, quick=quick, uploads=uploads)
+    except BadInput as refused:
+        return {"files": refused.message}
+    except (DatabaseError, OSError) as error:
+        kind = type(error).__name__  # its text may quote what was told
+        logger.error("A report could not be saved: %s", kind)  # noqa: TRY400  # as said above
+        return {"saving": sent.words["errors"]["failed"]}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -162,6 +201,5 @@ def tell_kept(request: Request) -> HttpResponse:
         return kept_page(box, form, is_urgent=is_urgent)
     left_out = whom_to_leave_out(box.school, form)
     kept = sealed_receipt(form, is_urgent=is_urgent)
-    return receipt_page(
-        box, form, left_out, kept=kept, is_urgent=is_urgent, status=400, mistyped=True
-    )
+    filed = Filed(is_again=False, is_urgent=is_urgent, only_recovery=False)
+    return receipt_page(box, form, left_out, filed=filed, kept=kept, status=400, mistyped=True)

@@ -1,0 +1,51 @@
+"""Whom a reporter means when they name somebody who must not read."""
+
+import pytest
+
+from mangxanh.speakup.left_out import Colleague, named_in
+
+STAFF = [
+    Colleague(1, "Nguyễn Thị Hồng Vân"),
+    Colleague(2, "Trần Văn Nam"),
+    Colleague(3, "Lê Hoàng Nam"),
+    Colleague(4, "Đỗ Thị Hạnh", is_board=True),
+    Colleague(5, "Phạm Thị Mai"),
+    Colleague(6, "Vũ Thị Hường"),
+    Colleague(7, "Bùi Thị Hương"),
+    Colleague(8, "Hoàng Đức Thắng", is_board=True),
+]
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [
+        ("Nguyễn Thị Hồng Vân", {1}),
+        ("nguyen thi hong van", {1}),
+        ("cô Vân", {1}),
+        ("co van", {1}),
+        ("Cô giáo Vân dạy Văn", {1}),
+        ("Vân", {1}),
+        ("Hồng Vân", {1}),
+        ("thầy Nam", {2, 3}),  # alike: both
+        ("Lê Hoàng Nam", {3}),
+        ("em không muốn cô Hạnh với thầy Nam đọc đâu ạ", {2, 3, 4}),
+        ("cô Hương", {6, 7}),  # marks do not count
+        ("cô hiệu trưởng", {4, 8}),
+        ("Ban giám hiệu", {4, 8}),
+        ("cô Vân và cô Mai", {1, 5}),
+        ("Vân, Mai", {1, 5}),
+        ("em không muốn cô Hồng Vân thầy Nam", {1, 2, 3}),
+        ("cô Vân\ncô Mai", {1, 5}),
+        ("“cô Vân”…", {1}),
+        ("em sợ lắm ngày mai em phải đi học rồi", set()),
+        ("bạn Tuấn lớp 7A1", set()),
+        ("", set()),
+        ("???", set()),
+    ],
+)
+def test_who_may_be_meant_is_left_out(told, meant):
+    assert named_in(told, STAFF) == meant
+
+
+def test_somebody_without_a_name_is_never_meant():
+    assert named_in("cô Vân", [Colleague(1, "")]) == set()
