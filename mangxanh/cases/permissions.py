@@ -44,6 +44,11 @@ def can_handle(person: Person, case: Case) -> bool:
     return bool(Case.objects.visible_to(person).filter(pk=case.pk).exists())
 
 
+def can_tell(person: Person, school: School) -> bool:
+    """Whoever works here writes down what a child told them; reading it is another matter."""
+    return _here(person, school.pk) and person.works_here
+
+
 def can_see_figures(person: Person, school: School) -> bool:
     """The board, and who handles cases: they are told nothing that points at anybody."""
     return can_keep_box(person, school) or is_handler(person, school)

@@ -10,6 +10,8 @@ import yaml
 from django.conf import settings
 
 CONTENT = Path(settings.BASE_DIR) / "content" / "vi" / "cases"
+LONGEST = 8000  # characters of a letter or a note
+MOST_PEOPLE = 20  # concerned by one case
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mangxanh.cases.permissions import can_keep_box
+from mangxanh.cases.listing import handles_cases, todo_count
+from mangxanh.cases.permissions import can_keep_box, is_handler
+from mangxanh.cases.queries import stands_since
 from mangxanh.home.permissions import can_keep_backup, can_read_papers
 from mangxanh.learning.permissions import can_write_lessons
 from mangxanh.notices.queries import unread_count
@@ -70,6 +74,15 @@ def _reads_papers(person: Person) -> bool:
     return person.school is not None and can_read_papers(person, person.school)
 
 
+def _clock_since(person: Person) -> datetime | None:
+    """Return since when the clock of the cases stands, to handlers and the board."""
+    since = stands_since()
+    if since is None or person.school is None:
+        return None
+    acts = can_keep_box(person, person.school) or is_handler(person, person.school)
+    return since if acts else None
+
+
 @dataclass(frozen=True)
 class Entry:
     """A place in the menu."""
@@ -101,6 +114,14 @@ MORE = Entry(_("More"), "more", "more", _everyone)
 GROUPS: list[tuple[str | Promise, list[Entry]]] = [
     (_("Every day"), [HOME, MINE, CLASS, PACKS, ACTIVITIES, LESSONS, WRITING, CONSENTS, CHILDREN]),
     (
+        _("Looking after pupils"),
+        [
+            Entry(_("Cases"), "case_list", "case", handles_cases, count=todo_count),
+            Entry(_("Duty roster"), "duty_roster", "clock", _everyone),
+            Entry(_("Reporting box"), "box", "chat", _keeps_box),
+        ],
+    ),
+    (
         _("Plan"),
         [
             PLAN,
@@ -125,8 +146,6 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             Entry(_("Requests about data"), "data_request_list", "chat", _reads_papers),
             Entry(pgettext_lazy("to a teacher", "My rights"), "rights", "lock", _everyone),
             Entry(_("Help contacts"), "help_contacts", "help", _everyone),
-            Entry(_("Duty roster"), "duty_roster", "clock", _everyone),
-            Entry(_("Reporting box"), "box", "chat", _keeps_box),
             Entry(_("Backup"), "backup", "shield", _keeps_backup),
         ],
     ),
@@ -155,7 +174,7 @@ def _item(entry: Entry, path: str, *, short: bool = False) -> dict[str, Any]:
 
 def groups_for(person: Person, path: str) -> list[dict[str, Any]]:
     """Return the groups of the menu that a person has, without empty ones."""
-    found = []
+    found, shown = [], []
     for label, entries in GROUPS:
         items = [
             _item(entry, path) | {"count": entry.count(person) if entry.count else 0}
@@ -164,7 +183,17 @@ def groups_for(person: Person, path: str) -> list[dict[str, Any]]:
         ]
         if items:
             found.append({"label": label, "items": items})
+            shown += items
+    _mark_nearest(shown)
     return found
+
+
+def _mark_nearest(items: list[dict[str, Any]]) -> None:
+    """Leave the longest address marked where one lies below another's."""
+    marked = [item for item in items if item["current"]]
+    longest = max((len(item["url"]) for item in marked), default=0)
+    for item in marked:
+        item["current"] = len(item["url"]) == longest
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
@@ -190,5 +219,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
             if entry.seen_by(person) and not waits
         ],
         "me": person,
+        # asked on the pages that show it, by whoever would have to act
+        "clock_since": partial(_clock_since, person),
         "plain_http": settings.PLAIN_HTTP and not request.is_secure(),
     }

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mangxanh.cases.actions.clock import reveal
+from mangxanh.cases.actions.telling import tell_of_case
 from mangxanh.cases.actions.writing import held, locked, record_event
 from mangxanh.cases.models import Action, Case, CaseEvent, Entry, Handler, Wrap
 from mangxanh.cases.queries import usable_ladder
@@ -16,10 +17,8 @@ from mangxanh.cases.vault.boxes import CannotOpen, seal_key
 from mangxanh.cases.vault.months import under_newest
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
-from mangxanh.notices.actions import tell_by_letter
 from mangxanh.school.models import Person
 
-LIST = "/vu-viec/"
 KEY_LOST = "key lost"
 
 
@@ -62,7 +61,7 @@ def let_in(case: Case, handler: Handler, keys: dict[str, bytes], *, by: Person |
         if purpose == Wrap.Purpose.CASE or place in (Wrap.DEPUTY, Wrap.HEAD):
             put_wrap(case, handler, key, purpose=purpose, place=place)
     record_event(case, "let in", by=by, detail=f"{handler.person_id} {place}")
-    tell_by_letter(handler.person, case.school, "case-second", url=LIST, at_once=case.is_urgent)
+    tell_of_case(case, handler.person, "case-second", at_once=case.is_urgent)
 
 
 def put_wrap(case: Case, handler: Handler, key: bytes, *, purpose: str, place: int) -> None:
@@ -144,9 +143,7 @@ def _go(
     if case.owner_id == person.pk:
         case.owner_id = following.person_id
         case.save(update_fields=["owner"])
-        tell_by_letter(
-            following.person, case.school, "case-yours", url=LIST, at_once=case.is_urgent
-        )
+        tell_of_case(case, following.person, "case-yours", at_once=case.is_urgent)
     mine = Action.objects.filter(case=case, owner=person, done_at__isnull=True)
     mine.update(owner=case.owner_id or following.person_id)
 

@@ -105,7 +105,7 @@ def start_action(action: Action, *, by: Person) -> Action:
     _must_be_free(row)
     row.started_at = now()
     row.save(update_fields=["started_at"])
-    record_event(case, "action begun", by=by, detail=str(row.entry.n))
+    record_event(case, "action begun", by=by, detail=f"{row.entry.n} {row.what}")
     return row
 
 
@@ -121,7 +121,7 @@ def finish_action(action: Action, *, by: Person) -> Action:
     row.started_at = row.started_at or row.done_at
     row.save(update_fields=["done_at", "started_at"])
     meet(case, Deadline.What.ACTION, action=row)
-    record_event(case, "action done", by=by, detail=str(row.entry.n))
+    record_event(case, "action done", by=by, detail=f"{row.entry.n} {row.what}")
     settle(case)
     return row
 
@@ -139,7 +139,7 @@ def undo_action(action: Action, *, by: Person) -> Action:
     row.save(update_fields=["done_at"])
     due = at(row.due_on, DAY_ENDS)
     Deadline.objects.filter(action=row).update(met_at=None, raise_at=due, missed=False, step=0)
-    record_event(case, "action undone", by=by, detail=str(row.entry.n))
+    record_event(case, "action undone", by=by, detail=f"{row.entry.n} {row.what}")
     settle(case)
     return row
 

@@ -15,11 +15,9 @@ from mangxanh.cases.actions.writing import (
     settle,
 )
 from mangxanh.cases.models import Case, Deadline, Entry
+from mangxanh.cases.texts import LONGEST, MOST_PEOPLE
 from mangxanh.common.errors import BadInput
 from mangxanh.school.models import Person
-
-LONGEST = 8000  # characters of a letter or a note
-MOST_PEOPLE = 20
 
 
 @transaction.atomic

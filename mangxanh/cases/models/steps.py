@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mangxanh.cases.models.cases import Case, Entry, Kind, OfCase
+from mangxanh.common.dates import today
 from mangxanh.school.models import OfSchool, Person, Principal, Role, School
 
 
@@ -84,6 +85,10 @@ class Action(models.Model):
     @property
     def is_seen_by_others(self) -> bool:
         return self.what in self.SEEN_BY_OTHERS
+
+    @property
+    def is_late(self) -> bool:
+        return self.done_at is None and self.due_on < today()
 
     @property
     def may_start(self) -> bool:

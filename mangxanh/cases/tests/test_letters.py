@@ -3,12 +3,12 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from mangxanh.cases.actions.letters import LONGEST, add_note, name_people, write_letter
+from mangxanh.cases.actions.letters import add_note, name_people, write_letter
 from mangxanh.cases.models import Case, CaseFigure, Deadline, Entry
 from mangxanh.cases.promises import promises_in
 from mangxanh.cases.reading import read
 from mangxanh.cases.tests.factories import answered, file_case, fresh, here
-from mangxanh.cases.texts import words
+from mangxanh.cases.texts import LONGEST, words
 from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
 

@@ -103,6 +103,7 @@ def _duty(place):
         made_at=now(),
     )
     place.at(shift=shift, hand_over=hand_over)
+    place.keys["scenario"] = ("notify-now",)
 
 
 def _filed(place, box, **changes):
@@ -157,6 +158,16 @@ def _fill(place, case):
     for what, about in (("action", {"action": action}), ("answer", {"referral": referral})):
         Deadline.objects.create(case=case, what=what, due_at=now(), raise_at=now(), **about)
     place.at(case_evidence=evidence, case_action=action, referral=referral, second_person=asked)
+    number = case.number
+    place.keys |= {
+        "case_number": (number,),
+        "case_action_n": (number, action.entry.n),
+        "case_referral_n": (number, referral.entry.n),
+        "case_asked_n": (number, asked.entry.n),
+        "case_asked_what": (number, "ha-khan"),
+        "case_asked_file": (number, "ban-goc", evidence.entry.n),
+        "case_file_n": (number, evidence.entry.n),
+    }
 
 
 def _write(place, case, what, words):

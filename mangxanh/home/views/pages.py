@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from mangxanh.annual_report.models import Report
 from mangxanh.annual_report.periods import inner_dates
 from mangxanh.annual_report.queries import report_due
+from mangxanh.cases.listing import for_home
 from mangxanh.common.dates import WorkingDays, today
 from mangxanh.home.menu import groups_for
 from mangxanh.home.permissions import can_keep_backup
@@ -51,12 +52,19 @@ def home(request: Request) -> HttpResponseBase:
 def home_of_role(request: Request) -> HttpResponse:
     """Return the first page of whoever is signed in."""
     if request.user.has_role(Role.BOARD):
-        return render(request, "home/board.html", _board_context(request))
+        context = _board_context(request) | _cases_context(request)
+        return render(request, "home/board.html", context)
     if request.user.has_role(*PLAN_ROLES):
         packs = packs_of_own_classes(request.user, request.school)
-        return render(request, "home/my_day.html", my_work_context(request) | {"packs": packs})
+        context = my_work_context(request) | {"packs": packs} | _cases_context(request)
+        return render(request, "home/my_day.html", context)
     context = {"accounts": _accounts(request), "copies": _copies(request)}
-    return render(request, "home/it.html", context)
+    return render(request, "home/it.html", context | _cases_context(request))
+
+
+def _cases_context(request: Request) -> dict[str, Any]:
+    """Return what waits for who handles cases."""
+    return {"cases": for_home(request.user)}
 
 
 def _copies(request: Request) -> Copies | None:
