@@ -17,6 +17,7 @@ SCRIPTS = (
     "load",
     "roster",
     "case_list",
+    "filing",
     "size",
 )
 
