@@ -195,7 +195,7 @@ def test_a_case_from_the_list_to_its_end(live_server, team, case, page_at, looki
     check("case-full")
     page.fill("[name=text]", "Mai cô đón em ở cổng lúc 6:50 nếu em muốn.")
     press(page, "Gửi")
-    press(page, "Xong")
+    press(page, "Đã xong")
     child_writes(case, "Em đỡ rồi ạ.", "two", is_good=True)
     page.reload()
     end(page, check)

@@ -112,7 +112,8 @@ class Opened:
     @property
     def reporter(self) -> str:
         """Return how the reporter is called in the letters."""
-        who = str(Case.Teller(self.case.teller).label)
+        pupil = self.case.teller == Case.Teller.PUPIL
+        who = _("The child") if pupil else str(Case.Teller(self.case.teller).label)
         return _("%(who)s (anonymous)") % {"who": who} if self.case.is_anonymous else who
 
     @property
