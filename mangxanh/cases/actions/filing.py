@@ -72,7 +72,9 @@ def seal_told(box: Box, roster: Roster, told: Told, *, ladder: list[Rung] | None
         ladder = ladder_of(box, roster, moment, told.excluded)
     pair, identity_pair = new_pair(), new_pair() if told.identity else None
     salt = secrets.token_hex(32)
-    report = seal_words(pair.public, {**told.report, "salt": salt})
+    # whom the reporter named stays with the report: nobody lets them in later
+    words = {**told.report, "excluded": sorted(told.excluded), "salt": salt}
+    report = seal_words(pair.public, words)
     wraps = _wraps(box, ladder, pair, Wrap.Purpose.CASE, shown_to_all=told.is_urgent)
     if identity_pair:
         # not the owner: a second person lets them see it
