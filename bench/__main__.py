@@ -15,6 +15,7 @@ SCRIPTS = (
     "lessons",
     "load",
     "roster",
+    "filing",
     "size",
 )
 

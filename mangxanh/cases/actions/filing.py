@@ -210,9 +210,14 @@ def _begin_clocks(case: Case, sealed: Sealed) -> None:
     first = acknowledge_by(box, roster, moment, is_urgent=case.is_urgent)
     reply = reply_by(box, roster, moment, is_urgent=case.is_urgent)
     outcome = by_days(roster.working, case.day, box.outcome_days)
-    for what, due in (
-        (Deadline.What.ACKNOWLEDGE, first),
-        (Deadline.What.REPLY, reply),
-        (Deadline.What.OUTCOME, outcome),
-    ):
-        Deadline.objects.create(case=case, what=what, due_at=due, raise_at=due)
+    due = {
+        Deadline.What.ACKNOWLEDGE: first,
+        Deadline.What.REPLY: reply,
+        Deadline.What.OUTCOME: outcome,
+    }
+    Deadline.objects.bulk_create(
+        [
+            Deadline(case=case, what=what, due_at=moment, raise_at=moment)
+            for what, moment in due.items()
+        ]
+    )
