@@ -15,7 +15,7 @@ from mangxanh.cases.http import VaultRequest, vault_required
 from mangxanh.cases.models import Case, Evidence
 from mangxanh.cases.opened import Done, Opened
 from mangxanh.cases.packing import case_file, ending_of, names_in
-from mangxanh.cases.step_forms import PackForm, TwinForm
+from mangxanh.cases.paper_forms import PackForm, TwinForm
 from mangxanh.cases.views.cases import find_case, open_found
 from mangxanh.cases.views.steps import page
 from mangxanh.common.permissions import require
