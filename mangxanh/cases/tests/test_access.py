@@ -27,7 +27,7 @@ from mangxanh.school.models import Person, Role, StaffSession
 from mangxanh.school.tests.acting import browser
 from mangxanh.school.tests.factories import BoardFactory, PersonFactory, TeacherFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture
