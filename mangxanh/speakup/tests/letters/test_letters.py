@@ -107,7 +107,7 @@ class TestLetters:
         shown = page(come(back, held))
         assert "<p>Cảm ơn em.</p>" in shown
         assert "<p>Em không có lỗi.</p>" in shown
-        assert "· Hôm nay, 9:40" in shown
+        assert ">Hôm nay, 9:40<" in shown
 
     def test_notes_of_the_team_are_not_shown(self, team, back, held):
         for seen_by in ("reporter", "team", "own"):

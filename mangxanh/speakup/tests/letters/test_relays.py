@@ -213,6 +213,10 @@ class TestNobodyReadsIt:
     def test_every_address_is_as_long_as_any_other(self):
         assert len({len(seal_address(email)[1]) for email in ("a@b.vn", EMAIL, "x" * 200)}) == 1
 
+    def test_one_that_is_longer_than_any_is_none(self):
+        with pytest.raises(ValueError, match="321"):
+            seal_address("x" * 321)
+
     def test_only_the_reporter_sees_the_row(self, team, held):
         keep_address(held.opened, EMAIL)
         assert Relay.objects.visible_to(held.opened.reporter).count() == 1
