@@ -27,6 +27,7 @@ TASKS: dict[str, str] = {
     "cases.forget": "mangxanh.cases.tasks.forget",
     "cases.renew_month_keys": "mangxanh.cases.tasks.renew",
     "cases.watch_box": "mangxanh.cases.tasks.watch_box",
+    "cases.sweep_sealed": "mangxanh.cases.actions.keeping.sweep_sealed",
     "speakup.write_pages": "mangxanh.speakup.tasks.write_pages",
     "speakup.tell_reporters": "mangxanh.speakup.actions.relays.tell_reporters",
     "speakup.remind_unchecked": "mangxanh.speakup.tasks.remind_unchecked",
@@ -59,6 +60,7 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("learning.check_resources", at=time(4, 20)),
     Scheduled("cases.forget", at=time(3, 35)),
     Scheduled("cases.renew_month_keys", at=time(3, 45)),
+    Scheduled("cases.sweep_sealed", at=time(3, 5)),
     Scheduled("cases.make_books", at=time(4, 40)),
     Scheduled("cases.tell_news", at=time(7)),
 ]

@@ -19,7 +19,7 @@ from mangxanh.school.models import RetentionSetting
 from mangxanh.speakup import receipts
 from mangxanh.speakup.models import Receipt
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 TODAY = date(2026, 11, 23)
 
 
@@ -38,7 +38,7 @@ def on(day):
 def nights(first, last):
     for day in range(first, last + 1):
         with on(day):
-            shredding.renew_month_keys()
+            tasks.renew()
 
 
 def with_receipt(team, **changes):
