@@ -45,7 +45,8 @@ def cases_without_owner() -> list[Case]:
     adrift = Action.objects.filter(
         ~_able("owner", "case__school"), case=OuterRef("pk"), done_at__isnull=True
     )
-    rows = Case.objects.exclude(state=Case.State.CLOSED).filter(
+    rows = Case.objects.exclude(state=Case.State.CLOSED).exclude(is_drill=True)
+    rows = rows.filter(
         Exists(helpers), Q(owner__isnull=True) | ~_able("owner", "school") | Exists(adrift)
     )
     return list(rows.order_by("pk")[:AT_ONCE])
@@ -54,7 +55,7 @@ def cases_without_owner() -> list[Case]:
 def due_deadlines() -> list[Deadline]:
     """Return what is to be raised now, the longest due first."""
     rows = Deadline.objects.filter(met_at__isnull=True, raise_at__lte=now())
-    rows = rows.exclude(case__state=Case.State.CLOSED)
+    rows = rows.exclude(case__state=Case.State.CLOSED).exclude(case__is_drill=True)
     return list(rows.select_related("case__school").order_by("raise_at")[:AT_ONCE])
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from mangxanh.cases import checks as cases
 from mangxanh.conduct import checks as conduct
 from mangxanh.files import checks as files
 from mangxanh.history import checks as history
@@ -39,6 +40,7 @@ def findings() -> list[Finding]:
         *(Finding("error", said, "") for said in files.problems()),
         *plan.missing_or_changed_files(),
         *conduct.findings(),
+        *cases.findings(),
         *speakup.findings(),
         *work.findings(),
         *_keys(),

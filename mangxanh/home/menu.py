@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mangxanh.cases.listing import handles_cases, todo_count
-from mangxanh.cases.permissions import can_keep_box
+from mangxanh.cases.permissions import can_keep_box, is_handler
+from mangxanh.cases.queries import stands_since
 from mangxanh.home.permissions import can_keep_backup, can_read_papers
 from mangxanh.learning.permissions import can_write_lessons
 from mangxanh.notices.queries import unread_count
@@ -69,6 +72,15 @@ def _keeps_backup(person: Person) -> bool:
 
 def _reads_papers(person: Person) -> bool:
     return person.school is not None and can_read_papers(person, person.school)
+
+
+def _clock_since(person: Person) -> datetime | None:
+    """Return since when the clock of the cases stands, to handlers and the board."""
+    since = stands_since()
+    if since is None or person.school is None:
+        return None
+    acts = can_keep_box(person, person.school) or is_handler(person, person.school)
+    return since if acts else None
 
 
 @dataclass(frozen=True)
@@ -207,5 +219,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
             if entry.seen_by(person) and not waits
         ],
         "me": person,
+        # asked on the pages that show it, by whoever would have to act
+        "clock_since": partial(_clock_since, person),
         "plain_http": settings.PLAIN_HTTP and not request.is_secure(),
     }

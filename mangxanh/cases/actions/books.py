@@ -28,7 +28,7 @@ def make_books() -> int:
 def _first_day(box: Box) -> date:
     """Return the day of the first case, or on which the box was opened, whichever was earlier."""
     opened = localdate(box.opened_at)
-    first = Case.objects.filter(school=box.school_id).order_by("day").first()
+    first = Case.objects.filter(school=box.school_id, is_drill=False).order_by("day").first()
     return min(opened, first.day) if first else opened
 
 
@@ -48,7 +48,7 @@ def make_book(box: Box, month: date) -> bool:
     if month >= today().replace(day=1) or _made(box, month):
         return False
     reports = Case.objects.filter(
-        school=box.school_id, day__year=month.year, day__month=month.month
+        school=box.school_id, is_drill=False, day__year=month.year, day__month=month.month
     )
     leaves = filled_up(list(reports.values_list("commitment", flat=True)))
     book = MonthBook.objects.create(

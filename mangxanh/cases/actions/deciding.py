@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mangxanh.cases.actions.clock import reveal
+from mangxanh.cases.actions.telling import tell_of_case
 from mangxanh.cases.actions.writing import (
     add_entry,
     held,
@@ -20,10 +21,7 @@ from mangxanh.cases.queries import usable_ladder
 from mangxanh.cases.texts import put_off_reasons
 from mangxanh.common.dates import today
 from mangxanh.common.errors import BadInput
-from mangxanh.notices.actions import tell_by_letter
 from mangxanh.school.models import Person
-
-LIST = "/vu-viec/"
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def raise_urgency(case: Case, *, by: Person) -> Case:
 
 def _tell_urgent(person: Person, case: Case) -> None:
     minutes = str(URGENT_MINUTES)
-    tell_by_letter(person, case.school, "case-urgent", url=LIST, at_once=True, minutes=minutes)
+    tell_of_case(case, person, "case-urgent", at_once=True, minutes=minutes)
 
 
 @transaction.atomic
@@ -138,4 +136,4 @@ def leave_case(case: Case, *, by: Person) -> None:
 
 def _tell(person: Person | None, case: Case, letter: str) -> None:
     if person:
-        tell_by_letter(person, case.school, letter, url=LIST, at_once=case.is_urgent)
+        tell_of_case(case, person, letter, at_once=case.is_urgent)

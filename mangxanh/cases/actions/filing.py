@@ -40,6 +40,7 @@ class Told:
     told_of_image: bool = False
     excluded: Collection[int] = ()
     traces: Collection[str] = ()  # keyed digests
+    is_drill: bool = False  # made up by a handler: no clock runs, nothing counts
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,11 @@ class Sealed:
         return not self.ladder
 
 
-def seal_told(box: Box, roster: Roster, told: Told) -> Sealed:
-    """Return what was told, sealed for its ladder; reads the ladder, writes nothing."""
+def seal_told(box: Box, roster: Roster, told: Told, *, ladder: list[Rung] | None = None) -> Sealed:
+    """Return what was told, sealed for its ladder (the roster's); writes nothing."""
     moment = now()
-    ladder = ladder_of(box, roster, moment, told.excluded)
+    if ladder is None:
+        ladder = ladder_of(box, roster, moment, told.excluded)
     pair, identity_pair = new_pair(), new_pair() if told.identity else None
     salt = secrets.token_hex(32)
     report = seal_words(pair.public, {**told.report, "salt": salt})
@@ -130,7 +132,14 @@ def store(sealed: Sealed) -> Case:
     Wrap.objects.bulk_create(sealed.wraps)
     _first_entries(case, sealed)
     Trace.objects.bulk_create([Trace(case=case, digest=one) for one in set(told.traces)])
-    _begin_clocks(case, sealed)
+    if not told.is_drill:
+        _begin_clocks(case, sealed)
+        _count(case)
+    record_event(case, "filed", by_day=told.is_anonymous)
+    return case
+
+
+def _count(case: Case) -> None:
     CaseFigure.objects.create(
         school_id=case.school_id,
         case=case,
@@ -141,8 +150,6 @@ def store(sealed: Sealed) -> Case:
         grade=case.grade,
         was_urgent=case.is_urgent,
     )
-    record_event(case, "filed", by_day=told.is_anonymous)
-    return case
 
 
 def _row(sealed: Sealed) -> Case:
@@ -159,6 +166,7 @@ def _row(sealed: Sealed) -> Case:
         is_urgent=told.is_urgent,
         why_urgent=",".join(told.why)[:WHY_LENGTH],
         told_of_image=told.told_of_image,
+        is_drill=told.is_drill,
         owner_id=sealed.ladder[0].handler.person_id if sealed.ladder else None,
         day=today(),
         clock_from=_clock_from(sealed),

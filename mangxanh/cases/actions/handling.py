@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mangxanh.cases.actions.clock import meet, reveal
+from mangxanh.cases.actions.telling import tell_of_case
 from mangxanh.cases.actions.writing import (
     add_entry,
     held,
@@ -16,10 +17,7 @@ from mangxanh.cases.models import Case, Deadline, Entry, Handler, Wrap
 from mangxanh.cases.texts import not_now_reasons
 from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
-from mangxanh.notices.actions import tell_by_letter
 from mangxanh.school.models import Person
-
-LIST = "/vu-viec/"  # what mails lead to: never one case
 
 
 @transaction.atomic
@@ -78,7 +76,7 @@ def assign(case: Case, to: Person, *, by: Person) -> Case:
     case.save(update_fields=["owner"])
     record_event(case, "assigned", by=by, detail=str(to.pk))
     if to.pk != by.pk:
-        tell_by_letter(to, case.school, "case-yours", url=LIST, at_once=case.is_urgent)
+        tell_of_case(case, to, "case-yours", at_once=case.is_urgent)
     return case
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from mangxanh.cases.actions.telling import tell_of_case
 from mangxanh.cases.actions.writing import (
     add_entry,
     held,
@@ -19,10 +20,8 @@ from mangxanh.cases.vault.boxes import CannotOpen, seal_key
 from mangxanh.cases.vault.months import under_newest
 from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
-from mangxanh.notices.actions import tell_by_letter
 from mangxanh.school.models import Person
 
-LIST = "/vu-viec/"
 What = SecondPerson.What
 
 
@@ -65,7 +64,7 @@ def ask_second(
     record_event(case, "second person asked", by=by, detail=f"{entry.n} {what}")
     letter = "case-name" if what == What.IDENTITY else "case-second"
     for person in deciders:
-        tell_by_letter(person, case.school, letter, url=LIST, at_once=case.is_urgent)
+        tell_of_case(case, person, letter, at_once=case.is_urgent)
     return row
 
 

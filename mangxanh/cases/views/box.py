@@ -11,7 +11,7 @@ from mangxanh.cases.actions import box as actions
 from mangxanh.cases.forms import BoxForm, CloseForm
 from mangxanh.cases.models import Box
 from mangxanh.cases.opening import box_is_open, points
-from mangxanh.cases.permissions import can_keep_box
+from mangxanh.cases.permissions import can_keep_box, is_handler
 from mangxanh.cases.queries import able_people
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
@@ -24,6 +24,8 @@ MENDED = {
     "roster": ("duty_roster", gettext_lazy("Duty roster")),
     "contacts": ("help_contacts", gettext_lazy("Help contacts")),
 }
+
+OWN = {"trained": ("training", gettext_lazy("Training"))}  # pages of handlers alone
 
 
 def _box(school: School) -> Box:
@@ -43,10 +45,11 @@ def box(request: Request) -> HttpResponse:
 
 def _page(request: Request, form: CloseForm, status: int = 200) -> HttpResponse:
     found = points(request.school)
+    links = MENDED | (OWN if is_handler(request.user, request.school) else {})
     context = {
         "box": _box(request.school),
         "is_open": box_is_open(request.school),
-        "points": [(point, *MENDED.get(point.key, ("", ""))) for point in found],
+        "points": [(point, *links.get(point.key, ("", ""))) for point in found],
         "missing": sum(not point.holds for point in found),
         "form": form,
     }

@@ -23,7 +23,6 @@ from mangxanh.cases.listing import (
 )
 from mangxanh.cases.models import Case
 from mangxanh.cases.opened import Opened, open_case
-from mangxanh.cases.queries import clock_stands
 from mangxanh.cases.starters import starter, starters
 from mangxanh.cases.step_forms import FilterForm, LetterForm, NoticeForm
 from mangxanh.cases.telling import decided, details_of, excluded_of, image_of, why_urgent
@@ -80,7 +79,6 @@ def case_list(request: Request) -> HttpResponse:
         "filters": filters,
         "asked": asked_of(request.user),
         "duty": duty_words(request.school),
-        "clock_stands": clock_stands(),
     }
     return render(request, "cases/case_list.html", context)
 

@@ -66,6 +66,7 @@ WORDS = {
     "box": "limits",
     "part": "docx",
     "key": "nobody",
+    "scenario": "notify-now",
     "month": "2026-10",
     "room": "7a2",
     "audience": "thay-co",

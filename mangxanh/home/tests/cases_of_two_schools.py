@@ -102,6 +102,7 @@ def _duty(place):
         made_at=now(),
     )
     place.at(shift=shift, hand_over=hand_over)
+    place.keys["scenario"] = ("notify-now",)
 
 
 def _filed(place, box, **changes):

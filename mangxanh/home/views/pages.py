@@ -12,7 +12,6 @@ from mangxanh.annual_report.models import Report
 from mangxanh.annual_report.periods import inner_dates
 from mangxanh.annual_report.queries import report_due
 from mangxanh.cases.listing import for_home
-from mangxanh.cases.queries import clock_stands
 from mangxanh.common.dates import WorkingDays, today
 from mangxanh.home.menu import groups_for
 from mangxanh.home.permissions import can_keep_backup
@@ -64,10 +63,8 @@ def home_of_role(request: Request) -> HttpResponse:
 
 
 def _cases_context(request: Request) -> dict[str, Any]:
-    """Return what waits for who handles cases; the board hears too when no clock runs."""
-    waiting = for_home(request.user)
-    concerned = waiting is not None or request.user.has_role(Role.BOARD)
-    return {"cases": waiting, "clock_stands": concerned and clock_stands()}
+    """Return what waits for who handles cases."""
+    return {"cases": for_home(request.user)}
 
 
 def _copies(request: Request) -> Copies | None:
