@@ -25,6 +25,7 @@ TASKS: dict[str, str] = {
     "home.remind_of_requests": "mangxanh.home.tasks.remind_of_requests",
     "home.tell_class_guessed": "mangxanh.home.tasks.tell_class_guessed",
     "cases.watch_box": "mangxanh.cases.tasks.watch_box",
+    "cases.sweep_files": "mangxanh.cases.tasks.sweep_files",
     "speakup.write_pages": "mangxanh.speakup.tasks.write_pages",
     "speakup.remind_unchecked": "mangxanh.speakup.tasks.remind_unchecked",
     "cases.make_books": "mangxanh.cases.actions.books.make_books",
@@ -53,6 +54,7 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("speakup.write_pages", every=timedelta(minutes=5)),
     Scheduled("speakup.remind_unchecked", at=time(3, 30)),
     Scheduled("learning.check_resources", at=time(4, 20)),
+    Scheduled("cases.sweep_files", at=time(3, 5)),
     Scheduled("cases.make_books", at=time(4, 40)),
     Scheduled("cases.tell_news", at=time(7)),
 ]

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from mangxanh.cases.actions.writing import add_entry, seal_words
 from mangxanh.cases.evidence.copies import StaffCopy, make_copy
-from mangxanh.cases.evidence.sealed import place, seal, shred
+from mangxanh.cases.evidence.sealed import orphans, place, seal, shred
 from mangxanh.cases.evidence.sniffing import FORMATS
 from mangxanh.cases.evidence.traces import traces
 from mangxanh.cases.evidence.uploads import SealedUpload
@@ -91,6 +93,23 @@ def drop_files(kept: Iterable[KeptFile]) -> None:
     for file in kept:
         for key in filter(None, (file.original, file.copy)):
             shred(place(file.school_id, key))
+
+
+def sweep_files() -> int:
+    """Destroy sealed files of two days ago and older that no row names; return how many.
+
+    A filing that was killed between its files and its rows leaves such, under keys that are gone.
+    """
+    swept = 0
+    old = orphans(())
+    for start in range(0, len(old), 500):
+        some = {path.name: path for path in old[start : start + 500]}
+        rows = Evidence.objects.filter(Q(original__in=some) | Q(copy__in=some))
+        known = {key for row in rows.values_list("original", "copy") for key in row}
+        for name in some.keys() - known:
+            shred(some[name])
+            swept += 1
+    return swept
 
 
 def add_files(

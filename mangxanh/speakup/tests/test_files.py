@@ -8,10 +8,10 @@ from django.db import connection
 from django.db.utils import OperationalError
 
 from mangxanh.cases.evidence.sealed import place, read
-from mangxanh.cases.evidence.tests import factories as make
 from mangxanh.cases.models import Case, Entry, Evidence
 from mangxanh.cases.reading import read as words_of
 from mangxanh.cases.tests.conftest import monday, team  # noqa: F401  # fixtures
+from mangxanh.cases.tests.evidence import factories as make
 from mangxanh.cases.vault.months import from_under
 from mangxanh.files.tests.factories import drawing, saved
 from mangxanh.speakup import receipts
