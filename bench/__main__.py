@@ -16,6 +16,7 @@ SCRIPTS = (
     "lessons",
     "load",
     "roster",
+    "filing",
     "size",
 )
 

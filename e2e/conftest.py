@@ -18,6 +18,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
+    "--use-fake-ui-for-media-stream",  # whoever records is a test: a beep, and nobody is asked
+    "--use-fake-device-for-media-stream",
 ]
 LAUNCH: dict[str, Any] = {"executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium")}
 HEIGHTS = {320: 640, 390: 844, 1366: 900}

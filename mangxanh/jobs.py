@@ -24,6 +24,8 @@ TASKS: dict[str, str] = {
     "home.forget_past": "mangxanh.home.tasks.forget_past",
     "home.remind_of_requests": "mangxanh.home.tasks.remind_of_requests",
     "home.tell_class_guessed": "mangxanh.home.tasks.tell_class_guessed",
+    "cases.forget": "mangxanh.cases.tasks.forget",
+    "cases.renew_month_keys": "mangxanh.cases.tasks.renew",
     "cases.watch_box": "mangxanh.cases.tasks.watch_box",
     "cases.sweep_files": "mangxanh.cases.tasks.sweep_files",
     "speakup.write_pages": "mangxanh.speakup.tasks.write_pages",
@@ -55,6 +57,8 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("speakup.remind_unchecked", at=time(3, 30)),
     Scheduled("learning.check_resources", at=time(4, 20)),
     Scheduled("cases.sweep_files", at=time(3, 5)),
+    Scheduled("cases.forget", at=time(3, 35)),
+    Scheduled("cases.renew_month_keys", at=time(3, 45)),
     Scheduled("cases.make_books", at=time(4, 40)),
     Scheduled("cases.tell_news", at=time(7)),
 ]
@@ -64,6 +68,7 @@ EVERY_LOOP: list[str] = [
     "mangxanh.history.actions.write_heads",
     "mangxanh.cases.actions.clock.tick",
     "mangxanh.cases.actions.sessions.lock_ended",
+    "mangxanh.cases.actions.heads.write_case_heads",
 ]
 
 # Called without arguments before mail leaves that may do so by day only: what must not leave at
@@ -76,6 +81,17 @@ AFTER_RESTORE: list[str] = [
     "mangxanh.files.tasks.after_restore",
     "mangxanh.plan.checks.after_restore",
     "mangxanh.speakup.tasks.after_restore",
+    "mangxanh.cases.tasks.after_restore",
+]
+
+# Called without arguments by `audit verify` after history: what is broken elsewhere, as sentences.
+ALSO_VERIFIED: list[str] = ["mangxanh.cases.audit.verify"]
+
+# Called without arguments before old month keys are destroyed: each moves what it keeps under
+# them to the newest, and returns how many rows it could not move.
+UNDER_MONTH_KEYS: list[str] = [
+    "mangxanh.cases.actions.shredding.move_wraps",
+    "mangxanh.speakup.tasks.move_receipts",
 ]
 
 # What each room keeps of people (common/personal.py): PERSONAL and NOT_PERSONAL of these.

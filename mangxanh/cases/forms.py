@@ -154,3 +154,15 @@ class CloseForm(forms.Form):
             "The board reads this later. No names of pupils, nothing of a case."
         ),
     )
+
+
+class HandlerForm(forms.Form):
+    """Asks for one colleague."""
+
+    person = PersonChoice(label=gettext_lazy("Who?"))
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:  # noqa: ANN401  # Django's
+        super().__init__(*args, **kwargs)
+        choice = self.fields["person"]
+        if isinstance(choice, PersonChoice):
+            choice.offer(people)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from mangxanh.cases.models import Handler
 from mangxanh.school.http import Request, login_required
 
 P = ParamSpec("P")
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 VAULT_COOKIE, VAULT_PATH = "mx_vault", "/vu-viec/"
 
 
@@ -130,7 +131,7 @@ def forget_unlocked(answer: HttpResponseBase) -> HttpResponseBase:
     return answer
 
 
-def unkept(answer: HttpResponseBase) -> HttpResponseBase:
+def unkept(answer: Answer) -> Answer:
     """Let no browser keep what is shown.
 
     The referrer stays as everywhere ("same-origin"): with "no-referrer" browsers send the forms

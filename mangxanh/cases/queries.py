@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from mangxanh.cases.models import Action, Case, Deadline, Handler, MonthBook, Pulse, Wrap
 from mangxanh.common.dates import now, today
 from mangxanh.common.text import name_sort_key
-from mangxanh.school.models import STAFF_ROLES, Membership, Person, School
+from mangxanh.school.models import STAFF_ROLES, Membership, Person, Role, School
 
 STILL = timedelta(minutes=2)  # after which the clock is said to stand
 LEAST = 2  # handlers who can act; with fewer the box takes no report
@@ -85,3 +85,14 @@ def latest_root(school: School) -> tuple[date, str] | None:
     """Return (month, hash) of the newest book, to be printed in the monthly note."""
     book = MonthBook.objects.filter(school=school).first()
     return (book.month, book.root) if book else None
+
+
+def may_handle(school: School) -> list[Person]:
+    """Return the colleagues who can be appointed: of the staff, not yet, none who runs the server."""
+    staff = Membership.objects.filter(school=school).current()
+    it = staff.filter(role=Role.IT).values("person")
+    taken = Handler.objects.current().filter(school=school).values("person")
+    working = staff.filter(role__in=STAFF_ROLES).values("person")
+    rows = Person.objects.filter(pk__in=working, is_active=True)
+    rows = rows.exclude(pk__in=it).exclude(pk__in=taken)
+    return sorted(rows, key=lambda person: name_sort_key(person.name))

@@ -15,13 +15,13 @@ def read_key(name: str) -> bytes:
     return bytes.fromhex(path.read_text())
 
 
-def make_key(path: Path) -> None:
-    """Make a key, durable; of several processes at once the first one's stays."""
+def make_key(path: Path, key: bytes | None = None) -> None:
+    """Make a key, or keep one given, durable; of several processes at once the first one's stays."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = path.with_suffix(f".{secrets.token_hex(4)}")
     fresh.touch(mode=0o600)
     with fresh.open("w") as file:
-        file.write(secrets.token_hex(32))
+        file.write(key.hex() if key else secrets.token_hex(32))
         file.flush()
         os.fsync(file.fileno())
     try:

@@ -1,7 +1,9 @@
 """What the worker does for help: keeps the pages right, reminds the board of unchecked numbers."""
 
+from mangxanh.cases.actions.shredding import move_rows
 from mangxanh.school.models import School
 from mangxanh.speakup.actions.contacts import remind_of_unchecked
+from mangxanh.speakup.models import Receipt
 from mangxanh.speakup.pages import write_all
 from mangxanh.speakup.queries import to_remind_of
 
@@ -22,3 +24,8 @@ def after_restore() -> list[str]:
     """Write the help pages of the restored schools; they are not part of a copy."""
     write_all()
     return []
+
+
+def move_receipts() -> int:
+    """Put what receipts open under the newest month key; return how many rows are left."""
+    return move_rows(Receipt)

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from mangxanh.cases.actions.access import take_out
 from mangxanh.cases.actions.clock import reveal
 from mangxanh.cases.actions.telling import tell_of_case
 from mangxanh.cases.actions.writing import (
@@ -16,7 +17,7 @@ from mangxanh.cases.actions.writing import (
     sent_before,
 )
 from mangxanh.cases.duty import URGENT_MINUTES
-from mangxanh.cases.models import Action, Case, Entry, Evidence, Wrap
+from mangxanh.cases.models import Case, Entry, Evidence
 from mangxanh.cases.queries import usable_ladder
 from mangxanh.cases.texts import put_off_reasons
 from mangxanh.common.dates import today
@@ -120,20 +121,4 @@ def lock_picture(evidence: Evidence, *, by: Person) -> Evidence:
 def leave_case(case: Case, *, by: Person) -> None:
     """Step aside: one's own keys to a case go. The last who can act stays until another is there."""
     case = held(case, by)
-    others = [rung for rung in usable_ladder(case) if rung.person and rung.person_id != by.pk]
-    if not others:
-        raise BadInput(_("Nobody else can open this case. Let a colleague in first."))
-    following = next((rung for rung in others if rung.revealed_at), others[0])
-    reveal(following)
-    record_event(case, "stepped aside", by=by)
-    if case.owner_id == by.pk:
-        case.owner_id = following.person_id
-        case.save(update_fields=["owner"])
-        _tell(following.person, case, "case-yours")
-    Action.objects.filter(case=case, owner=by, done_at__isnull=True).update(owner=case.owner_id)
-    Wrap.objects.filter(case=case, person=by).delete()
-
-
-def _tell(person: Person | None, case: Case, letter: str) -> None:
-    if person:
-        tell_of_case(case, person, letter, at_once=case.is_urgent)
+    take_out(case, by, "stepped aside", by=by)

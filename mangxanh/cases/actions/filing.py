@@ -72,7 +72,9 @@ def seal_told(box: Box, roster: Roster, told: Told, *, ladder: list[Rung] | None
         ladder = ladder_of(box, roster, moment, told.excluded)
     pair, identity_pair = new_pair(), new_pair() if told.identity else None
     salt = secrets.token_hex(32)
-    report = seal_words(pair.public, {**told.report, "salt": salt})
+    # whom the reporter named stays with the report: nobody lets them in later
+    words = {**told.report, "excluded": sorted(told.excluded), "salt": salt}
+    report = seal_words(pair.public, words)
     wraps = _wraps(box, ladder, pair, Wrap.Purpose.CASE, shown_to_all=told.is_urgent)
     if identity_pair:
         # not the owner: a second person lets them see it
@@ -208,9 +210,14 @@ def _begin_clocks(case: Case, sealed: Sealed) -> None:
     first = acknowledge_by(box, roster, moment, is_urgent=case.is_urgent)
     reply = reply_by(box, roster, moment, is_urgent=case.is_urgent)
     outcome = by_days(roster.working, case.day, box.outcome_days)
-    for what, due in (
-        (Deadline.What.ACKNOWLEDGE, first),
-        (Deadline.What.REPLY, reply),
-        (Deadline.What.OUTCOME, outcome),
-    ):
-        Deadline.objects.create(case=case, what=what, due_at=due, raise_at=due)
+    due = {
+        Deadline.What.ACKNOWLEDGE: first,
+        Deadline.What.REPLY: reply,
+        Deadline.What.OUTCOME: outcome,
+    }
+    Deadline.objects.bulk_create(
+        [
+            Deadline(case=case, what=what, due_at=moment, raise_at=moment)
+            for what, moment in due.items()
+        ]
+    )

@@ -7,7 +7,8 @@ from django.db.models import Q
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
-from mangxanh.cases.models import Handler, VaultSession, Wrap
+from mangxanh.cases.actions.access import lose_key
+from mangxanh.cases.models import Handler, VaultSession
 from mangxanh.cases.models.keys import IDLE
 from mangxanh.cases.permissions import can_use_key
 from mangxanh.cases.vault.boxes import CannotOpen, new_pair
@@ -30,7 +31,7 @@ def make_key(handler: Handler, words: str, *, by: Person) -> Handler:
     with transaction.atomic():
         row: Handler = Handler.objects.select_for_update().get(pk=handler.pk)
         require(can_use_key(by, row))
-        Wrap.objects.filter(person=row.person, case__school=row.school).delete()
+        lose_key(row.person, row.school_id)
         VaultSession.objects.filter(handler=row).delete()
         row.public_key, row.locked, row.key_made_at = pair.public.hex(), kept.as_dict(), now()
         row.save(update_fields=["public_key", "locked", "key_made_at"])

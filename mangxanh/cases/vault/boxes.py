@@ -32,6 +32,11 @@ def new_pair() -> Pair:
     return Pair(bytes(private.public_key), bytes(private))
 
 
+def public_of(private: bytes) -> bytes:
+    """Return the other half of a private key."""
+    return bytes(PrivateKey(private).public_key)
+
+
 def seal(public: bytes, data: bytes) -> bytes:
     """Return data padded and sealed to a public key; ValueError for more than 65,532 bytes."""
     needed = _COUNT + len(data)

@@ -4,8 +4,11 @@ A key is used for 30 days and lives 60. Living wraps are moved to the newest eve
 was deleted meanwhile stays under a key that dies: no older copy of the database opens it then.
 """
 
+import json
+import os
 import re
 import secrets
+from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,12 +16,13 @@ from django.conf import settings
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
-from mangxanh.cases.vault.boxes import CannotOpen
+from mangxanh.cases.vault.boxes import CannotOpen, open_box, seal_key
 from mangxanh.common.dates import today
 from mangxanh.common.keys import make_key
 
 USED, LIVES = timedelta(days=30), timedelta(days=60)
 _NAME = re.compile(r"month-(\d{4}-\d\d-\d\d)$")
+_SHREDDED = "month-shredded"
 
 
 def under_newest(data: bytes) -> tuple[str, bytes]:
@@ -71,6 +75,57 @@ def destroy_old() -> int:
             file.flush()
         path.unlink()
     return len(old)
+
+
+def note_shredded(cases: Collection[str]) -> None:
+    """Write down that cases were destroyed (their public keys): a restore destroys them again."""
+    fresh = sorted(set(cases) - shredded())
+    if not fresh:
+        return
+    Path(settings.KEYS_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = Path(settings.KEYS_DIR) / _SHREDDED
+    path.touch(mode=0o600)
+    with path.open("a") as file:
+        file.writelines(f"{one}\n" for one in fresh)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def shredded() -> set[str]:
+    """Return the public keys of all cases that were destroyed; half a line is passed over."""
+    try:
+        text = (Path(settings.KEYS_DIR) / _SHREDDED).read_text()
+    except FileNotFoundError:
+        return set()
+    return {line for line in text.splitlines() if re.fullmatch("[0-9a-f]{64}", line)}
+
+
+def taken_along(public: bytes) -> bytes:
+    """Return the month keys and what was destroyed, sealed to the recovery key."""
+    kept = {
+        "keys": {name: _path(name).read_text() for name in names()},
+        "shredded": sorted(shredded()),
+    }
+    return seal_key(public, json.dumps(kept).encode())
+
+
+def bring_in(private: bytes, sealed: bytes) -> int:
+    """Put month keys back that were taken along; return how many were missing here.
+
+    CannotOpen for another recovery key or another file. What was destroyed stays destroyed:
+    whoever calls this replays the list.
+    """
+    try:
+        kept = json.loads(open_box(private, sealed))
+        found = {str(name): bytes.fromhex(key) for name, key in kept["keys"].items()}
+        gone = [str(one) for one in kept["shredded"]]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CannotOpen from error
+    missing = [name for name in found if _NAME.fullmatch(name) and not _path(name).exists()]
+    for name in missing:
+        make_key(_path(name), found[name])
+    note_shredded([one for one in gone if re.fullmatch("[0-9a-f]{64}", one)])
+    return len(missing)
 
 
 def _path(name: str) -> Path:

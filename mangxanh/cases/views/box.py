@@ -20,6 +20,9 @@ from mangxanh.school.models import School
 
 # Where each point is mended.
 MENDED = {
+    "keys": ("handler_list", gettext_lazy("Who handles cases")),
+    "recovery": ("recovery", gettext_lazy("Recovery key")),
+    "trained": ("handler_list", gettext_lazy("Who handles cases")),
     "head": ("box_settings", gettext_lazy("Settings")),
     "roster": ("duty_roster", gettext_lazy("Duty roster")),
     "contacts": ("help_contacts", gettext_lazy("Help contacts")),

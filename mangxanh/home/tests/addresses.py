@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.urls import URLPattern, get_resolver, reverse
 
 from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
-from mangxanh.cases.models import DutyShift, HandOver
+from mangxanh.cases.models import DutyShift, Handler, HandOver
 from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code, Handout, Rule
 from mangxanh.learning.models import PackPlan, PackRun, Resource
 from mangxanh.notices.models import Notice
@@ -58,6 +58,7 @@ MODELS = {
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
     "shift_": DutyShift, "hand_over_": HandOver,
     "code_": Code, "rule_": Rule, "handout_": Handout,
+    "handler_": Handler,
     "signatures_": ClassSignatures, "agreement_": ClassAgreement,
 }  # fmt: skip
 WORDS = {
@@ -76,7 +77,15 @@ WORDS = {
 # The row that has the most to show, by what hangs on it.
 HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}
 # Jobs are made by pressing a button; a link's token is known to one person only.
-ELSEWHERE = {"job_progress", "job_result", "use_link", "slip", "slip_account"}
+ELSEWHERE = {
+    "case_access",
+    "case_access_end",
+    "job_progress",
+    "job_result",
+    "use_link",
+    "slip",
+    "slip_account",
+}
 
 
 def patterns() -> Iterator[URLPattern]:

@@ -80,6 +80,7 @@ def add_cases(place):
     for handler in (officer, deputy, head):
         _unlock(place, handler)
     place.at(case=case, urgent=urgent, spoken=spoken, handler=officer, box=box)
+    place.keys["case_number"] = (urgent.number,)
 
 
 def _duty(place):

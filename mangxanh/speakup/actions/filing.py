@@ -109,6 +109,7 @@ def _seal(
             excluded=left_out,
             traces=trace_digests(opened.school.pk, told.all_words, told.links.split(), looks),
         ),
+        ladder=opened.ladder_without(left_out),
     )
 
 

@@ -10,8 +10,9 @@ import urllib.request
 from html import unescape
 
 from mangxanh.serving.tests.running import ROOT, Serve, environment
-from mangxanh.speakup.tests.walking import GROUPS, HIDDEN
 
+HIDDEN = re.compile(r'<input\s+type="hidden"\s+name="(\w+)"\s+value="([^"]*)"')
+GROUPS = re.compile(r"<output>(.*?)</output>", re.DOTALL)
 GONE = (OSError, http.client.HTTPException)
 MAKE = """
 import django

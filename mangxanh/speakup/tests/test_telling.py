@@ -1,21 +1,33 @@
 """From the first page to the receipt, as a browser without JavaScript goes."""
 
+import gzip
+import re
 from datetime import date, time
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
-from mangxanh.cases.models import Case, Wrap
+from mangxanh.analysis import readability
+from mangxanh.cases.models import Box, Case, DutyShift, Handler, Wrap
 from mangxanh.cases.reading import key_of, read
 from mangxanh.cases.tests.conftest import monday, team  # noqa: F401  # fixtures
-from mangxanh.cases.tests.factories import private_of
+from mangxanh.cases.tests.factories import HandlerFactory, private_of
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.notices.models import Notice
+from mangxanh.school.models import Holiday
+from mangxanh.school.tests.factories import HelpContactFactory
+from mangxanh.speakup import shelf
+from mangxanh.speakup.asking import DOORS, words_for
 from mangxanh.speakup.models import Receipt
+from mangxanh.speakup.queries import value_of
+from mangxanh.speakup.shelf import ASSETS
 from mangxanh.speakup.tests.walking import (
     STORY,
     browser,
     carried,
     code_on,
+    first_page,
     opened_with,
     tell,
     third_page,
@@ -130,3 +142,183 @@ def test_words_of_danger_bring_help_on_the_same_answer(team, client, story, cate
     assert case.why_urgent.startswith(f"{category}.")
     assert story not in case.why_urgent
     assert page(answer).index(title) < page(answer).index("<h1>")
+
+
+def loaded_by(body):
+    """Return the packed bytes of a page with all that it loads, fonts too."""
+    names = set(re.findall(r'"/static/([^"#]+)', body)) | {a for a in ASSETS if "fonts" in a}
+    files = {name: Path(finders.find(name)).read_bytes() for name in names}
+    packed = {n: len(b if n.endswith("woff2") else gzip.compress(b, 9)) for n, b in files.items()}
+    return sum(packed.values()) + len(gzip.compress(body.encode(), 6))
+
+
+@pytest.mark.parametrize("door", ["hoc-sinh", "phu-huynh", "thay-co", "nguoi-khac"])
+def test_the_first_page_is_small(client, door):
+    """At most 45 KB packed, everything counted; its text alone at most 8."""
+    body = page(client.get("/trang/1/", {"ai": door}))
+
+    size = loaded_by(body)
+    print(f"{door}: {size / 1024:.1f} KB")  # noqa: T201  # a measurement
+    assert 'class="lean"' in body  # so that the third weight is not loaded
+    assert size <= 45 * 1024
+
+
+@pytest.mark.parametrize("door", ["hoc-sinh", "phu-huynh", "thay-co", "nguoi-khac"])
+def test_four_doors_lead_to_the_same_form_in_their_own_tone(team, client, door):  # noqa: F811
+    answer = tell(client, door=door)
+
+    case, words = opened_with(team.school, code_on(answer))
+    assert case.teller == DOORS[door]
+    assert words["text"] == STORY
+    assert words_for(DOORS[door])["receipt"]["title"] in page(answer)
+    assert "{" not in re.sub(r"(?s)<script.*?</script>", "", page(answer))
+
+
+def test_who_has_not_said_who_they_are_is_asked(client):
+    body = page(client.get("/trang/1/"))
+    for door in DOORS:
+        assert f"?ai={door}" in body
+    assert page(client.get("/trang/1/?ai=ai-do")).count("?ai=") == 4
+
+
+def test_a_name_is_sealed_apart(team, client):  # noqa: F811
+    answer = tell(client, who={"named": "yes", "name": "Lê An, 7A1"})
+
+    case, words = opened_with(team.school, code_on(answer))
+    assert not case.is_anonymous
+    assert "Lê An, 7A1" not in str(words)
+    held = case.wraps.filter(purpose="identity", person__isnull=False)
+    assert {wrap.person_id for wrap in held} == {team.deputy.person_id, team.head.person_id}
+
+
+def test_who_was_ticked_has_nothing_and_is_not_named_as_reading(team, client):  # noqa: F811
+    token = carried(client.post("/trang/1/", {**first_page(client), "kind": "threatened"}))
+    value = value_of(team.school, team.officer.person_id)
+    answer = client.post("/trang/2/", {**token, "named": "no", "left_out": value})
+    officer, deputy = (handler.person.addressed for handler in (team.officer, team.deputy))
+    assert deputy[1:] in page(answer)
+    assert officer[1:] not in page(answer)
+    sent = client.post("/trang/3/", {**carried(answer), "story": STORY})
+
+    case, _words = opened_with(team.school, code_on(sent))
+    assert not case.wraps.filter(person=team.officer.person_id).exists()
+    assert not Notice.objects.filter(person=team.officer.person_id).exists()
+    assert case.owner == team.deputy.person
+
+
+def test_the_readers_of_the_coming_hours_are_shown_too(team, client):  # noqa: F811
+    later = HandlerFactory(school=team.school)
+    DutyShift.objects.create(
+        school=team.school, days="1234567", from_time=time(17, 30), until_time=time(21),
+        officer=later.person, deputy=team.deputy.person, first_day=date(2026, 9, 1),
+    )  # fmt: skip
+    with moved_clock(at(date(2026, 11, 23), time(16, 45))):
+        token = first_page(client)
+        answer = client.post("/trang/1/", {**token, "kind": "bullied"})
+        assert later.person.addressed[1:] in page(answer)
+    with moved_clock(at(date(2026, 11, 23), time(9))):
+        answer = client.post("/trang/1/", {**first_page(client), "kind": "bullied"})
+        assert later.person.addressed[1:] not in page(answer)
+
+
+@pytest.mark.parametrize("why", ["closed", "no key", "nobody"])
+def test_a_box_that_is_not_open_shows_who_helps(team, client, why):  # noqa: F811
+    HelpContactFactory(school=team.school, kind="child_line", name="111", phone="111")
+    token = third_page(client)
+    if why == "closed":
+        Box.objects.update(opened_at=None)
+    elif why == "no key":
+        Handler.objects.exclude(person=team.officer.person).update(public_key="")
+    else:
+        Box.objects.all().delete()
+    for answer in (
+        client.get("/trang/1/?ai=hoc-sinh"),
+        client.post("/trang/3/", {**token, "story": STORY}),
+    ):
+        assert answer.status_code == 200
+        assert "Hộp thư này chưa mở" in page(answer)
+        assert 'href="tel:111"' in page(answer)
+        assert "<form" not in page(answer)
+    assert not Case.objects.exists()
+
+
+def test_an_old_form_takes_the_words_but_shows_no_old_code(team, client):  # noqa: F811
+    token = third_page(client)
+    first = client.post("/trang/3/", {**token, "story": STORY})
+    with moved_clock(at(date(2026, 11, 23), time(11, 30))):
+        late = client.post("/trang/3/", {**token, "story": "viết tiếp"})
+        assert late.status_code == 400
+        assert code_on(late) is None
+        assert ">viết tiếp</textarea>" in page(late)
+        again = client.post("/trang/3/", {**carried(late), "story": "viết tiếp"})
+    assert code_on(again) not in (None, code_on(first))
+    with moved_clock(at(date(2026, 11, 25), time(9))):
+        assert client.post("/trang/3/", {**token, "story": STORY}).status_code == 400
+
+
+def test_going_back_keeps_what_was_chosen(client):
+    token = carried(client.post("/trang/1/", {**first_page(client), "kind": "stranger", "meeting": "yes", "when": "mai"}))  # fmt: skip
+    first = page(client.post("/trang/1/", {**token, "back": "1"}))
+    assert re.search(r'value="stranger"\s+required\s+checked', first)
+    assert 'value="mai"' in first
+    token = carried(client.post("/trang/2/", {**token, "named": "yes", "name": "An"}))
+    second = page(client.post("/trang/2/", {**token, "back": "1"}))
+    assert 'value="An"' in second
+
+
+def test_the_help_page_has_its_door_while_the_box_is_open(team, django_capture_on_commit_callbacks):  # noqa: F811
+    def on_shelf():
+        return shelf.find("GET", team.school.host or "x", "/trang/").body.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        team.box.save()
+    assert "Em muốn kể" in on_shelf()
+    assert "không nhận tin nhắn" not in on_shelf()
+    assert len(gzip.compress(on_shelf().encode())) < 4 * 1024
+    with django_capture_on_commit_callbacks(execute=True):
+        team.box.opened_at = None
+        team.box.save()
+    assert "Em muốn kể" not in on_shelf()
+
+
+def test_an_hour_of_holiday_is_told_by_its_day(team, client):  # noqa: F811
+    Holiday.objects.create(
+        school=team.school, name="Nghỉ", first_day=SUNDAY, last_day=date(2026, 11, 29)
+    )
+    body = page(client.get("/trang/1/?ai=hoc-sinh"))
+
+    assert "Trường đang nghỉ đến hết 29/11" in body
+    assert "Bây giờ không có thầy cô trực" in body
+
+
+def test_every_audience_has_the_same_words():
+    """So that no page breaks for one of them."""
+
+    def keys(words, path=""):
+        if isinstance(words, dict):
+            return {k for name, value in words.items() for k in keys(value, f"{path}.{name}")}
+        return {path}
+
+    wanted = keys(words_for("pupil"))
+    for audience in ("guardian", "teacher", "anyone"):
+        assert keys(words_for(audience)) == wanted, audience
+
+
+def test_the_pupils_form_reads_easily():
+    """Case 15: sentences of at most 20 tiếng, 12 on average."""
+    words = words_for("pupil")
+    texts = [
+        text for part in ("what", "who", "tell", "duty", "receipt") for text in flat(words[part])
+    ]
+    reading = readability.read(texts)
+    print(f"{reading.mean:.1f} tiếng a sentence, longest {reading.longest}")  # noqa: T201  # a measurement
+    assert reading.mean <= 12
+    assert reading.longest <= 20
+
+
+def flat(words):
+    if isinstance(words, dict):
+        return [text for value in words.values() for text in flat(value)]
+    if isinstance(words, list):
+        return [text for value in words for text in flat(value)]
+    return [words]

@@ -10,9 +10,8 @@ from mangxanh.cases.reading import read
 from mangxanh.cases.vault.months import from_under
 from mangxanh.speakup import receipts
 from mangxanh.speakup.models import Receipt
+from mangxanh.speakup.tests.served import GROUPS, HIDDEN
 
-HIDDEN = re.compile(r'<input\s+type="hidden"\s+name="(\w+)"\s+value="([^"]*)"')
-GROUPS = re.compile(r"<output>(.*?)</output>", re.DOTALL)
 STORY = "Trong nhóm chat lớp có bạn ghép mặt em vào ảnh xấu."
 WHAT = {"kind": "bullied", "now": "yes"}
 WHO = {"named": "no"}

@@ -126,9 +126,8 @@ def _tell_sent(sent: Sent) -> HttpResponse:
         return refused_page()
     has_image = sent.posted.get("image") == "1"
     uploads = [one for one in sent.came.uploads if not has_image or _is_sound(one)]
-    told, faults = read_told(
-        form, sent.posted, sent.words, grades_of(box.school), has_files=bool(uploads)
-    )
+    grades = grades_of(box.school) if sent.posted.get("grade") else ()
+    told, faults = read_told(form, sent.posted, sent.words, grades, has_files=bool(uploads))
     if not sent.is_good:
         faults["story"] = sent.words["errors"]["old_form"]
     if sent.came.refusal and not has_image:
