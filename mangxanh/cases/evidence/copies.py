@@ -26,6 +26,16 @@ _AT_ONCE = BoundedSemaphore(2)  # children take up to 512 MB each
 _REFUSED = {"film", "long"}
 _STARTS = {"picture": b"\xff\xd8\xff", "paper": b"%PDF-"}
 
+_SMALLEST = {
+    "gif": bytes.fromhex(
+        "47494638376101000100810000ffffff0000000000000000002c000000000100010000080400010404003b"
+    ),
+    "pdf": b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+    b"2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"
+    b"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n"
+    b"trailer\n<</Root 1 0 R>>\n",
+}
+
 
 @dataclass(frozen=True)
 class StaffCopy:
@@ -68,6 +78,11 @@ def make_copy(chunks: Iterable[bytes], found: str) -> StaffCopy:
         cut=bool(said.get("cut")),
         seconds=float(said.get("seconds", 0)),
     )
+
+
+def copies_can_be_made() -> bool:
+    """Return whether the child works on this machine: a picture and a page, for `doctor`."""
+    return all(make_copy([data], found).content for found, data in _SMALLEST.items())
 
 
 def _wait_and_ask(chunks: Iterable[bytes], found: str) -> tuple[dict[str, Any], bytes]:

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from mangxanh.cases.evidence import child, copies, pages, pictures
+from mangxanh.cases.evidence import child, copies, fence, pages, pictures
 from mangxanh.cases.evidence.copies import make_copy
 from mangxanh.cases.evidence.no_copy import NoCopy
 from mangxanh.cases.evidence.sealed import BrokenSeal
@@ -68,6 +68,60 @@ def test_the_child_can_open_write_and_take_nothing(code):
     Path("/tmp/child-wrote-this").unlink(missing_ok=True)  # noqa: S108
 
 
+REACHES_OUT = {
+    "program": "os.execv('/bin/true', ['true'])",
+    "signal": "os.kill(os.getppid(), 0)",
+    "child": "os.fork()",
+    "limit": "resource.setrlimit(resource.RLIMIT_NOFILE, (9, 9))",
+    "memory of others": "libc.process_vm_readv(os.getppid(), 0, 0, 0, 0, 0) and fail()",
+    "trace": "libc.ptrace(16, os.getppid(), 0, 0) and fail()",
+    "socket": "socket.socket()",
+}
+
+
+@pytest.mark.parametrize("what", REACHES_OUT)
+def test_behind_the_fence_nothing_outside_is_reached(what):
+    start = (
+        "import os, resource, socket, ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        "def fail(): raise OSError(ctypes.get_errno(), '')\n"
+        "from mangxanh.cases.evidence.fence import fence\nassert fence()\n"
+    )
+
+    done = run(start + REACHES_OUT[what])
+
+    assert done.returncode == 1
+    assert b"PermissionError" in done.stderr or b"not allowed" in done.stderr
+
+
+def test_behind_the_fence_work_goes_on():
+    start = "from mangxanh.cases.evidence.fence import fence\nassert fence()\n"
+    work = (
+        "import threading; t = threading.Thread(target=print, args=('done',)); t.start(); t.join()"
+    )
+
+    done = run("import threading\n" + start + "bytes(200 * 1024 * 1024)\n" + work)
+
+    assert (done.returncode, done.stdout) == (0, b"done\n")
+
+
+@pytest.mark.parametrize("machine", ["sparc64", "x86_64"])
+def test_where_there_is_no_fence(monkeypatch, machine):
+    monkeypatch.setattr(fence.platform, "machine", lambda: machine)
+    monkeypatch.setattr(fence.sys, "platform", "freebsd")
+
+    assert fence.fence() is False
+
+
+@pytest.mark.parametrize("machine", fence._MACHINES)
+def test_the_filter_of_each_machine_is_short_and_ends_in_a_refusal(machine):
+    lines = fence._program(*fence._MACHINES[machine])
+
+    assert {len(line) for line in lines} == {8}
+    assert len(lines) < 255
+    assert len(set(fence._MACHINES[machine][1])) == len(fence._STAY)
+    assert lines[-1] == fence._line(fence._END, fence._FAIL | 1)
+
+
 def test_the_child_is_told_nothing_of_ours(monkeypatch, tmp_path):
     monkeypatch.setenv("MX_SECRET_KEY", "canary")
     answering(monkeypatch, tmp_path, 'import os; print(\'{"look": "%s"}\' % sorted(os.environ))')
@@ -111,6 +165,14 @@ def test_a_child_that_never_ends_is_ended(monkeypatch, tmp_path):
 
     assert make_copy([b"x" * 10_000_000], "jpeg").why == "time"
     assert time.monotonic() - began < 10
+
+
+def test_a_machine_on_which_no_copy_comes_is_known(monkeypatch, tmp_path):
+    assert copies.copies_can_be_made()
+
+    answering(monkeypatch, tmp_path, "raise ValueError")
+
+    assert not copies.copies_can_be_made()
 
 
 def test_who_finds_all_turns_taken_gets_no_copy_now(monkeypatch):
