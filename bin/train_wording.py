@@ -24,12 +24,12 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from mangxanh.analysis.crisis import crisis  # noqa: E402  # found by the path above
-from mangxanh.analysis.packs import crisis_pack  # noqa: E402
-from mangxanh.analysis.pieces import Kind  # noqa: E402
-from mangxanh.analysis.spelling import Speller  # noqa: E402
-from mangxanh.analysis.tokens import tokens_of  # noqa: E402
-from mangxanh.analysis.wording import (  # noqa: E402
+from mangxanh.analysis.crisis import crisis
+from mangxanh.analysis.packs import crisis_pack
+from mangxanh.analysis.pieces import Kind
+from mangxanh.analysis.spelling import Speller
+from mangxanh.analysis.tokens import tokens_of
+from mangxanh.analysis.wording import (
     BUCKETS,
     WEIGHTS,
     Weights,
