@@ -16,7 +16,7 @@ from mangxanh.analysis.tokens import Token, tokens_of
 
 CATEGORIES = ("selfharm", "abuse", "grooming", "threat")
 TWO_SIGNS = "two-signs"
-SIGNS_WITHIN = 150  # words
+SIGNS_WITHIN, OTHERS_WITHIN = 150, 40  # words between two signs of one category, of any
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _finding(hits: list[_Hit], row: Sequence[Token]) -> Finding:
         )
         why = sorted({f"{hit.rule.id}~{hit.guard}" if hit.guard else hit.rule.id for hit in told})
         lasting = Level.LOOK if level is Level.SIGN else level
-        if level is Level.SIGN and _two_signs(told, category):
+        if level is Level.SIGN and _two_signs(told):
             lasting = Level.URGENT
             why.append(f"{category}.{TWO_SIGNS}")
         spans = sorted({(row[h.span[0]].start, row[h.span[1] - 1].end) for h in told})
@@ -84,11 +84,14 @@ def _finding(hits: list[_Hit], row: Sequence[Token]) -> Finding:
     return Finding()
 
 
-def _two_signs(hits: list[_Hit], category: str) -> bool:
-    """Return whether two different signs of a category stand not far from each other."""
-    signs = sorted((hit.span[0], hit.rule.id) for hit in hits if hit.rule.category == category)
+def _two_signs(hits: list[_Hit]) -> bool:
+    """Return whether two different signs stand not far from each other, on words of their own."""
+    signs = sorted(hits, key=lambda hit: hit.span)
     return any(
-        one != other and there - here <= SIGNS_WITHIN
-        for n, (here, one) in enumerate(signs)
-        for there, other in signs[n + 1 : n + 8]
+        one.rule is not other.rule
+        and other.span[0] >= one.span[1]
+        and other.span[0] - one.span[0]
+        <= (SIGNS_WITHIN if one.rule.category == other.rule.category else OTHERS_WITHIN)
+        for n, one in enumerate(signs)
+        for other in signs[n + 1 : n + 12]
     )

@@ -12,16 +12,18 @@ Places: TypeAlias = dict[int, tuple[int, ...]]
 Span: TypeAlias = tuple[int, int]
 _SIGNS = "=-~"
 NEVER = "NEVER"  # the class of phrases whose words are nothing else: "đánh răng" is no blow
+WEAK = "?"  # after the name of a class: words that without marks mostly mean another
 QUOTED = "QUOTED"  # the class of what stands between quotation marks
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words in a row; `strict` ones must have their marks."""
+    """Words in a row; `strict` ones must have their marks, `careful` ones are weak without."""
 
     forms: tuple[str, ...]
     keys: tuple[str, ...]
     strict: bool
+    careful: bool = False
 
 
 @dataclass
@@ -36,14 +38,14 @@ class _Entry:
 def phrase(text: str, ambiguous: Collection[str] = ()) -> Phrase:
     """Return a phrase as packs write it.
 
-    "=sờ" needs its marks, and so does one word of `ambiguous` unless it is "~bố".
+    "=sờ" needs its marks; one word of `ambiguous` counts but weakly without, unless it is "~bố".
     """
     signs = text[: len(text) - len(text.lstrip(_SIGNS))]
     words = text.lstrip(_SIGNS).split()
-    strict = "=" in signs or (len(words) == 1 and words[0] in ambiguous and "~" not in signs)
+    careful = len(words) == 1 and words[0] in ambiguous and not {"=", "~"} & set(signs)
     forms = tuple(word if word.startswith("<") else form(word) for word in words)
     keys = tuple(word if word.startswith("<") else bare_form(word) for word in words)
-    return Phrase(forms, keys, strict)
+    return Phrase(forms, keys, "=" in signs, careful)
 
 
 class Found:
@@ -120,6 +122,7 @@ class Lexicon:
         for name in (*classes, QUOTED):
             for part in _gather(name, parts, set()):
                 self._members[part].add(name)
+                self._members[part + WEAK].add(name + WEAK)
 
     def find(self, row: Sequence[Token]) -> Found:
         """Return where each class stands in a row of tokens; QUOTED is what is quoted in it."""
@@ -131,8 +134,9 @@ class Lexicon:
                 end = at + len(entry.phrase.forms)
                 if not _stands(entry.phrase, row, at, end):
                     continue
+                is_weak = entry.phrase.careful and token.form != entry.phrase.forms[0]
                 for name in entry.classes:
-                    own[name].add((at, end))
+                    own[name + WEAK if is_weak else name].add((at, end))
                 for name in entry.hides:
                     hidden[name].update(range(at, end))
         for name, places in hidden.items():

@@ -9,9 +9,10 @@ class may not begin here. The end of a sentence counts as one word of a gap.
 import re
 from dataclasses import dataclass
 
-from mangxanh.analysis.lexicon import QUOTED, Found, Span
+from mangxanh.analysis.lexicon import QUOTED, WEAK, Found, Span
 
 GAP = 2
+LEAST_FOR_WEAK = 3  # classes of a pattern
 _WORDS = r"[^\sA-Z()?!.<>]+(?:\s+[^\sA-Z()?!.<>]+)*"
 _PARTS = re.compile(
     r"\.\.(?P<gap>\d*)|(?P<no>!)?(?:\((?P<either>[^()]*)\)"
@@ -41,15 +42,30 @@ class Pattern:
     needs: frozenset[str]
 
     def find(self, found: Found) -> list[Span]:
-        """Return where the pattern stands: the shortest span round each place of its rarest class."""
-        if not self.needs <= found.names:
-            return []
+        """Return where the pattern stands: the shortest span round each place of its rarest class.
+
+        Where it has three classes or more, the words of one may be weak: without their marks they
+        mostly mean something else, but not between the other two.
+        """
+        missing = self.needs - found.names
         fixed = [n for n, step in enumerate(self.steps) if step.is_fixed]
-        rarest = min(fixed, key=lambda n: found.count(self.steps[n].name))
         spans: list[Span] = []
-        for start, ends in found.starts(self.steps[rarest].name).items():
-            first = self._before(rarest, start, found)
-            last = self._after(rarest, ends, found) if first is not None else None
+        if not missing:
+            rarest = min(fixed, key=lambda n: found.count(self.steps[n].name))
+            spans += self._round(rarest, self.steps[rarest].name, found)
+        if len(fixed) >= LEAST_FOR_WEAK and len(missing) <= 1:
+            for n in fixed:
+                weak = self.steps[n].name + WEAK
+                if weak in found.names and missing <= {self.steps[n].name}:
+                    spans += self._round(n, weak, found)
+        return spans
+
+    def _round(self, at: int, name: str, found: Found) -> list[Span]:
+        """Return the spans round each place of a class that stands for one of the steps."""
+        spans: list[Span] = []
+        for start, ends in found.starts(name).items():
+            first = self._before(at, start, found)
+            last = self._after(at, ends, found) if first is not None else None
             if first is not None and last is not None:
                 spans.append((first, last))
         return spans
