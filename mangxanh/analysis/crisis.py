@@ -69,11 +69,10 @@ def _hits(pack: Pack, found: Found, surroundings: Surroundings) -> list[_Hit]:
 def _finding(hits: list[_Hit], row: Sequence[Token]) -> Finding:
     for level in (Level.URGENT, Level.SIGN, Level.LOOK):
         told = [hit for hit in hits if hit.level is level]
-        if not told:
+        named = [hit.rule for hit in told if hit.rule.category in CATEGORIES]
+        if not named:  # fear and haste alone say nothing
             continue
-        category = max(
-            CATEGORIES, key=lambda one: len({h.rule.id for h in told if h.rule.category == one})
-        )
+        category = max(CATEGORIES, key=lambda one: len({r.id for r in named if r.category == one}))
         why = sorted({f"{hit.rule.id}~{hit.guard}" if hit.guard else hit.rule.id for hit in told})
         lasting = Level.LOOK if level is Level.SIGN else level
         if level is Level.SIGN and _two_signs(told):
