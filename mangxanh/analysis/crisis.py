@@ -5,11 +5,12 @@ once) and `look` (a sign that a person should weigh, or an alarm that its surrou
 harmless). No word of a text is remembered or returned, only the names of rules and places.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mangxanh.analysis.guarding import Surroundings
-from mangxanh.analysis.lexicon import Found, Span
+from mangxanh.analysis.lexicon import WEAK, Found, Span
 from mangxanh.analysis.packs import Level, Pack, Rule, crisis_pack
 from mangxanh.analysis.spelling import Speller
 from mangxanh.analysis.tokens import Token, tokens_of
@@ -55,9 +56,13 @@ def crisis(text: str, *, pack: Pack | None = None) -> Finding:
 
 def _hits(pack: Pack, found: Found, surroundings: Surroundings) -> list[_Hit]:
     """Return what the rules find, each hit at the level that its surroundings leave it."""
+    spans: dict[Rule, set[Span]] = defaultdict(set)
+    for name in {name.removesuffix(WEAK) for name in found.names}:
+        for rule, pattern in pack.by_rarest.get(name, ()):
+            spans[rule].update(pattern.find(found))
     hits: list[_Hit] = []
-    for rule in pack.rules:
-        for span in {span for pattern in rule.patterns for span in pattern.find(found)}:
+    for rule, places in spans.items():
+        for span in places:
             guard = surroundings.guard_of(rule, span)
             if guard is None:
                 hits.append(_Hit(rule, span, rule.level))

@@ -114,6 +114,10 @@ class Lexicon:
                     one = phrase(text, careful)
                     entry = entries.setdefault(one, _Entry(one, set(), set()))
                     (entry.hides if text.startswith("-") else entry.classes).add(name)
+        self._sizes = {
+            name: sum(len(classes.get(part, ())) for part in _gather(name, parts, set()))
+            for name in (*classes, QUOTED)
+        }
         self._by_key: dict[str, list[_Entry]] = defaultdict(list)
         for one, entry in entries.items():
             self._by_key[one.keys[0]].append(entry)
@@ -123,6 +127,10 @@ class Lexicon:
             for part in _gather(name, parts, set()):
                 self._members[part].add(name)
                 self._members[part + WEAK].add(name + WEAK)
+
+    def size(self, name: str) -> int:
+        """Return how many phrases a class has: the fewer, the rarer it is in a text."""
+        return self._sizes[name]
 
     def find(self, row: Sequence[Token]) -> Found:
         """Return where each class stands in a row of tokens; QUOTED is what is quoted in it."""
