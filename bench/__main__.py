@@ -12,6 +12,7 @@ SCRIPTS = (
     "folder",
     "sign_in",
     "cards",
+    "crisis",
     "lessons",
     "load",
     "roster",

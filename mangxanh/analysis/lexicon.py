@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from mangxanh.analysis.syllables import bare_form, form, is_part_of
+from mangxanh.analysis.syllables import bare_form, form, is_near, is_part_of
 from mangxanh.analysis.tokens import Token
 
 Places: TypeAlias = dict[int, tuple[int, ...]]
@@ -101,8 +101,15 @@ class Lexicon:
     "-các em" stands its words are not seen as the class.
     """
 
-    def __init__(self, classes: Mapping[str, Sequence[str]], ambiguous: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        classes: Mapping[str, Sequence[str]],
+        *,
+        ambiguous: Iterable[str] = (),
+        common: Iterable[str] = (),
+    ) -> None:
         careful = frozenset(ambiguous)
+        self._common = frozenset(map(form, common))
         entries: dict[Phrase, _Entry] = {}
         parts = {
             name: [text[1:] for text in texts if text.startswith("+")]
@@ -140,11 +147,11 @@ class Lexicon:
         for at, token in enumerate(row):
             for entry in self._by_key.get(token.key, ()):
                 end = at + len(entry.phrase.forms)
-                if not _stands(entry.phrase, row, at, end):
+                how = _stands(entry.phrase, row[at:end], self._common)
+                if how is None:
                     continue
-                is_weak = entry.phrase.careful and token.form != entry.phrase.forms[0]
                 for name in entry.classes:
-                    own[name + WEAK if is_weak else name].add((at, end))
+                    own[name + how].add((at, end))
                 for name in entry.hides:
                     hidden[name].update(range(at, end))
         for name, places in hidden.items():
@@ -175,19 +182,25 @@ def _gather(name: str, parts: Mapping[str, Sequence[str]], seen: set[str]) -> se
     return seen
 
 
-def _stands(one: Phrase, row: Sequence[Token], at: int, end: int) -> bool:
-    """Return whether tokens are the words of a phrase; one of several may lack a mark."""
-    if end > len(row):
-        return False
-    spare = 0 if one.strict else len(one.forms) - 1
-    for n, meant in enumerate(one.forms, start=at):
-        token = row[n]
+def _stands(one: Phrase, row: Sequence[Token], common: Collection[str]) -> str | None:
+    """Return "" where tokens are the words of a phrase, WEAK where they may be, None where not.
+
+    One word may have a mark too few or a wrong tone, if it is no word that people mean; where it is
+    the only one it is weak.
+    """
+    if len(one.forms) > len(row):
+        return None
+    spare = 0 if one.strict else 1
+    for token, key, meant in zip(row, one.keys, one.forms, strict=True):
         if token.form == meant:
             continue
-        if one.strict or token.key != one.keys[n - at] or not (token.loose or spare):
-            return False
-        if not is_part_of(token.form, meant):
-            return False
-        if not token.loose:
-            spare = 0
-    return True
+        if one.strict or token.key != key:
+            return None
+        if token.loose and is_part_of(token.form, meant):
+            continue
+        is_slip = len(one.forms) > 1 or token.form not in common
+        if not spare or not is_slip or not is_near(token.form, meant):
+            return None
+        spare = 0
+    is_single = len(one.forms) == 1 and row[0].form != one.forms[0]
+    return WEAK if is_single and (one.careful or not spare) else ""

@@ -100,6 +100,7 @@ def crisis_pack() -> Pack:
         [read(path) for path in paths],
         slang=slang_of(read(normalise / "teencode.yaml")),
         ambiguous=read(normalise / "ambiguous.yaml")["words"],
+        common=read(normalise / "common.yaml")["words"].split(),
     )
 
 
@@ -117,7 +118,11 @@ def slang_of(whole: Mapping[str, Any]) -> dict[str, str]:
 
 
 def pack_of(
-    parts: list[dict[str, Any]], *, slang: Mapping[str, str], ambiguous: Iterable[str] = ()
+    parts: list[dict[str, Any]],
+    *,
+    slang: Mapping[str, str],
+    ambiguous: Iterable[str] = (),
+    common: Iterable[str] = (),
 ) -> Pack:
     """Return the pack that several files make together: they share their word classes."""
     classes: dict[str, list[str]] = {}
@@ -133,7 +138,13 @@ def pack_of(
     if len(ids) != len(set(ids)):
         raise ValueError(f"there are two rules of one name among {sorted(ids)}")
     version = ".".join(str(part["version"]) for part in parts)
-    return Pack(version, tuple(rules), tuple(guards), Lexicon(classes, ambiguous), slang)
+    return Pack(
+        version,
+        tuple(rules),
+        tuple(guards),
+        Lexicon(classes, ambiguous=ambiguous, common=common),
+        slang,
+    )
 
 
 def _with_marks(word: str) -> str:

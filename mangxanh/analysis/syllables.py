@@ -51,7 +51,10 @@ _BARE = str.maketrans(
     {letter: unicodedata.normalize("NFD", letter)[0] for letter in _MARKED} | {"đ": "d"}
 )
 _WHOLE = {
-    onset + rime for onset in ("", *_ONSETS, "đ") for rime in _RIMES if onset != "qu" or rime[0] != "u"
+    onset + rime
+    for onset in ("", *_ONSETS, "đ")
+    for rime in _RIMES
+    if onset != "qu" or rime[0] != "u"
 } | {"gi" + rime[1:] for rime in _RIMES if rime.startswith("i")}
 _RIME_OF = {
     onset + rime.translate(_BARE): rime.translate(_BARE)
@@ -86,6 +89,11 @@ def is_part_of(typed: str, meant: str) -> bool:
     if tone not in ("", other_tone) or len(letters) != len(others):
         return False
     return all(a in (b, b.translate(_BARE)) for a, b in zip(letters, others, strict=True))
+
+
+def is_near(typed: str, meant: str) -> bool:
+    """Return whether a form has a mark too few, or the tone alone wrong: "tư/j" or "tư/s" of "tư/r"."""
+    return typed.rpartition("/")[0] == meant.rpartition("/")[0] or is_part_of(typed, meant)
 
 
 def is_marked(word: str) -> bool:
