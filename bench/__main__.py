@@ -10,6 +10,7 @@ SCRIPTS = (
     "pages",
     "report",
     "folder",
+    "evidence",
     "sign_in",
     "cards",
     "crisis",
