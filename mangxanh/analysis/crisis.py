@@ -5,11 +5,12 @@ once) and `look` (a sign that a person should weigh, or an alarm that its surrou
 harmless). No word of a text is remembered or returned, only the names of rules and places.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mangxanh.analysis.guarding import Surroundings
-from mangxanh.analysis.lexicon import Found, Span
+from mangxanh.analysis.lexicon import WEAK, Found, Span
 from mangxanh.analysis.packs import Level, Pack, Rule, crisis_pack
 from mangxanh.analysis.spelling import Speller
 from mangxanh.analysis.tokens import Token, tokens_of
@@ -18,8 +19,8 @@ from mangxanh.analysis.wording import likeness
 CATEGORIES = ("selfharm", "abuse", "grooming", "threat")
 TWO_SIGNS = "two-signs"
 WORDING = "wording"
-LIKE = -1.6  # of wording.likeness: recall first, about three of four alarms still right
-SIGNS_WITHIN = 150  # words
+LIKE = -1.0  # of wording.likeness: recall first, about three of four alarms still right
+SIGNS_WITHIN, OTHERS_WITHIN = 150, 40  # words between two signs of one category, of any
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,13 @@ def _by_rules(row: list[Token], pack: Pack) -> Finding:
 
 def _hits(pack: Pack, found: Found, surroundings: Surroundings) -> list[_Hit]:
     """Return what the rules find, each hit at the level that its surroundings leave it."""
+    spans: dict[Rule, set[Span]] = defaultdict(set)
+    for name in {name.removesuffix(WEAK) for name in found.names}:
+        for rule, pattern in pack.by_rarest.get(name, ()):
+            spans[rule].update(pattern.find(found))
     hits: list[_Hit] = []
-    for rule in pack.rules:
-        for span in {span for pattern in rule.patterns for span in pattern.find(found)}:
+    for rule, places in spans.items():
+        for span in places:
             guard = surroundings.guard_of(rule, span)
             if guard is None:
                 hits.append(_Hit(rule, span, rule.level))
@@ -88,14 +93,13 @@ def _hits(pack: Pack, found: Found, surroundings: Surroundings) -> list[_Hit]:
 def _finding(hits: list[_Hit], row: Sequence[Token]) -> Finding:
     for level in (Level.URGENT, Level.SIGN, Level.LOOK):
         told = [hit for hit in hits if hit.level is level]
-        if not told:
+        named = [hit.rule for hit in told if hit.rule.category in CATEGORIES]
+        if not named:  # fear and haste alone say nothing
             continue
-        category = max(
-            CATEGORIES, key=lambda one: len({h.rule.id for h in told if h.rule.category == one})
-        )
+        category = max(CATEGORIES, key=lambda one: len({r.id for r in named if r.category == one}))
         why = sorted({f"{hit.rule.id}~{hit.guard}" if hit.guard else hit.rule.id for hit in told})
         lasting = Level.LOOK if level is Level.SIGN else level
-        if level is Level.SIGN and _two_signs(told, category):
+        if level is Level.SIGN and _two_signs(told):
             lasting = Level.URGENT
             why.append(f"{category}.{TWO_SIGNS}")
         spans = sorted({(row[h.span[0]].start, row[h.span[1] - 1].end) for h in told})
@@ -103,11 +107,14 @@ def _finding(hits: list[_Hit], row: Sequence[Token]) -> Finding:
     return Finding()
 
 
-def _two_signs(hits: list[_Hit], category: str) -> bool:
-    """Return whether two different signs of a category stand not far from each other."""
-    signs = sorted((hit.span[0], hit.rule.id) for hit in hits if hit.rule.category == category)
+def _two_signs(hits: list[_Hit]) -> bool:
+    """Return whether two different signs stand not far from each other, on words of their own."""
+    signs = sorted(hits, key=lambda hit: hit.span)
     return any(
-        one != other and there - here <= SIGNS_WITHIN
-        for n, (here, one) in enumerate(signs)
-        for there, other in signs[n + 1 : n + 8]
+        one.rule is not other.rule
+        and other.span[0] >= one.span[1]
+        and other.span[0] - one.span[0]
+        <= (SIGNS_WITHIN if one.rule.category == other.rule.category else OTHERS_WITHIN)
+        for n, one in enumerate(signs)
+        for other in signs[n + 1 : n + 12]
     )

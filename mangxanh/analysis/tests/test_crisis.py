@@ -68,14 +68,21 @@ def test_a_guard_lowers_and_says_so_and_an_idiom_is_nothing():
 
 
 def test_one_sign_is_looked_at_and_two_are_urgent():
-    one, two = crisis("em thấy mình vô dụng"), crisis("em thấy mình vô dụng, em tuyệt vọng")
+    one, two = crisis("bạn ấy rất cô đơn"), crisis("bạn ấy rất cô đơn, bạn đem con mèo cho em")
 
     assert (one.level, two.level) == ("look", "urgent")
     assert "selfharm.two-signs" in two.why
 
 
+def test_fear_and_haste_alone_are_nothing_but_beside_a_sign_they_count():
+    assert crisis("em lo lắm, xin cô giúp ngay") == Finding()
+    assert crisis("bạn ấy rất cô đơn, em lo lắm").is_urgent
+
+
 def test_two_signs_far_from_each_other_are_only_signs():
-    assert crisis("em thấy mình vô dụng. " + HARMLESS * 6 + " bạn tuyệt vọng").level == "look"
+    story = "Bạn ấy rất cô đơn. " + HARMLESS * 6 + " Bạn đem con mèo cho em."
+
+    assert crisis(story).level == "look"
 
 
 @pytest.mark.parametrize("before", [0, 1, 30])
@@ -85,7 +92,7 @@ def test_the_alarming_part_of_a_long_story_is_found_wherever_it_is(before):
     found = crisis(text)
 
     assert found.is_urgent
-    assert [text[start:end] for start, end in found.spans] == ["muốn chết"]
+    assert {text[start:end] for start, end in found.spans} == {"muốn chết"}
 
 
 def test_a_guard_works_near_its_words_and_not_on_the_whole_story():
