@@ -182,6 +182,8 @@ EMAIL_HOST_PASSWORD = env.str("MX_SMTP_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("MX_SMTP_STARTTLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("MX_MAIL_FROM", default="mang-xanh@localhost")
+# Of the mail that only tells a reporter that there is news: its name should tell of no school.
+RELAY_FROM_EMAIL = env.str("MX_RELAY_FROM", default=DEFAULT_FROM_EMAIL)
 
 LOGGING = {
     "version": 1,

@@ -81,7 +81,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
     set_passphrase(words)
     make_backup(kind=BackupRun.Kind.NIGHTLY)
     unfinished.unlink()
-    labels = dict(Role.choices)
+    labels = dict(Role.choices) | {"handler": _("Handles cases")}
     width = max(len(str(labels.get(account.role, account.role))) for account in accounts)
     say(_("The demo school is ready. Everybody's password: %(password)s") % {"password": PASSWORD})
     for account in accounts:
@@ -91,6 +91,8 @@ def run_demo(arguments: argparse.Namespace) -> int:
         if account.app_secret:
             told = _("Second step of %(username)s, for an app that counts codes: %(secret)s")
             say(told % {"username": account.username, "secret": account.app_secret})
+    for words in {account.vault_words for account in accounts if account.vault_words}:
+        say(_("Six words of whoever handles cases: %(words)s") % {"words": words})
     say(_("Recovery sheet: %(words)s") % {"words": words})
     return 0
 

@@ -31,17 +31,17 @@ def duty_note(
     if not ladder:
         return None
     duty, said = opened.roster.on_duty(opened.moment), words["duty"]
-    by = moment_in_words(
-        acknowledge_by(opened.box, opened.roster, opened.moment, is_urgent=is_urgent),
-        opened.moment,
-    )
+    due = acknowledge_by(opened.box, opened.roster, opened.moment, is_urgent=is_urgent)
+    by = moment_in_words(due, opened.moment)
     if duty:
         person = ladder[0].handler.person
         who = Reader(person, "", "").name
-        lead = said["on_urgent" if is_urgent else "on_normal"]
-        hours = said["hours"].format(when=_hours(opened))
+        in_time = is_urgent and due <= duty.ends  # shortly before the end it is no longer so
+        lead = said["on_urgent" if in_time else "on_normal"]
         told = lead.format(who=who, minutes=URGENT_MINUTES, by=by)
-        return DutyNote(is_on=True, lead=told, lines=(hours,))
+        late = [said["off_urgent"]] if is_urgent and not in_time else []
+        hours = said["hours"].format(when=_hours(opened))
+        return DutyNote(is_on=True, lead=told, lines=(*late, hours))
     lines = [said["off_read"].format(when=by)]
     if is_urgent:
         lines.append(said["off_urgent"])

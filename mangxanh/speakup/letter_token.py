@@ -10,7 +10,8 @@ from mangxanh.common.signing import digest, seal, unseal
 from mangxanh.speakup.receipts import LENGTH
 
 LASTS = timedelta(minutes=30)
-PURPOSE = "speakup letters"
+TYPING = timedelta(minutes=15)
+PURPOSE, DOOR = "speakup letters", "speakup letters door"
 LONGEST = 512
 
 
@@ -26,6 +27,18 @@ def opened(text: str, school_id: int) -> str | None:
         return None
     school, code = values
     return code if school == school_id and len(code) == LENGTH else None
+
+
+def new_door() -> str:
+    """Return what the page that asks for the code carries: when it was opened, and nothing else."""
+    return seal(DOOR, [])
+
+
+def is_fresh(door: str) -> bool:
+    """Return whether a code was typed just now: a browser that sends an old form again, on a
+    shared machine, opens nothing.
+    """
+    return len(door) <= LONGEST and unseal(DOOR, door, lasts=TYPING) is not None
 
 
 def draw_mark() -> str:

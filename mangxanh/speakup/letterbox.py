@@ -15,7 +15,7 @@ from mangxanh.cases.actions.filing import commit
 from mangxanh.cases.actions.writing import facts_of
 from mangxanh.cases.book import root_of
 from mangxanh.cases.duty import roster_of
-from mangxanh.cases.models import Case, Deadline, Entry, Referral, SecondPerson
+from mangxanh.cases.models import Case, Deadline, Entry, Evidence, Referral, SecondPerson
 from mangxanh.cases.queries import book_of
 from mangxanh.cases.reading import read
 from mangxanh.cases.states import step_of
@@ -97,7 +97,7 @@ class _Told:
 def fill(opened: Opened) -> Letterbox:
     """Return what the page shows; CannotOpen where an entry does not open."""
     case, told = opened.case, _Told(opened.case)
-    entries = list(case.entries.select_related("by"))
+    entries = list(case.entries.select_related("by", "evidence"))
     people = {entry.by for entry in entries if entry.by} | ({case.owner} if case.owner else set())
     roles = roles_of(case.school, {person.pk for person in people})
     posts = sorted(_posts(opened, entries, roles, told), key=lambda post: post.n)
@@ -167,6 +167,8 @@ def _posts(
 
 def _text_of(entry: Entry, words: dict[str, Any], told: _Told) -> str:
     if entry.what == Entry.What.EVIDENCE:
+        if entry.evidence.state == Evidence.State.GONE:
+            return str(told.more["file_gone"])
         return str(told.more["file"].format(name=words.get("name", "")))
     parts = [words.get("text", "")]
     if entry.what == Entry.What.REPORT:

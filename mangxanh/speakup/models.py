@@ -39,6 +39,33 @@ class Receipt(models.Model):
         return f"receipt {self.pk}"
 
 
+class Relays(models.QuerySet["Relay"]):
+    def visible_to(self, person: Principal) -> Self:
+        """Return the one of a reporter's own receipt; nobody of the school sees any."""
+        if not isinstance(person, Reporter):
+            return self.none()
+        return self.filter(receipt=person.receipt.pk, receipt__school=person.school)
+
+
+class Relay(models.Model):
+    """Where a reporter is told that there is news: an address that only the machine can read.
+
+    Sealed with a key outside the database, and once more under a month key: neither the database
+    nor a backup, not even with the configuration, tells it.
+    """
+
+    receipt = models.OneToOneField(Receipt, on_delete=models.CASCADE, related_name="relay")
+    sealed: Any = models.BinaryField()
+    month = models.CharField(max_length=16)
+    told_on = models.DateField(null=True)  # at most once a day
+    told_entries = models.PositiveIntegerField(default=0)  # up to which entry they were told
+
+    objects = Relays.as_manager()
+
+    def __str__(self) -> str:
+        return f"relay {self.pk}"
+
+
 @dataclass(frozen=True)
 class Reporter:
     """Whoever holds a receipt: reads and writes in their case, is nobody else."""

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Greatest
 from django.utils import translation
 
 from mangxanh.cases.duty import Roster, roster_of
 from mangxanh.cases.ladder import Rung, ladder_of
-from mangxanh.cases.models import Box, Handler
+from mangxanh.cases.models import Box, Entry, Handler
 from mangxanh.cases.queries import able_handlers
 from mangxanh.common.dates import now, today
 from mangxanh.common.signing import digest
@@ -20,6 +22,7 @@ from mangxanh.school.queries import staff_of, year_on
 from mangxanh.speakup.form_token import LASTS
 from mangxanh.speakup.hours import hours_in_words
 from mangxanh.speakup.left_out import Colleague
+from mangxanh.speakup.models import Relay
 
 
 def missing_kinds(school: School) -> list[HelpContact.Kind]:
@@ -156,3 +159,15 @@ def colleagues_of(school: School) -> list[Colleague]:
     """Return the staff as `left_out` looks for them."""
     board = {person.pk for person in staff_of(school, Role.BOARD)}
     return [Colleague(p.pk, p.name, p.pk in board) for p in staff_of(school)]
+
+
+def waiting_relays() -> list[Relay]:
+    """Return whom to tell today that there is a letter they have not seen, nor been told of."""
+    unseen = Entry.objects.filter(
+        case=OuterRef("receipt__case"),
+        seen_by=Entry.SeenBy.REPORTER,
+        from_reporter=False,
+        n__gt=Greatest(OuterRef("receipt__seen_entries"), OuterRef("told_entries")),
+    )
+    rows = Relay.objects.filter(Exists(unseen)).exclude(told_on=today())
+    return list(rows.select_related("receipt__case").order_by("pk"))

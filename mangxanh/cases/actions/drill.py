@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from mangxanh.cases.actions.box import locked_box
 from mangxanh.cases.actions.filing import Told, seal_told, store
+from mangxanh.cases.actions.shredding import destroy
 from mangxanh.cases.actions.writing import locked
 from mangxanh.cases.duty import roster_of
 from mangxanh.cases.ladder import Rung
@@ -93,30 +94,30 @@ def _ladder(box: Box, handler: Handler) -> list[Rung]:
     return found
 
 
-@transaction.atomic
 def finish_drill(handler: Handler, *, by: Person) -> Handler:
     """Note that a handler did the drill, and destroy it; BadInput while a step is missing."""
-    row: Handler = Handler.objects.select_for_update().get(pk=handler.pk)
-    require(can_use_key(by, row))
-    case = drill_of(row)
-    if case is None:
-        return row
-    case = locked(case)
-    left = next((step for step in steps_of(case, by) if not step.is_done), None)
-    if left:
-        raise BadInput(_("This is still left: %(title)s.") % {"title": left.title})
-    row.drilled_at = now()
-    row.save(update_fields=["drilled_at"])
-    record("drill done", row, by=by)
-    case.delete()
+    with transaction.atomic():
+        row: Handler = Handler.objects.select_for_update().get(pk=handler.pk)
+        require(can_use_key(by, row))
+        case = drill_of(row)
+        if case is None:
+            return row
+        case = locked(case)
+        left = next((step for step in steps_of(case, by) if not step.is_done), None)
+        if left:
+            raise BadInput(_("This is still left: %(title)s.") % {"title": left.title})
+        row.drilled_at = now()
+        row.save(update_fields=["drilled_at"])
+        record("drill done", row, by=by)
+    destroy(case)
     return row
 
 
-@transaction.atomic
 def drop_drill(handler: Handler, *, by: Person) -> None:
     """Destroy a drill that was begun, without noting anything: to begin anew."""
     require(can_use_key(by, handler))
     case = drill_of(handler)
     if case:
-        record("drill dropped", handler, by=by)
-        locked(case).delete()
+        with transaction.atomic():
+            record("drill dropped", handler, by=by)
+        destroy(case)

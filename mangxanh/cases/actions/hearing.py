@@ -14,7 +14,7 @@ from mangxanh.cases.actions.closing import reopen_for_reporter
 from mangxanh.cases.actions.filing import WHY_LENGTH
 from mangxanh.cases.actions.writing import add_entry, locked, record_event, sent_before, settle
 from mangxanh.cases.duty import by_working_days, roster_of
-from mangxanh.cases.models import Case, CaseFigure, Deadline, Entry
+from mangxanh.cases.models import Case, CaseFigure, Deadline, Entry, Trace
 from mangxanh.cases.queries import usable_ladder
 from mangxanh.common.dates import now
 from mangxanh.notices.actions import tell_by_letter
@@ -38,6 +38,7 @@ class Heard:
     what: str = Entry.What.MESSAGE
     why: Collection[str] = ()
     is_good: bool = False
+    traces: Collection[str] = ()  # keyed digests
 
 
 def hear(case: Case, heard: Heard) -> Entry | None:
@@ -57,6 +58,9 @@ def hear(case: Case, heard: Heard) -> Entry | None:
         once=heard.once,
     )
     record_event(case, heard.verb, detail=heard.detail, by_day=case.is_anonymous)
+    Trace.objects.bulk_create(
+        [Trace(case=case, digest=one) for one in sorted(set(heard.traces))], ignore_conflicts=True
+    )
     note_return(case)
     if owed:
         _owe_answer(case)

@@ -10,6 +10,7 @@ from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
 from mangxanh.history.actions import record
+from mangxanh.notices.actions import tell_by_letter
 from mangxanh.school.models import STAFF_ROLES, Membership, Person, Role, School
 
 
@@ -31,6 +32,7 @@ def appoint(person: Person, school: School, *, by: Person) -> Handler:
         school=school, person=person, appointed_by=by, appointed_at=now()
     )
     record("handler appointed", row, by=by)
+    tell_by_letter(person, school, "handler-appointed", url="/vu-viec/khoa/")
     return row
 
 

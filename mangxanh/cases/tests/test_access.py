@@ -158,6 +158,7 @@ def test_the_board_appoints_staff_and_nobody_who_runs_the_server(team, board):
     row = appoint(teacher, team.school, by=board)
     assert appoint(teacher, team.school, by=board) == row
     assert row.appointed_by == board
+    assert Notice.objects.get(person=teacher).url == "/vu-viec/khoa/"
     it = PersonFactory(school=team.school, roles=[Role.IT, Role.TEACHER])
     for person in (it, BoardFactory()):
         with pytest.raises(BadInput):

@@ -11,6 +11,7 @@ from mangxanh.cases.actions.sessions import lock_ended, private_key, unlock_vaul
 from mangxanh.cases.http import VAULT_COOKIE, vault_required
 from mangxanh.cases.models import Handler, VaultSession
 from mangxanh.cases.tests.factories import WORDS, private_of
+from mangxanh.cases.vault.boxes import CannotOpen
 from mangxanh.common.dates import moved_clock, now
 from mangxanh.school.actions.access import end_session, open_session
 from mangxanh.school.models import StaffSession
@@ -210,3 +211,10 @@ def test_without_a_key_one_is_led_to_make_one(asked, team):
     assert answer["Location"] == reverse("vault_key")
     web = browser(team.officer.person, team.school)
     assert web.get(reverse("vault_unlock"))["Location"] == reverse("vault_key")
+
+
+def test_a_key_that_was_never_made_unlocks_nothing(team, web):
+    Handler.objects.filter(pk=team.officer.pk).update(public_key="", locked={}, key_made_at=None)
+    handler = Handler.objects.get(pk=team.officer.pk)
+    with pytest.raises(CannotOpen):
+        unlock_vault(session_of(handler), handler, WORDS, by=handler.person.at(team.school))

@@ -91,8 +91,23 @@ def test_shares_of_another_key_open_nothing(team, board, drawn):
 def test_old_sheets_open_old_cases(team, board, drawn):
     case = alone(team)
     take_into_use(team.school, draw_recovery(team.school, HOLDERS, by=board), by=board)
+    team.box.refresh_from_db()
+    file_case(team.box)  # for the new key
     private = join_shares(team.school, *drawn.shares[:2], by=board)
     assert [one.case for one in opened_by(team.school, private, by=board)] == [case]
+
+
+def test_taking_it_into_use_twice_is_harmless(team, board, drawn):
+    made_at = Box.objects.get().recovery_made_at
+    assert take_into_use(team.school, drawn, by=board).recovery_made_at == made_at
+    assert HistoryRow.objects.filter(verb="recovery key made").count() == 1
+
+
+def test_who_chooses_no_case_lets_nobody_in(team, board, drawn):
+    file_case(team.box)
+    private = join_shares(team.school, *drawn.shares[:2], by=board)
+    assert let_in_by_recovery(team.school, private, [], team.head, by=board) == (0, 0)
+    assert not HistoryRow.objects.filter(verb="recovery key used").exists()
 
 
 def test_neither_it_nor_handlers_nor_another_school_use_it(team, board, drawn):

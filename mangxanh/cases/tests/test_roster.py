@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import override
 
 from mangxanh.cases.actions import roster
+from mangxanh.cases.actions.clock import tick
 from mangxanh.cases.duty import roster_of
 from mangxanh.cases.models import DutyShift, HandOver
 from mangxanh.cases.queries import able_people
@@ -20,6 +21,7 @@ from mangxanh.history.models import HistoryRow
 from mangxanh.notices.models import Notice
 from mangxanh.school.models import Holiday, Role
 from mangxanh.school.tests.factories import PersonFactory
+from mangxanh.work.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
 
@@ -268,3 +270,32 @@ def test_the_roster_of_a_role_that_is_none_here(team):
     stranger = PersonFactory(school=team.school, roles=[Role.IT]).at(team.school)
     with pytest.raises(PermissionDenied):
         roster.hand_over(team.school, TUESDAY, team.officer.person, team.head.person, by=stranger)
+
+
+def test_what_comes_on_a_day_handed_over_goes_to_whoever_took_over_then_to_the_deputy(team):
+    officer, other = team.officer.person.at(team.school), HandlerFactory(school=team.school)
+    roster.hand_over(team.school, TODAY, officer, other.person, by=officer)
+    case, _private = file_case(team.box, is_urgent=True)
+    assert case.owner == other.person
+    assert not case.wraps.filter(person=officer).exists()
+    with moved_clock(at(TODAY, time(9, 15))):
+        tick()
+    case.refresh_from_db()
+    assert case.owner == team.deputy.person
+
+
+def test_with_the_mail_server_down_for_a_day_everybody_is_still_told_in_app(team):
+    """Acceptance 23: nothing here ever sends a mail, and the ladder is climbed all the same."""
+    case, _private = file_case(team.box, is_urgent=True)
+    moment = at(TODAY, time(9))
+    while moment <= at(TUESDAY, time(9)):
+        with moved_clock(moment):
+            tick()
+        moment += timedelta(minutes=15)
+    case.refresh_from_db()
+    assert case.owner == team.head.person
+    told = set(Notice.objects.values_list("person", flat=True))
+    assert told == {team.deputy.person_id, team.head.person_id}
+    mails = OutgoingMail.objects.all()
+    assert mails.count() == Notice.objects.count() > 10
+    assert not mails.filter(sent_at__isnull=False).exists()

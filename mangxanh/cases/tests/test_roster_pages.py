@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from mangxanh.cases.models import Box, DutyShift, HandOver, RecoveryShare
+from mangxanh.cases.models import Box, DutyShift, Handler, HandOver, RecoveryShare
 from mangxanh.cases.opening import box_is_open
 from mangxanh.cases.tests.conftest import TODAY
 from mangxanh.common.dates import now, today
@@ -63,6 +63,17 @@ def test_the_whole_staff_sees_two_weeks_and_who_is_there_now(team):
     for name in ("shift_add", "hand_over", "box"):
         assert f'href="{reverse(name)}"' not in told
         assert browser(colleague).get(reverse(name)).status_code == 403
+
+
+def test_a_handler_is_led_to_training_then_to_the_drill(team, officer_web):
+    page = reverse("duty_roster")
+    assert "Trước lượt trực đầu tiên" not in text(officer_web.get(page))
+    Handler.objects.update(drilled_at=None)
+    assert "Trước lượt trực đầu tiên: diễn tập" in text(officer_web.get(page))
+    Handler.objects.update(trained_at=None)
+    assert "Trước lượt trực đầu tiên: tập huấn" in text(officer_web.get(page))
+    colleague = browser(PersonFactory(school=team.school))
+    assert reverse("training") not in text(colleague.get(page))
 
 
 def test_a_gap_is_told_in_words(team, web):

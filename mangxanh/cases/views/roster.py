@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mangxanh.cases.actions import roster as actions
 from mangxanh.cases.duty import roster_of
 from mangxanh.cases.forms import EndShiftForm, HandOverForm, ShiftForm
-from mangxanh.cases.models import DutyShift, HandOver
+from mangxanh.cases.models import DutyShift, Handler, HandOver
 from mangxanh.cases.permissions import can_hand_over, can_keep_box, can_see_roster, is_handler
 from mangxanh.cases.queries import able_people
 from mangxanh.cases.week import Day, days_of
@@ -59,6 +59,7 @@ def duty_roster(request: Request) -> HttpResponse:
     days = _shown(request, monday)
     may_keep = can_keep_box(request.user, request.school)
     shifts = DutyShift.objects.visible_to(request.user).current()
+    own = Handler.objects.visible_to(request.user).current().filter(person=request.user.pk).first()
     context = {
         "weeks": [
             (_("This week"), days[:7]),
@@ -77,7 +78,8 @@ def duty_roster(request: Request) -> HttpResponse:
             .select_related("gives", "takes")
         ],
         "may_keep": may_keep,
-        "may_hand_over": may_keep or is_handler(request.user, request.school),
+        "own": own,
+        "may_hand_over": may_keep or own is not None,
     }
     return render(request, "cases/duty_roster.html", context)
 

@@ -7,7 +7,9 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from mangxanh.common.dates import at, moved_clock
+from mangxanh.home.demo.box import HANDLERS, VAULT_WORDS, WITH_APP, box_events
 from mangxanh.home.demo.cards import card_events
+from mangxanh.home.demo.cases import case_events
 from mangxanh.home.demo.conduct import conduct_events
 from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
@@ -40,6 +42,7 @@ class Account:
     name: str
     app_secret: str = ""  # what to give to an app that counts codes, where there is a second step
     card: CardTold | None = None  # a pupil has this and no username
+    vault_words: str = ""  # of whoever handles cases
 
 
 @dataclass(order=True)
@@ -70,6 +73,8 @@ def _events(stage: Stage) -> list[Event]:
         conduct_events,
         resource_events,
         report_events,
+        box_events,
+        case_events,
     )
     for room in rooms:
         for day, clock, happen in room(stage):
@@ -91,8 +96,15 @@ def tell_story(
         with moved_clock(event.moment + timedelta(seconds=event.turn % 50)), transaction.atomic():
             event.happen()
         progress(done, len(events))
+    handlers = [_handler(stage, username) for username in HANDLERS]
     pupils = [Account(Role.PUPIL, "", stage.card.name, card=stage.card)] if stage.card else []
-    return [*accounts(), *pupils]
+    return [*accounts(), *handlers, *pupils]
+
+
+def _handler(stage: Stage, username: str) -> Account:
+    secret = APP_SECRET if username in WITH_APP else ""
+    name = stage.who(username).name
+    return Account("handler", username, name, secret, vault_words=VAULT_WORDS)
 
 
 def accounts() -> list[Account]:

@@ -45,7 +45,7 @@ def stolen(tmp_path_factory):
     )
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     (folder / "log").write_bytes(done.stderr)
-    return folder, done.stdout.decode().split()
+    return folder, json.loads(done.stdout)["codes"]
 
 
 def all_bytes(folder):

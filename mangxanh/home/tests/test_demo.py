@@ -1,12 +1,16 @@
 """The demo school's two years are told by real actions, and everything in them hangs together."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 from django.apps import apps
 from django.db import models
 
-from mangxanh.common.dates import now
+from mangxanh.cases.actions.clock import tick
+from mangxanh.cases.models import Case, CaseFigure, Handler
+from mangxanh.cases.opening import box_is_open, lacking
+from mangxanh.cases.vault.words import Locked, unlock
+from mangxanh.common.dates import at, moved_clock, now
 from mangxanh.conduct.models import Audience, Code
 from mangxanh.conduct.queries import (
     agreements_of,
@@ -21,6 +25,7 @@ from mangxanh.consents.queries import answers_of_class
 from mangxanh.history.models import HistoryRow
 from mangxanh.history.queries import verify
 from mangxanh.home.demo import PASSWORD, app_code
+from mangxanh.home.demo.box import VAULT_WORDS
 from mangxanh.home.demo.content import read
 from mangxanh.learning.models import PackPlan, PackRun
 from mangxanh.learning.queries.packs import taught_of_planned
@@ -133,7 +138,7 @@ def test_evidence_codes_are_in_shape_and_unique():
 
 def test_nothing_that_happened_lies_after_today():
     ahead = {"until_date", "due_on", "first_day", "last_day", "second_term", "expires_at"}
-    ahead |= {"review_on"}
+    ahead |= {"review_on", "due_at", "raise_at", "answer_due_on"}
     late = []
     for model in apps.get_models():
         if not model.__module__.startswith("mangxanh."):
@@ -198,7 +203,28 @@ def test_each_account_that_is_printed_can_sign_in(told, demo):
         if not token:
             half = find_half(demo, half_token(person, demo), device="test")
             assert show_code(half, app_code()), account.username
-    assert [row.username for row in told.accounts if row.app_secret] == ["tuandq"]
+    assert [row.username for row in told.accounts if row.app_secret] == [
+        "tuandq", "phuonghm", "thinhnd"
+    ]  # fmt: skip
+
+
+def test_the_box_is_open_and_lacks_nothing(demo):
+    assert box_is_open(demo)
+    assert [point.key for point in lacking(demo)] == []
+    for handler in Handler.objects.all():
+        assert unlock(Locked(**handler.locked), VAULT_WORDS)
+
+
+def test_cases_of_several_kinds_and_states_wait_for_its_handlers(demo):
+    cases = Case.objects.filter(school=demo)
+    assert cases.count() == CaseFigure.objects.count() == len(read("cases")["cases"]) == 7
+    assert set(cases.values_list("state", flat=True)) == set(Case.State.values)
+    assert set(cases.values_list("teller", flat=True)) >= {"pupil", "guardian", "anyone"}
+    urgent = cases.get(is_urgent=True)
+    assert (urgent.day, urgent.must_notify, urgent.closed_on) == (TODAY, True, None)
+    assert not cases.filter(is_drill=True).exists()
+    with moved_clock(at(TODAY, time(9))):
+        assert tick() == 0  # nothing was missed
 
 
 def test_about_sixty_parents_have_accounts(demo):

@@ -11,7 +11,16 @@ from typing import Any
 from django.db import transaction
 
 from mangxanh.cases.actions.hearing import Heard, hear, note_return, stop_asking
-from mangxanh.cases.actions.writing import locked, seal_words
+from mangxanh.cases.actions.keeping import (
+    KeptFile,
+    add_files,
+    copies_of,
+    drop_files,
+    keep_files,
+    trace_digests,
+)
+from mangxanh.cases.actions.writing import locked, record_event, seal_words
+from mangxanh.cases.evidence.uploads import SealedUpload
 from mangxanh.cases.models import Case
 from mangxanh.common.dates import today
 from mangxanh.common.errors import BadInput
@@ -61,34 +70,66 @@ def mark_read(opened: Opened, up_to: int) -> None:
         note_return(opened.case)
 
 
-def write(opened: Opened, letter: Letter) -> bool:
-    """Write to whoever has the case; False where this form was taken before.
+def write(opened: Opened, letter: Letter, uploads: Sequence[SealedUpload] = ()) -> bool:
+    """Write to whoever has the case, with files; False where this form was taken before.
 
-    A closed case is opened again. BadInput for nothing, for too much, for the code itself, and
-    for a case that was closed more than 30 days ago, unless somebody is in danger.
+    A closed case is opened again. BadInput for nothing, for too much, for the code itself, for a
+    file that cannot be taken, and for a case that was closed more than 30 days ago, unless
+    somebody is in danger.
     """
     require(can_open(opened.reporter, opened.receipt))
-    words = words_for(opened.case.teller)
+    text = _text_of(opened.case, letter, has_files=bool(uploads))
+    _must_be_fit(text, opened)
+    copies = copies_of(uploads)  # seconds, in a child
+    school_id, looks = opened.case.school_id, [copy.look for copy in copies if copy.look]
+    heard = Heard(
+        sealed=_sealed(
+            opened.case, {"text": text} | ({"quick": letter.quick} if letter.quick else {})
+        ),
+        once=letter.once,
+        why=letter.why,
+        is_good=letter.quick == GOOD and not (letter.text.strip() or uploads),
+        traces=trace_digests(school_id, letter.text, letter.text.split(), looks),
+    )
+    kept = keep_files(school_id, uploads, copies)
+    try:
+        is_new = _store(opened, letter, heard, kept)
+    except BaseException:
+        drop_files(kept)
+        raise
+    if not is_new:
+        drop_files(kept)
+    return is_new
+
+
+@transaction.atomic
+def _store(opened: Opened, letter: Letter, heard: Heard, kept: Sequence[KeptFile]) -> bool:
+    _must_be_in_time(locked(opened.case), letter)
+    if hear(opened.case, heard) is None:
+        return False
+    if kept:
+        case = locked(opened.case)
+        add_files(case, kept, from_reporter=True)
+        record_event(case, "reporter sent files", detail=str(len(kept)), by_day=case.is_anonymous)
+    return True
+
+
+def _text_of(case: Case, letter: Letter, *, has_files: bool) -> str:
+    """Return what was said: the quick answer in words, then what was typed besides."""
+    words, more = words_for(case.teller), letter_words(case.teller)
     said = {choice["key"]: choice["text"] for choice in words["quick"]}
     if letter.quick and letter.quick not in said:
         raise BadInput(words["errors"]["not_read"])
     text = "\n".join(filter(None, [said.get(letter.quick, ""), letter.text.strip()]))
-    if opened.case.closed_on:
-        text = text or words["object"]["button"]  # pressed without a word
-    _must_be_fit(text, opened, words)
-    told = {"text": text, "quick": letter.quick} if letter.quick else {"text": text}
-    heard = Heard(
-        sealed=_sealed(opened.case, told, words),
-        once=letter.once,
-        why=letter.why,
-        is_good=letter.quick == GOOD and not letter.text.strip(),
-    )
-    with transaction.atomic():
-        _must_be_in_time(locked(opened.case), letter, words)
-        return hear(opened.case, heard) is not None
+    if not text and has_files:
+        return str(more["files_only"])
+    if not text and case.closed_on:
+        return str(words["object"]["button"])  # pressed without a word
+    return text
 
 
-def _must_be_fit(text: str, opened: Opened, words: Words) -> None:
+def _must_be_fit(text: str, opened: Opened) -> None:
+    words = words_for(opened.case.teller)
     if not text:
         raise BadInput(letter_words(opened.case.teller)["empty"])
     if len(text) > LONGEST:
@@ -102,17 +143,17 @@ def _too_long(words: Words) -> str:
     return told
 
 
-def _sealed(case: Case, told: Mapping[str, Any], words: Words) -> bytes:
+def _sealed(case: Case, told: Mapping[str, Any]) -> bytes:
     try:
         return seal_words(case.public, told)
     except ValueError:
-        raise BadInput(_too_long(words)) from None
+        raise BadInput(_too_long(words_for(case.teller))) from None
 
 
-def _must_be_in_time(case: Case, letter: Letter, words: Words) -> None:
+def _must_be_in_time(case: Case, letter: Letter) -> None:
     late = case.closed_on is not None and today() > case.closed_on + OBJECTING
     if late and not letter.why:
-        raise BadInput(words["object"]["over"])
+        raise BadInput(words_for(case.teller)["object"]["over"])
 
 
 def answer_asked(opened: Opened, answer: Answer) -> bool:

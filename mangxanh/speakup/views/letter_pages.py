@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parseaddr
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpResponse
 
+from mangxanh.cases.evidence.uploads import MOST_FILES
 from mangxanh.cases.queries import book_of
 from mangxanh.speakup import letter_token
 from mangxanh.speakup.actions.letters import LONGEST, mark_read
@@ -22,7 +25,10 @@ from mangxanh.speakup.asking import (
     words_for,
 )
 from mangxanh.speakup.letterbox import fill, in_book, report_mark
+from mangxanh.speakup.models import Relay
 from mangxanh.speakup.opening import Opened
+from mangxanh.speakup.receipts import read
+from mangxanh.speakup.relays import can_relay
 from mangxanh.speakup.views.form_pages import shown
 
 ADDRESSES = {audience: address for address, audience in DOORS.items()}
@@ -38,13 +44,18 @@ class Said:
     is_urgent: bool = False
     is_saved: bool = True
     card: str = ""
+    email: str = ""
+    relay_fault: str = ""
     looks_in_book: bool = False
 
 
 def door_page(
     audience: str = PUPIL, *, fault: str = "", posted: Mapping[str, str] | None = None
 ) -> HttpResponse:
-    """Ask for the code; what was written on a page that grew old is kept, to be sent with it."""
+    """Ask for the code; what was written on a page that grew old is kept, to be sent with it.
+
+    A code is shown again only where it was mistyped.
+    """
     posted = posted or {}
     return shown(
         "letters_door",
@@ -53,7 +64,8 @@ def door_page(
         more=letter_words(audience),
         address=ADDRESSES[audience],
         fault=fault,
-        typed=posted.get("code", ""),
+        typed="" if read(posted.get("code", "")) else posted.get("code", ""),
+        door=letter_token.new_door(),
         text=posted.get("text", "")[:LONGEST],
         mark=posted.get("mark", ""),
     )
@@ -84,7 +96,9 @@ def letters_page(opened: Opened, said: Said | None = None, status: int = 200) ->
         quick=words["quick"][:-1],
         asked=_options(words["asked"]),
         longest=LONGEST,
+        photos=words["tell"]["photos_hint"].format(max=MOST_FILES),
         crisis=_crisis(opened, said) if said.card else None,
+        **_relay(opened),
         **_book(opened, looked=said.looks_in_book),
     )
 
@@ -101,6 +115,19 @@ def _crisis(opened: Opened, said: Said) -> dict[str, Any]:
 
 def _options(asked: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
     return {name: list(asked[f"{name}_options"].items()) for name in ("better", "punished")}
+
+
+def _relay(opened: Opened) -> dict[str, Any]:
+    """Return whether an address can be left here, is left already, and who would write to it."""
+    _name, sender = parseaddr(settings.RELAY_FROM_EMAIL)
+    said = letter_words(opened.case.teller)["relay"]["from"]
+    return {
+        "relay": {
+            "is_offered": can_relay(),
+            "is_kept": Relay.objects.visible_to(opened.reporter).exists(),
+        },
+        "sender": said.format(sender=sender),
+    }
 
 
 def _book(opened: Opened, *, looked: bool) -> dict[str, Any]:

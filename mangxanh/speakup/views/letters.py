@@ -22,8 +22,9 @@ from mangxanh.school.http import Request
 from mangxanh.school.models import School
 from mangxanh.speakup import letter_token, receipts
 from mangxanh.speakup.actions.letters import Answer, Letter, answer_asked, write
+from mangxanh.speakup.actions.relays import drop_address, keep_address
 from mangxanh.speakup.asking import DOORS, PUPIL, letter_words, words_for
-from mangxanh.speakup.incoming import Unreadable, posted_of
+from mangxanh.speakup.incoming import Incoming, Unreadable, posted_with_files
 from mangxanh.speakup.opening import Opened, open_with
 from mangxanh.speakup.urgency import danger_in
 from mangxanh.speakup.views.form_pages import refused_page
@@ -38,9 +39,10 @@ def letters(request: Request) -> HttpResponse:
     if request.method != "POST":
         return door_page(DOORS.get(request.GET.get("ai", ""), PUPIL))
     try:
-        posted = posted_of(request)
+        came = posted_with_files(request)
     except Unreadable:
         return refused_page()
+    posted = came.fields
     step = STEPS.get(posted.get("step", ""))
     if step is None:
         return refused_page()
@@ -53,7 +55,7 @@ def letters(request: Request) -> HttpResponse:
         opened = open_with(request.school, code)
         if opened is None:
             return door_page(audience, fault=said["unknown"], posted=posted)
-        return step(opened, posted)
+        return step(opened, came)
     except CannotOpen:
         return door_page(audience, fault=said["gone"], posted=posted)
 
@@ -67,30 +69,36 @@ def _code_of(school: School, posted: QueryDict, audience: str) -> tuple[str, str
     count = len(receipts.letters(typed))
     if count != receipts.LENGTH + 1:
         return "", letter_words(audience)["count"].format(n=count)
-    return receipts.read(typed) or "", words_for(audience)["letters"]["typo"]
+    code = receipts.read(typed)
+    if code and not letter_token.is_fresh(posted.get("door", "")):
+        return "", letter_words(audience)["old_page"]
+    return code or "", words_for(audience)["letters"]["typo"]
 
 
-def _open(opened: Opened, _posted: QueryDict) -> HttpResponse:
+def _open(opened: Opened, _came: Incoming) -> HttpResponse:
     return letters_page(opened)
 
 
-def _write(opened: Opened, posted: QueryDict) -> HttpResponse:
-    """Take a letter or a quick answer; what was written stays where it could not be taken."""
+def _write(opened: Opened, came: Incoming) -> HttpResponse:
+    """Take a letter, a quick answer, files; what was written stays where it could not be taken."""
+    posted = came.fields
     text, quick = posted.get("text", ""), posted.get("quick", "")
     found = danger_in(text)  # before anything is saved: the help card comes even where saving fails
     why = ["quick.urgent"] if quick == "urgent" else []
     why += found.why if found.is_urgent else []
     said = Said(given=text, card=found.category, is_urgent=bool(why) and not found.category)
-    once = letter_token.once_of(posted.get("mark", ""), "write", quick, text)
-    words = letter_words(opened.case.teller)
+    digests = [upload.sha256 for upload in came.uploads]
+    once = letter_token.once_of(posted.get("mark", ""), "write", quick, text, *digests)
+    if came.refusal:
+        return letters_page(opened, replace(said, fault=came.refusal, is_saved=False), 400)
     try:
-        write(opened, Letter(text, once, quick, why))
+        write(opened, Letter(text, once, quick, why), came.uploads)
     except BadInput as refused:
         return letters_page(opened, replace(said, fault=refused.message, is_saved=False), 400)
     except (DatabaseError, OSError) as error:
         return _not_saved(opened, said, error)
-    objected = words_for(opened.case.teller)["object"]["sent"] if opened.case.closed_on else ""
-    note = objected or words["sent"]
+    words = words_for(opened.case.teller)["object"]
+    note = words["sent"] if opened.case.closed_on else letter_words(opened.case.teller)["sent"]
     return letters_page(_anew(opened), replace(said, given="", note=note))
 
 
@@ -100,8 +108,9 @@ def _not_saved(opened: Opened, said: Said, error: Exception) -> HttpResponse:
     return letters_page(opened, replace(said, fault=fault, is_saved=False), 503)
 
 
-def _answer(opened: Opened, posted: QueryDict) -> HttpResponse:
+def _answer(opened: Opened, came: Incoming) -> HttpResponse:
     """Take how it has been since."""
+    posted = came.fields
     days = posted.get("days", "")
     better, punished = posted.get("better", ""), posted.get("punished", "")
     once = letter_token.once_of(posted.get("mark", ""), "answer", days, better, punished)
@@ -118,7 +127,22 @@ def _answer(opened: Opened, posted: QueryDict) -> HttpResponse:
     return letters_page(_anew(opened), Said(note=note, is_urgent=punished == "yes"))
 
 
-def _in_book(opened: Opened, _posted: QueryDict) -> HttpResponse:
+def _relay(opened: Opened, came: Incoming) -> HttpResponse:
+    """Keep where to tell that there is news."""
+    words, email = letter_words(opened.case.teller)["relay"], came.fields.get("email", "")
+    try:
+        keep_address(opened, email)
+    except BadInput as refused:
+        return letters_page(opened, Said(relay_fault=refused.message, email=email), 400)
+    return letters_page(opened, Said(note=words["saved"]))
+
+
+def _unrelay(opened: Opened, _came: Incoming) -> HttpResponse:
+    drop_address(opened)
+    return letters_page(opened, Said(note=letter_words(opened.case.teller)["relay"]["stopped"]))
+
+
+def _in_book(opened: Opened, _came: Incoming) -> HttpResponse:
     """Look whether the report stands in the book; writes nothing at all."""
     return letters_page(opened, Said(looks_in_book=True))
 
@@ -131,11 +155,13 @@ def _anew(opened: Opened) -> Opened:
     return replace(opened, case=case)
 
 
-STEPS: dict[str, Callable[[Opened, QueryDict], HttpResponse]] = {
+STEPS: dict[str, Callable[[Opened, Incoming], HttpResponse]] = {
     "": _open,
     "write": _write,
     "answer": _answer,
     "book": _in_book,
+    "relay": _relay,
+    "unrelay": _unrelay,
 }
 
 

@@ -16,10 +16,10 @@ from mangxanh.speakup.actions.letters import Answer, Letter, answer_asked, mark_
 from mangxanh.speakup.models import Reporter
 from mangxanh.speakup.opening import Opened
 from mangxanh.speakup.tests.factories import file_with_receipt
+from mangxanh.speakup.tests.letters.coming import DOOR, come
 from mangxanh.speakup.tests.walking import carried
 
 pytestmark = pytest.mark.django_db
-DOOR = "/trang/thu/"
 FILED = date(2026, 11, 23)
 BETTER, PUNISHED = "Mọi việc có đỡ hơn không?", "Có ai trả đũa em không?"
 
@@ -30,10 +30,6 @@ def after(days, clock_time=time(9)):
 
 def page(answer):
     return answer.content.decode()
-
-
-def come(back, held):
-    return back.post(DOOR, {"code": held.shown})
 
 
 def close(held, day=FILED):

@@ -18,10 +18,10 @@ from mangxanh.notices.models import Notice
 from mangxanh.speakup.duty_words import moment_in_words
 from mangxanh.speakup.letterbox import fill
 from mangxanh.speakup.tests.factories import file_with_receipt
+from mangxanh.speakup.tests.letters.coming import DOOR, come
 from mangxanh.speakup.tests.walking import carried
 
 pytestmark = pytest.mark.django_db
-DOOR = "/trang/thu/"
 STEP = re.compile(r'<li class="(\w*)".*?<b>(.*?)</b>(.*?)</div>', re.DOTALL)
 
 
@@ -36,12 +36,6 @@ def by(day):
 
 def page(answer):
     return answer.content.decode()
-
-
-def come(back, held, **said):
-    """Open the letters, then say something on that page."""
-    answer = back.post(DOOR, {"code": held.shown})
-    return back.post(DOOR, {**carried(answer), "step": "write", **said}) if said else answer
 
 
 def full_disk(*_args, **_more):

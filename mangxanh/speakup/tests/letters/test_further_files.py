@@ -1,0 +1,88 @@
+"""Adding pictures and voices later: sealed as those of the report, once, with or without a word."""
+
+import pytest
+from django.db import OperationalError
+
+from mangxanh.cases.evidence.sealed import place
+from mangxanh.cases.evidence.sealed import read as opened_file
+from mangxanh.cases.evidence.tests import factories as make
+from mangxanh.cases.models import CaseEvent, Entry, Evidence, Trace
+from mangxanh.cases.reading import read
+from mangxanh.speakup.tests.letters.coming import DOOR, type_code
+from mangxanh.speakup.tests.test_files import CANARY, PICTURE, in_clear, picture, sealed_files
+from mangxanh.speakup.tests.walking import carried
+
+pytestmark = pytest.mark.django_db
+
+
+def page(answer):
+    return answer.content.decode()
+
+
+@pytest.fixture
+def form(back, held):
+    return {**carried(type_code(back, held.shown)), "step": "write"}
+
+
+def test_a_picture_without_a_word(back, held, form, data_folder):
+    answer = back.post(DOOR, {**form, "text": "", "photos": picture()})
+
+    assert answer.status_code == 200
+    assert "Em gửi thêm tệp." in page(answer)
+    assert "Tệp em đã gửi: IMG_bi_mat.jpg" in page(answer)
+    row = Evidence.objects.get()
+    words = read(held.key, row.entry)
+    original = opened_file(place(held.case.school_id, row.original), bytes.fromhex(words["key"]))
+    assert b"".join(original) == PICTURE
+    assert (row.state, row.entry.at, row.entry.from_reporter) == ("kept", None, True)
+    assert in_clear(data_folder) == []
+    event = CaseEvent.objects.get(verb="reporter sent files")
+    assert (event.detail, event.actor_id, event.at) == ("1", None, held.case.clock_from)
+    assert held.now.has_news
+
+
+def test_the_same_again_is_one_and_leaves_no_file(back, form, data_folder):
+    for _tap in range(2):
+        assert back.post(DOOR, {**form, "text": "Đây ạ", "photos": picture()}).status_code == 200
+    assert Entry.objects.filter(what="message").count() == Evidence.objects.count() == 1
+    assert len(sealed_files(data_folder)) == 2  # the picture and its copy
+
+
+def test_what_cannot_be_taken_is_said_and_the_words_stay(back, form, data_folder):
+    file = picture(make.webm_with_film(), "phim.webm")
+    answer = back.post(DOOR, {**form, "text": "Em gửi phim", "photos": file})
+    assert answer.status_code == 400
+    assert "Em gửi phim" in page(answer)
+    empty = back.post(DOOR, {**form, "text": "Em gửi", "photos": picture(b"", "trong.jpg")})
+    assert empty.status_code == 400
+    assert not Evidence.objects.exists()
+    assert sealed_files(data_folder) == []
+
+
+def test_where_saving_fails_no_file_stays(back, form, data_folder, monkeypatch):
+    def full(*_args, **_more):
+        raise OperationalError("full")
+
+    monkeypatch.setattr("mangxanh.speakup.actions.letters.hear", full)
+    answer = back.post(DOOR, {**form, "text": "Đây ạ", "photos": picture()})
+    assert answer.status_code == 503
+    assert sealed_files(data_folder) == []
+    assert CANARY.decode() not in page(answer)
+
+
+def test_a_deleted_picture_is_named_no_more(back, held, form):
+    back.post(DOOR, {**form, "text": "Đây ạ", "photos": picture()})
+    Evidence.objects.update(state="gone")
+    shown = page(type_code(back, held.shown))
+    assert "Tệp này đã được xóa." in shown
+    assert "IMG_bi_mat" not in shown
+
+
+def test_an_address_in_a_letter_may_link_cases(back, form):
+    back.post(DOOR, {**form, "text": "Trang https://www.facebook.com/nick.gia đó ạ"})
+    assert Trace.objects.exists()
+
+
+def test_pictures_of_that_kind_are_warned_of_before(back, held):
+    shown = page(type_code(back, held.shown))
+    assert shown.index("Đừng gửi ảnh, video chỗ riêng tư") < shown.index('name="photos"')
