@@ -19,7 +19,7 @@ from mangxanh.analysis.wording import likeness
 CATEGORIES = ("selfharm", "abuse", "grooming", "threat")
 TWO_SIGNS = "two-signs"
 WORDING = "wording"
-LIKE = -1.0  # of wording.likeness: recall first, about three of four alarms still right
+LIKE, UNLIKE = -1.0, -3.5  # of wording.likeness; chosen in folds, recall first
 SIGNS_WITHIN, OTHERS_WITHIN = 150, 40  # words between two signs of one category, of any
 
 
@@ -50,14 +50,17 @@ class _Hit:
 
 
 def danger(text: str) -> Finding:
-    """Return what a text tells: by the rules, and by its wording where they see nothing urgent.
+    """Return what a text tells, by the rules and by its wording together. This is what decides.
 
-    This is what decides. Wording has no places to show and knows no category of its own.
+    Wording alone can say urgent; it has no places to show and knows no category of its own. A rule
+    that nothing in the wording bears out at all is left to be looked at.
     """
     pack = crisis_pack()
     row = tokens_of(text, Speller(pack.slang, pack.lexicon.syllables))
-    found = _by_rules(row, pack)
-    if found.is_urgent or likeness(row) < LIKE:
+    found, like = _by_rules(row, pack), likeness(row)
+    if found.is_urgent:
+        return found if like >= UNLIKE else replace(found, level=Level.LOOK.value)
+    if like < LIKE:
         return found
     return replace(found, level=Level.URGENT.value, why=(*found.why, WORDING))
 

@@ -34,7 +34,6 @@ class Where(Enum):
 
     OVER = "over"  # on the same words
     BEFORE = "before"  # in the same clause, at most `within` words before it
-    AFTER = "after"
     CLAUSE = "clause"  # in the same clause, on either side
     SENTENCE = "sentence"
     NEAR = "near"  # at most `within` words away, sentences or not
