@@ -246,6 +246,7 @@ def test_without_a_microphone_it_says_so(site, page_at):
             break
     page.locator("[data-recorder] button").first.click()
     expect(page.locator("[data-recorder] [role=status]")).to_contain_text("Máy không cho ghi âm")
+    expect(page.locator("#voice")).to_be_visible()
 
 
 def test_a_code_that_nobody_kept_asks_before_it_goes(site, page_at):

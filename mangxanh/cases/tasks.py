@@ -5,7 +5,6 @@ from django.utils.translation import ngettext
 from mangxanh.cases import audit
 from mangxanh.cases.actions.box import watch_box as look_at
 from mangxanh.cases.actions.heads import accept_heads
-from mangxanh.cases.actions.keeping import sweep_files as sweep
 from mangxanh.cases.actions.shredding import (
     forget_cases,
     renew_month_keys,
@@ -19,11 +18,6 @@ def watch_box() -> None:
     """See what the open boxes lack, and tell their boards once."""
     for box in Box.objects.filter(opened_at__isnull=False).select_related("school"):
         look_at(box)
-
-
-def sweep_files() -> None:
-    """Destroy sealed files that no row names."""
-    sweep()
 
 
 def forget() -> None:

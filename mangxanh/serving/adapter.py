@@ -20,7 +20,8 @@ from urllib.parse import unquote_to_bytes
 
 from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # documented there
 
-from mangxanh.speakup.shelf import HEADERS, Leaf
+from mangxanh.common.anonymous import is_anonymous
+from mangxanh.speakup.shelf import HEADERS, Leaf, refusal
 
 MIB = 1024 * 1024
 THREADS = 16
@@ -81,8 +82,7 @@ class Adapter:
             pool = self._uploads if body.getbuffer().nbytes > KEEP else self._pool
             await loop.run_in_executor(pool, self._run, environ_of(scope, body), answer)
         except Refused as refused:
-            headers = [*PLAIN, ("connection", "close")]
-            protocol.response_str(refused.status, headers, refused.words)
+            _refuse(protocol, scope.path, refused)
         finally:
             self._held -= body.getbuffer().nbytes
 
@@ -135,13 +135,27 @@ class Adapter:
             else:
                 answer.send(iter(result))
         except ReaderGone:
-            logger.info("The reader left before the end of %s", environ["PATH_INFO"])
-        except Exception:
-            logger.exception("A request broke")
+            if not is_anonymous(environ["PATH_INFO"]):
+                logger.info("The reader left before the end of %s", environ["PATH_INFO"])
+        except Exception as error:
+            if is_anonymous(environ["PATH_INFO"]):
+                logger.error("A request broke: %s", type(error).__name__)  # noqa: TRY400  # no words
+            else:
+                logger.exception("A request broke")
             answer.broke()
         finally:
             if close := getattr(result, "close", None):
                 close()
+
+
+def _refuse(protocol: HTTPProtocol, path: str, refused: Refused) -> None:
+    """Say why a body is not taken: to whoever asks for help with a page, else in a sentence."""
+    closing = ("connection", "close")
+    if is_anonymous(path):
+        leaf = refusal(refused.status, refused.words)
+        protocol.response_bytes(leaf.status, [*leaf.headers.items(), closing], leaf.body)
+    else:
+        protocol.response_str(refused.status, [*PLAIN, closing], refused.words)
 
 
 def _from_shelf(shelf: Shelf, scope: Scope, protocol: HTTPProtocol) -> bool:

@@ -60,6 +60,31 @@ class Leaf:
     body: bytes = b""
 
 
+_REFUSED = """<!DOCTYPE html>
+<html lang="vi" data-away="{away}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><title>Trang trường</title>
+<script src="/static/speakup/trang.js"></script>
+<link rel="icon" href="/static/speakup/trang.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/static/ui/css/tokens.css">
+<link rel="stylesheet" href="/static/ui/css/base.css">
+<link rel="stylesheet" href="/static/ui/css/components.css"></head>
+<body class="lean"><header class="quickexit"><div class="wrap wrap--form quickexit__in">
+<a class="btn btn--exit btn--sm" href="{away}" rel="noreferrer" data-exit>Thoát nhanh</a>
+<a class="btn btn--quiet btn--sm" href="tel:111">Gọi 111</a></div></header>
+<main><div class="wrap wrap--form page"><h1>Chưa gửi được</h1><p>{words}</p>
+<p>Em cần giúp ngay thì gọi <a href="tel:111">111</a>.</p>
+<a class="btn btn--2 btn--wide" href="{help}">Quay lại</a></div></main></body></html>
+"""
+
+
+def refusal(status: int, words: str) -> Leaf:
+    """Return the page that says why what was sent to the form was not taken; Django never saw it."""
+    body = _REFUSED.format(away=AWAY, help=HELP, words=words).encode()
+    told = {"content-type": "text/html; charset=utf-8", "cache-control": "no-store"}
+    return Leaf(status, HEADERS | told | {"content-length": str(len(body))}, body)
+
+
 def find(method: str, host: str, path: str, *, zipped: bool = False) -> Leaf | None:
     """Return the answer to a request for a help page or what it loads; None for everything else.
 

@@ -11,7 +11,7 @@ from mangxanh.cases.actions.clock import reveal
 from mangxanh.cases.actions.telling import tell_of_case
 from mangxanh.cases.actions.writing import held, locked, record_event
 from mangxanh.cases.models import Action, Case, CaseEvent, Entry, Handler, Wrap
-from mangxanh.cases.queries import usable_ladder
+from mangxanh.cases.queries import able_handlers, usable_ladder
 from mangxanh.cases.reading import key_of, read
 from mangxanh.cases.vault.boxes import CannotOpen, seal_key
 from mangxanh.cases.vault.months import under_newest
@@ -47,8 +47,7 @@ def grant(case: Case, handler: Handler, *, by: Person, private: bytes) -> None:
 
 def let_in(case: Case, handler: Handler, keys: dict[str, bytes], *, by: Person | None) -> None:
     """Wrap the keys of a locked case for a handler: {purpose: key}."""
-    able = Handler.objects.with_key().filter(pk=handler.pk, school=case.school_id)
-    if not able.exists():
+    if not able_handlers().filter(pk=handler.pk, school=case.school_id).exists():
         raise BadInput(_("Please choose somebody who handles cases and has a key."))
     if handler.person_id in left_out(case, keys[Wrap.Purpose.CASE])[0]:
         raise BadInput(_("The reporter does not want this person to read it."))
@@ -154,6 +153,6 @@ def may_be_asked(case: Case, key: bytes, by: Person) -> Collection[Handler]:
     inside = Wrap.objects.filter(
         case=case, purpose=Wrap.Purpose.CASE, revealed_at__isnull=False
     ).values("person")
-    rows = Handler.objects.with_key().filter(school=case.school_id)
+    rows = able_handlers().filter(school=case.school_id)
     rows = rows.exclude(person__in=inside.filter(person__isnull=False))
     return list(rows.exclude(person__in=left_out(case, key)[0]).select_related("person"))

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from mangxanh.cases.actions.writing import add_entry, seal_words
 from mangxanh.cases.evidence.copies import StaffCopy, make_copy
-from mangxanh.cases.evidence.sealed import orphans, place, seal, shred
+from mangxanh.cases.evidence.sealed import SealedFile, orphans, place, seal, shred
 from mangxanh.cases.evidence.sniffing import FORMATS
 from mangxanh.cases.evidence.traces import traces
 from mangxanh.cases.evidence.uploads import SealedUpload
@@ -55,37 +53,34 @@ def keep_files(
     kept: list[KeptFile] = []
     try:
         for upload, copy in zip(uploads, copies, strict=True):
-            kept.append(_keep(school_id, upload, copy))
+            sealed = seal([copy.content]) if copy.content else None
+            file = _described(school_id, upload, copy, sealed)
+            kept.append(file)
+            upload.keep(place(school_id, file.original))
+            if sealed:
+                sealed.keep(place(school_id, file.copy))
     except BaseException:
         drop_files(kept)
         raise
     return kept
 
 
-def _keep(school_id: int, upload: SealedUpload, copy: StaffCopy) -> KeptFile:
-    original, copied = secrets.token_hex(16), ""
+def _described(
+    school_id: int, upload: SealedUpload, copy: StaffCopy, sealed: SealedFile | None
+) -> KeptFile:
     words = {
         "name": clean(upload.name or "")[-NAME:],
         "mime": FORMATS[upload.format].mime,
         "size": upload.size,
         "sha256": upload.sha256,
         "key": upload.key.hex(),
-        "copy_key": "",
-        "copy_mime": "",
+        "copy_key": sealed.key.hex() if sealed else "",
+        "copy_mime": copy.mime if sealed else "",
         "seconds": round(copy.seconds),
         "why": copy.why,
     }
-    upload.keep(place(school_id, original))
-    if copy.content:
-        copied = secrets.token_hex(16)
-        try:
-            sealed = seal([copy.content])
-            sealed.keep(place(school_id, copied))
-        except BaseException:
-            shred(place(school_id, original))
-            raise
-        words |= {"copy_key": sealed.key.hex(), "copy_mime": copy.mime}
-    return KeptFile(school_id, original, copied, words, copy.look)
+    name = secrets.token_hex(16) if sealed else ""
+    return KeptFile(school_id, secrets.token_hex(16), name, words, copy.look)
 
 
 def drop_files(kept: Iterable[KeptFile]) -> None:
@@ -93,23 +88,6 @@ def drop_files(kept: Iterable[KeptFile]) -> None:
     for file in kept:
         for key in filter(None, (file.original, file.copy)):
             shred(place(file.school_id, key))
-
-
-def sweep_files() -> int:
-    """Destroy sealed files of two days ago and older that no row names; return how many.
-
-    A filing that was killed between its files and its rows leaves such, under keys that are gone.
-    """
-    swept = 0
-    old = orphans(())
-    for start in range(0, len(old), 500):
-        some = {path.name: path for path in old[start : start + 500]}
-        rows = Evidence.objects.filter(Q(original__in=some) | Q(copy__in=some))
-        known = {key for row in rows.values_list("original", "copy") for key in row}
-        for name in some.keys() - known:
-            shred(some[name])
-            swept += 1
-    return swept
 
 
 def add_files(
@@ -143,3 +121,13 @@ def trace_digests(
         hashlib.blake2b(f"{school_id}:{kind}:{value}".encode(), key=key, digest_size=32).hexdigest()
         for kind, value in traces(text, urls, looks)
     }
+
+
+def sweep_sealed() -> int:
+    """Destroy sealed files that no row names: filing broke off before its transaction."""
+    known = set(Evidence.objects.values_list("original", flat=True))
+    known |= set(Evidence.objects.exclude(copy="").values_list("copy", flat=True))
+    lost = orphans(known)
+    for path in lost:
+        shred(path)
+    return len(lost)

@@ -10,6 +10,7 @@ from mangxanh.cases.actions.access import left_out, let_in
 from mangxanh.cases.actions.writing import locked, record_event
 from mangxanh.cases.models import Box, Case, Handler, RecoveryShare, Wrap
 from mangxanh.cases.permissions import can_keep_box
+from mangxanh.cases.queries import able_people
 from mangxanh.cases.vault.boxes import CannotOpen, Pair, new_pair, open_box, public_of
 from mangxanh.cases.vault.months import from_under
 from mangxanh.cases.vault.shares import COUNT, join, split
@@ -72,9 +73,9 @@ def take_into_use(school: School, drawn: Drawn, *, by: Person) -> Box:
         for number, holder in enumerate(drawn.holders, start=1)
     )
     record("recovery key made", row, by=by)
-    for handler in Handler.objects.with_key().filter(school=school).select_related("person"):
-        who = ", ".join(drawn.holders)
-        tell_by_letter(handler.person, school, "recovery-made", url="/vu-viec/khoa/", holders=who)
+    who = ", ".join(drawn.holders)
+    for person in able_people(school):
+        tell_by_letter(person, school, "recovery-made", url="/vu-viec/khoa/", holders=who)
     return row
 
 

@@ -1,11 +1,14 @@
 """Who can open a case: let in by who reads, never whom the reporter named; taken out, stepped aside."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from mangxanh.cases.actions.access import grant, left_out, revoke
 from mangxanh.cases.actions.deciding import leave_case
+from mangxanh.cases.actions.recovery import draw_recovery, take_into_use
 from mangxanh.cases.actions.sessions import make_key, unlock_vault
 from mangxanh.cases.actions.team import appoint, end_handler
 from mangxanh.cases.audit import verify
@@ -24,7 +27,7 @@ from mangxanh.school.models import Person, Role, StaffSession
 from mangxanh.school.tests.acting import browser
 from mangxanh.school.tests.factories import BoardFactory, PersonFactory, TeacherFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture
@@ -100,6 +103,16 @@ def test_who_has_no_key_or_ended_is_not_let_in(team, colleague):
     Handler.objects.filter(pk=colleague.pk).update(ended_at=now())
     with pytest.raises(BadInput):
         grant(case, colleague, **by_officer(team))
+
+
+def test_who_left_the_school_is_neither_let_in_nor_told(team, colleague, board):
+    case, _private = file_case(team.box)
+    colleague.person.memberships.update(until_date=today() - timedelta(days=1))
+    with pytest.raises(BadInput):
+        grant(case, colleague, **by_officer(team))
+    drawn = draw_recovery(team.school, ["a", "b", "c"], by=board)
+    take_into_use(team.school, drawn, by=board)
+    assert not Notice.objects.filter(person=colleague.person).exists()
 
 
 def test_only_who_was_let_in_later_is_taken_out(team, colleague):

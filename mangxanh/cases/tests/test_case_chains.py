@@ -14,7 +14,7 @@ from mangxanh.cases.models import Case, CaseEvent
 from mangxanh.cases.tests.factories import file_case, here
 from mangxanh.history import commands
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from mangxanh.cases.actions.keeping import add_files, copies_of, keep_files, sweep_files
+from mangxanh.cases.actions.keeping import add_files, copies_of, keep_files, sweep_sealed
 from mangxanh.cases.actions.letters import write_letter
 from mangxanh.cases.actions.seeing import note_file, note_opened
 from mangxanh.cases.evidence.pack import (
@@ -105,11 +105,11 @@ def test_sealed_files_without_a_row_are_swept_after_two_days(opened, data_folder
     orphan = seal([b"left by a process that was killed"])
     orphan.keep(place(opened.case.school_id, "f" * 32))
     kept = [path for path in (data_folder / "files/sealed").rglob("*") if path.is_file()]
-    assert sweep_files() == 0
+    assert sweep_sealed() == 0
 
     for path in kept:
         os.utime(path, (0, 0))
 
-    assert sweep_files() == 1
+    assert sweep_sealed() == 1
     assert not orphan.path.exists()
     assert sum(path.exists() for path in kept) == len(kept) - 1

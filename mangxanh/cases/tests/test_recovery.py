@@ -29,7 +29,7 @@ from mangxanh.school.models import Person, Role
 from mangxanh.school.tests.acting import browser
 from mangxanh.school.tests.factories import BoardFactory, PersonFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 HOLDERS = ["Cô Hạnh", "Thầy Lâm", "Bà Thu (UBND phường)"]
 
 

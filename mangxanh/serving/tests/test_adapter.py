@@ -113,7 +113,7 @@ def _hold(_environ, start):
 PAGES = {
     "/hold": _hold,
     "/sum": _sum, "/long": _long, "/file": _file, "/rest": _rest_of_file, "/none": _nothing,
-    "/broken": _broken, "/late": _broken_late, "/write": _says_broken,
+    "/broken": _broken, "/trang/3/": _broken, "/late": _broken_late, "/write": _says_broken,
     "/again": _starts_again, "/endless": _endless, "/stuck": _stuck,
 }  # fmt: skip
 
@@ -210,6 +210,26 @@ def test_a_body_too_large_is_refused_in_words(port, monkeypatch):
 
     assert told.status == untold.status == 413
     assert "lớn" in words.decode()
+
+
+def test_whoever_tells_too_much_gets_a_page_with_111(port, monkeypatch):
+    monkeypatch.setattr(adapter_module, "LARGEST_BODY", 1000)
+
+    answer, page = ask(port, "/trang/3/", "POST", b"x" * 1001)
+
+    assert answer.status == 413
+    assert answer.headers["content-type"].startswith("text/html")
+    assert answer.headers["cache-control"] == "no-store"
+    assert 'href="tel:111"' in page.decode()
+    assert "lớn" in page.decode()
+
+
+def test_a_page_for_who_tells_that_breaks_writes_no_words_to_the_log(port, caplog):
+    answer, _page = ask(port, "/trang/3/", "POST", b"x")
+
+    assert answer.status == 500
+    assert "ValueError" in caplog.text
+    assert "on purpose" not in caplog.text
 
 
 def test_too_many_large_bodies_at_once_are_asked_to_wait(port, monkeypatch):

@@ -1,13 +1,18 @@
 """Voice notes and pictures: sealed as they came, a bare copy beside, and nothing of them in clear."""
 
 import hashlib
+import os
+import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.utils import OperationalError
+from django.test import RequestFactory
 
+from mangxanh.cases.actions.keeping import copies_of, keep_files, sweep_sealed
 from mangxanh.cases.evidence.sealed import place, read
+from mangxanh.cases.evidence.uploads import seal_uploads
 from mangxanh.cases.models import Case, Entry, Evidence
 from mangxanh.cases.reading import read as words_of
 from mangxanh.cases.tests.conftest import monday, team  # noqa: F401  # fixtures
@@ -144,6 +149,40 @@ def test_where_nothing_can_be_written_nothing_is_left_and_help_is_shown(client, 
     assert not Case.objects.exists()
     assert sealed_files(data_folder) == []
     assert code_on(client.post("/trang/3/", told))
+
+
+def test_a_picture_of_which_no_copy_can_be_made_stays_sealed(team, client):  # noqa: F811
+    answer = tell(client, told={"photos": picture(b"\xff\xd8\xff" + b"0" * 5000)})
+
+    [(row, words)] = kept(team.school, code_on(answer))
+    assert (row.state, row.copy, words["copy_key"]) == ("no_copy", "", "")
+
+
+def test_of_several_files_all_are_kept_or_none(team, data_folder):  # noqa: F811
+    request = RequestFactory().post("/", {"x": [picture(), picture()]})
+    seal_uploads(request)
+    uploads = request.FILES.getlist("x")
+    copies = copies_of(uploads)
+    uploads[1].sealed.discard()  # as if the disk had failed
+
+    with pytest.raises(FileNotFoundError):
+        keep_files(team.school.pk, uploads, copies)
+    assert sealed_files(data_folder) == []
+
+
+def test_what_no_row_names_is_swept_two_days_later(client, data_folder):
+    tell(client, told={"photos": picture()})
+    known = sealed_files(data_folder)
+    request = RequestFactory().post("/", {"x": [picture()]})
+    seal_uploads(request)
+    keep_files(1, request.FILES.getlist("x"), copies_of(request.FILES.getlist("x")))
+    assert len(sealed_files(data_folder)) == 4
+
+    assert sweep_sealed() == 0
+    for path in sealed_files(data_folder):
+        os.utime(path, (time.time() - 3 * 86_400,) * 2)
+    assert sweep_sealed() == 2
+    assert sealed_files(data_folder) == known
 
 
 def test_files_on_the_other_pages_never_touch_the_disk(client, data_folder):

@@ -119,7 +119,7 @@ def test_the_form_of_another_school(client):
     is_refused(client.post("/trang/3/", {**token, "story": STORY}), before)
 
 
-@pytest.mark.parametrize("page", ["1", "3"])
+@pytest.mark.parametrize("page", ["1", "3", "4"])
 @pytest.mark.parametrize(
     ("body", "kind"),
     [

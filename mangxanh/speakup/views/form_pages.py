@@ -19,6 +19,7 @@ from mangxanh.speakup.answers import (
     PLACES,
     SHORT,
     STORY,
+    UNSURE,
     Faults,
     Posted,
 )
@@ -127,7 +128,7 @@ def tell_page(  # what the page shows
         faults=faults or {},
         given=given,
         had_files=had_files,
-        places=[(key, words["tell"]["places"][key]) for key in PLACES],
+        places=[(key, words["tell"]["places"][key]) for key in PLACES if key != UNSURE],
         grades=grades_of(opened.school),
         contacts=[(key, words["tell"][f"contact_{key}"]) for key in CONTACTS],
         image_fields=[

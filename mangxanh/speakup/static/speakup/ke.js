@@ -50,6 +50,7 @@
         stream = await navigator.mediaDevices.getUserMedia({ audio: true });
       } catch {
         told.textContent = box.dataset.denied;
+        field.hidden = false;
         return;
       }
       const pieces = [];
@@ -76,6 +77,7 @@
     button.addEventListener("click", () => (running ? running.stop() : begin()));
     drop.addEventListener("click", () => { put(null); button.focus(); });
     box.hidden = !kind;
+    field.hidden = Boolean(kind); /* a file is chosen where nothing can be recorded */
   };
   const recorder = one("[data-recorder]");
   if (recorder && window.MediaRecorder && window.DataTransfer && navigator.mediaDevices) {
