@@ -17,6 +17,7 @@ SCRIPTS = (
     "lessons",
     "load",
     "roster",
+    "case_list",
     "filing",
     "size",
 )

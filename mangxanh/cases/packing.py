@@ -1,126 +1,162 @@
-"""What a pack tells of an opened case (evidence/pack.py): its words, its chain, its files.
+"""A case as plain values for its pack: what a handler reads, put in order, in Vietnamese.
 
-Opened with the handler's key and given on as plain values. Without the name of the reporter, which
-has a key of its own; without notes that somebody wrote for themself alone, which are not opened.
+Notes of one person alone are in no pack. Of an anonymous reporter's own steps only the day is told.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
-from django.utils.timezone import get_current_timezone, localtime
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils import translation
+from django.utils.timezone import localtime
 
+from mangxanh.cases.chronology import VERBS, Line
 from mangxanh.cases.evidence.case_file import CaseFile, Hand, Piece, Step
 from mangxanh.cases.evidence.sealed import place, read
-from mangxanh.cases.evidence.sniffing import FORMATS
-from mangxanh.cases.models import CaseEvent, Entry, Evidence
+from mangxanh.cases.models import Entry, Evidence
 from mangxanh.cases.opened import Done, Opened, Told
-from mangxanh.cases.telling import details_of, image_of, plain
+from mangxanh.cases.telling import details_of
 from mangxanh.common.dates import now
+from mangxanh.school.models import Person
 
-# Entries whose words are told; of a piece of evidence they hold its keys.
-_TOLD = frozenset(
-    {
-        Entry.What.REPORT, Entry.What.MESSAGE, Entry.What.NOTE, Entry.What.ACTION,
-        Entry.What.REFERRAL, Entry.What.DECISION, Entry.What.REQUEST, Entry.What.PEOPLE,
-    }
-)  # fmt: skip
-_ENDINGS = {form.mime: form.ending for form in FORMATS.values()}
-_COPIES = {form.mime: form.copy_ending for form in FORMATS.values()}
+ENDINGS = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "image/gif": ".gif",
+    "image/heif": ".heic",
+    "image/heic": ".heic",
+    "application/pdf": ".pdf",
+    "audio/mpeg": ".mp3",
+    "audio/mp4": ".m4a",
+    "audio/ogg": ".ogg",
+    "audio/webm": ".webm",
+    "audio/wav": ".wav",
+}
+# Words of these stand with their own step; the row of the chain that tells the same is left out.
+TOLD_BY_ENTRIES = frozenset({"filed", "letter written", "note added", "reporter wrote"})
 
 
-def case_file_of(opened: Opened, *, reason: str, with_notes: bool = True) -> CaseFile:
-    """Return what a pack tells. Without notes (for a family) only what the reporter saw is told.
+def ending_of(mime: str) -> str:
+    """Return how the name of a file of a kind ends."""
+    return ENDINGS.get(mime.partition(";")[0], ".bin")
 
-    The pieces lie in the order of `opened.evidence`, less those that were deleted.
-    """
-    with override("vi"):  # a paper of the school
+
+@dataclass(frozen=True)
+class _Timed:
+    """A step and where it stands: by day, then by moment."""
+
+    at: datetime | None
+    day: str
+    step: Step
+
+
+def case_file(opened: Opened, writer: Person, reason: str) -> CaseFile:
+    """Return what a pack tells of a case."""
+    with translation.override("vi"):
         case = opened.case
         return CaseFile(
             school=case.school.name,
             number=case.number,
-            title=str(case.get_kind_display()),
+            title=case.get_kind_display(),
             made_at=now(),
-            made_by=opened.person.addressed,
-            reason=reason,
-            steps=tuple(_steps(opened, with_notes=with_notes)),
-            pieces=tuple(
-                _piece(opened, one)
-                for one in opened.evidence
-                if one.row.state != Evidence.State.GONE
-            ),
+            made_by=writer.name,
+            reason=reason.rstrip(". "),
+            steps=tuple(one.step for one in sorted(_steps(opened), key=_order)),
+            pieces=tuple(_piece(opened, one) for one in opened.evidence),
         )
 
 
-def _steps(opened: Opened, *, with_notes: bool) -> Iterator[Step]:
-    """Yield what happened and what was written, the oldest first."""
-    found: list[tuple[datetime, int, Step]] = []
+def names_in(opened: Opened) -> list[str]:
+    """Return the names that a case holds: proposed to be blacked out in the twin."""
+    found = [str(row.get("name", "")) for row in opened.people]
+    found += [str(opened.identity.get(key, "")) for key in ("name", "class_name")]
+    excluded = opened.report.get("excluded_names") or ""
+    found += excluded if isinstance(excluded, list) else str(excluded).split(",")
+    image = opened.report.get("image") or {}
+    found += [str(image.get(key) or "") for key in ("holder", "account")]
+    return list(dict.fromkeys(name.strip() for name in found if name and name.strip()))
+
+
+def _order(one: _Timed) -> tuple[str, datetime]:
+    begins = datetime.min.replace(tzinfo=localtime().tzinfo)
+    return one.day, one.at or begins
+
+
+def _steps(opened: Opened) -> Iterator[_Timed]:
     for line in opened.chronology:
-        step = Step(_when(line.at, by_day=line.by_day), line.who, line.text)
-        found.append((line.at, line.n, step))
-    for one in opened.told:
-        if one.entry.what not in _TOLD:
-            continue
-        if not with_notes and one.entry.seen_by != Entry.SeenBy.REPORTER:
-            continue
-        found.append((_moment(one.entry), one.entry.n, _said(opened, one)))
-    yield from (step for _at, _n, step in sorted(found, key=lambda row: row[:2]))
+        if line.text not in {str(VERBS[verb]) for verb in TOLD_BY_ENTRIES if verb in VERBS}:
+            yield _Timed(
+                None if line.by_day else line.at, _day(line.at), Step(*_when(line), line.text)
+            )
+    for told in opened.told:
+        said = _said(opened, told)
+        if said:
+            entry = told.entry
+            at = entry.at
+            when = f"{localtime(at):%H:%M %d/%m/%Y}" if at else f"{entry.day:%d/%m/%Y}"
+            who = entry.by.addressed if entry.by else opened.reporter
+            label = str(entry.get_what_display())
+            yield _Timed(at, f"{entry.day:%Y-%m-%d}", Step(when, who, label, said))
 
 
-def _said(opened: Opened, one: Told) -> Step:
-    entry = one.entry
-    who = opened.reporter if entry.from_reporter else (entry.by.addressed if entry.by else "")
-    parts = [one.text]
+def _day(moment: datetime) -> str:
+    return f"{localtime(moment):%Y-%m-%d}"
+
+
+def _when(line: Line) -> tuple[str, str]:
+    form = "%d/%m/%Y" if line.by_day else "%H:%M %d/%m/%Y"
+    return f"{localtime(line.at):{form}}", line.who
+
+
+def _said(opened: Opened, told: Told) -> str:
+    """Return the words of an entry that a pack tells; "" for what it does not."""
+    entry, words = told.entry, told.words
     if entry.what == Entry.What.REPORT:
-        who = opened.reporter
-        parts += [f"{label}: {value}" for label, value in [*details_of(opened), *image_of(opened)]]
+        rest = [f"{label}: {value}" for label, value in details_of(opened)]
+        return "\n".join(filter(None, [told.text, *rest]))
+    if entry.what == Entry.What.NOTE and entry.seen_by == Entry.SeenBy.OWN:
+        return ""
+    if entry.what == Entry.What.REFERRAL:
+        names = ("to", "person", "reference", "sent", "answer")
+        return " · ".join(str(words[name]) for name in names if words.get(name))
     if entry.what == Entry.What.PEOPLE:
-        parts.append(plain(one.words.get("rows", [])))
-    when = _when(_moment(entry), by_day=entry.at is None)
-    return Step(when, who, str(entry.get_what_display()), "\n".join(filter(None, parts)))
-
-
-def _moment(entry: Entry) -> datetime:
-    if entry.at is not None:
-        return entry.at
-    return datetime.combine(entry.day, time(), get_current_timezone())
-
-
-def _when(at: datetime, *, by_day: bool) -> str:
-    return f"{localtime(at):%d/%m/%Y}" if by_day else f"{localtime(at):%d/%m/%Y %H:%M}"
+        rows = words.get("rows", [])
+        return "\n".join(" · ".join(filter(None, row.values())) for row in rows)
+    if entry.what == Entry.What.REQUEST:
+        return str(words.get("reason", ""))
+    return told.text if entry.what != Entry.What.EVIDENCE else ""
 
 
 def _piece(opened: Opened, one: Done) -> Piece:
-    words, row, school = one.words, one.row, opened.case.school_id
-    mime = str(words.get("mime", ""))
-    copy = None
-    if row.copy:
-        copy = partial(read, place(school, row.copy), bytes.fromhex(words["copy_key"]))
+    row, words = one.row, one.words
+    school_id = opened.case.school_id
+    hands = [
+        Hand(*_when(line), line.text)
+        for line in reversed(opened.chronology)
+        if _is_of(opened, line, one)
+    ]
+    copied = row.copy and partial(
+        read, place(school_id, row.copy), bytes.fromhex(str(words.get("copy_key", "")))
+    )
     return Piece(
         name=str(words.get("name", "")),
-        ending=_ENDINGS.get(mime, ".bin"),
+        ending=ending_of(str(words.get("mime", ""))),
         size=int(words.get("size", 0)),
         sha256=str(words.get("sha256", "")),
-        read=partial(read, place(school, row.original), bytes.fromhex(words["key"])),
-        hands=tuple(_hands(opened, one)),
-        copy=copy,
-        copy_ending=_COPIES.get(mime, ".bin"),
-        locked=row.state == Evidence.State.LOCKED,
+        read=partial(
+            read, place(school_id, row.original), bytes.fromhex(str(words.get("key", "")))
+        ),
+        hands=tuple(hands),
+        copy=copied or None,
+        copy_ending=ending_of(str(words.get("copy_mime", ""))),
+        locked=row.state in (Evidence.State.LOCKED, Evidence.State.GONE),
     )
 
 
-def _hands(opened: Opened, one: Done) -> Iterator[Hand]:
-    """Yield who had a piece in hands: who sent it, then whoever the chain says looked at it."""
-    entry = one.row.entry
-    who = opened.reporter if entry.from_reporter else (entry.by.addressed if entry.by else "")
-    yield Hand(_when(_moment(entry), by_day=entry.at is None), who, _("sent it in"))
-    seen = {event.n for event in opened.events if _is_look_at(event, one.n)}
-    lines = [line for line in opened.chronology if line.n in seen]
-    for line in sorted(lines, key=lambda line: line.n):
-        yield Hand(_when(line.at, by_day=False), line.who, line.text)
-
-
-def _is_look_at(event: CaseEvent, n: int) -> bool:
-    return event.verb == "file seen" and event.detail.split()[:1] == [str(n)]
+def _is_of(opened: Opened, line: Line, one: Done) -> bool:
+    """Return whether a row of the chain tells what was done with a file."""
+    event = next(row for row in opened.events if row.n == line.n)
+    named = event.detail.split(" ")[0] == str(one.n)
+    return event.verb in ("file seen", "picture locked") and named
