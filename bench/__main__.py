@@ -10,11 +10,13 @@ SCRIPTS = (
     "pages",
     "report",
     "folder",
+    "evidence",
     "sign_in",
     "cards",
     "lessons",
     "load",
     "roster",
+    "case_list",
     "filing",
     "size",
 )

@@ -96,7 +96,8 @@ def test_without_scripts_going_back_shows_no_letter(page_at, door, held):
 
     with suppress(Error):  # the browser keeps no such page, and asks before it sends anew
         page.go_back()
-    assert WORDS not in page.content()
+    page.wait_for_timeout(500)
+    expect(page.get_by_text(WORDS)).to_have_count(0)
 
 
 def test_a_typing_error_is_told_and_what_was_typed_stays(page_at, door, held):

@@ -16,6 +16,7 @@ COMMANDS = (
     "mangxanh.work.commands",
     "mangxanh.history.commands",
     "mangxanh.annual_report.commands",
+    "mangxanh.cases.evidence.commands",
     "mangxanh.school.commands",
     "mangxanh.home.commands",
     "mangxanh.analysis.commands",

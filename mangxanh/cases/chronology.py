@@ -34,6 +34,7 @@ VERBS: dict[str, Promise] = {
     "action done": gettext_lazy("did something planned: %s"),
     "action undone": gettext_lazy("took back that something was done: %s"),
     "referred": gettext_lazy("told somebody outside: %s"),
+    "pack made": gettext_lazy("made a pack: %s"),
     "sheet made": gettext_lazy("made the sheet for the receiving place"),
     "answer noted": gettext_lazy("wrote down the answer of %s"),
     "family decided": gettext_lazy("decided about the family: %s"),
@@ -47,7 +48,33 @@ VERBS: dict[str, Promise] = {
     "closed": gettext_lazy("closed it: %s"),
     "reopened": gettext_lazy("opened it again"),
     "objected": gettext_lazy("The reporter objected, it is open again"),
+    "reporter wrote": gettext_lazy("The reporter wrote"),
+    "reporter sent files": gettext_lazy("The reporter sent files"),
+    "reporter in danger": gettext_lazy("The reporter's words tell of danger"),
+    "let in": gettext_lazy("let %s in"),
+    "taken out": gettext_lazy("took %s out again"),
+    "opened by recovery": gettext_lazy("opened it with the recovery key"),
+    "handler ended": gettext_lazy("Somebody handles cases no more: %s"),
+    "key lost": gettext_lazy("has a new key, which does not open this"),
+    "reporter answered after 7 days": gettext_lazy("The reporter answered after 7 days: %s"),
+    "reporter answered after 30 days": gettext_lazy("The reporter answered after 30 days: %s"),
 }
+OF_PERSONS = frozenset({"assigned", "passed on", "let in", "taken out", "handler ended"})
+BETTER: dict[str, Promise] = {
+    "better": gettext_lazy("better"),
+    "same": gettext_lazy("as before"),
+    "worse": gettext_lazy("worse"),
+    "no": gettext_lazy("nobody punishes them"),
+    "yes": gettext_lazy("somebody punishes them"),
+    "unsure": gettext_lazy("not sure whether somebody punishes them"),
+}
+
+
+def persons_in(event: CaseEvent) -> set[int]:
+    """Return the keys of the persons that a row names."""
+    first = event.detail.split(" ")[0] if event.verb in OF_PERSONS else ""
+    named = {int(first)} if first.isdecimal() else set()
+    return named | ({event.actor_id} if event.actor_id else set())
 
 
 @dataclass(frozen=True)
@@ -81,7 +108,8 @@ def _as_it_is(detail: str, _people: Names) -> str:
 
 
 def _person(detail: str, people: Names) -> str:
-    found = people.get(int(detail)) if detail.isdecimal() else None
+    first = detail.split(" ")[0]
+    found = people.get(int(first)) if first.isdecimal() else None
     return found.addressed if found else _("a colleague")
 
 
@@ -130,17 +158,28 @@ def _ending(detail: str, _people: Names) -> str:
     return f"{texts.said(texts.outcomes(), outcome)}. {texts.said(texts.close_reasons(), reason)}"
 
 
+def _better(detail: str, _people: Names) -> str:
+    return ", ".join(str(BETTER.get(word, word)) for word in detail.split())
+
+
 def _file(detail: str, _people: Names) -> str:
     what = detail.split()[-1]
-    said = {"copy": _("the copy"), "original": _("the original"), "pack": _("the whole pack")}
+    said = {
+        "copy": _("the copy"),
+        "original": _("the original"),
+        "pack": _("the whole case"),
+        "twin": _("without names"),
+    }
     return said.get(what, what)
 
 
 _DETAILS: dict[str, Callable[[str, Names], str]] = {
     "file seen": _file,
+    "pack made": _file,
     "notice answered": _notice,
-    "assigned": _person,
-    "passed on": _person,
+    **dict.fromkeys(OF_PERSONS, _person),
+    "reporter answered after 7 days": _better,
+    "reporter answered after 30 days": _better,
     "deadline missed": _labels(Deadline.What),
     "note added": _labels(Entry.SeenBy),
     "action planned": _labels(Action.What),

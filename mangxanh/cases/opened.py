@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from mangxanh.cases.chronology import Line, lines_of
+from mangxanh.cases.chronology import Line, lines_of, persons_in
 from mangxanh.cases.models import (
     Action,
     Case,
@@ -112,7 +112,8 @@ class Opened:
     @property
     def reporter(self) -> str:
         """Return how the reporter is called in the letters."""
-        who = str(Case.Teller(self.case.teller).label)
+        pupil = self.case.teller == Case.Teller.PUPIL
+        who = _("The child") if pupil else str(Case.Teller(self.case.teller).label)
         return _("%(who)s (anonymous)") % {"who": who} if self.case.is_anonymous else who
 
     @property
@@ -136,6 +137,11 @@ class Opened:
         return self.deadlines[0] if self.deadlines else None
 
     @property
+    def all_originals(self) -> bool:
+        """Return whether another agreed that this person takes all originals, for a pack."""
+        return None in self.originals
+
+    @property
     def due_words(self) -> str:
         """Return by when, as people say it."""
         return said_moment(self.due.due_at, now()) if self.due else ""
@@ -155,8 +161,11 @@ class Opened:
         return [one for one in self.asked if one.row.decided_at is None]
 
     @property
-    def originals(self) -> set[int]:
-        """Return the evidence whose original this person may take, as another agreed."""
+    def originals(self) -> set[int | None]:
+        """Return the evidence whose original this person may take, as another agreed.
+
+        None among them stands for all.
+        """
         return {
             one.row.evidence_id
             for one in self.asked
@@ -244,8 +253,7 @@ def _people_in(found: Opened) -> dict[int, Person]:
     """Return who stands in the chain; asks only for whom the case did not bring along."""
     near = [wrap.person for wrap in found.readers] + [one.entry.by for one in found.told]
     known = {one.pk: one for one in [found.person, *near] if one}
-    named = {int(row.detail) for row in found.events if row.detail.isdecimal()}
-    wanted = {row.actor_id for row in found.events if row.actor_id} | named
+    wanted = {key for row in found.events for key in persons_in(row)}
     missing = wanted - known.keys()
     more = Person.objects.filter(pk__in=missing) if missing else []
     return known | {one.pk: one for one in more}

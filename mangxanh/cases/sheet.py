@@ -6,6 +6,7 @@ nowhere. What nobody knows stands there as "Chưa rõ"; pictures are never part 
 
 from collections.abc import Mapping
 
+from django.utils import translation
 from django.utils.timezone import localtime
 
 from mangxanh.cases import telling, texts
@@ -102,13 +103,26 @@ HINTS = {
 }
 
 
+OF_IMAGE = {"holder": "Ai giữ", "place": "Ở đâu", "account": "Tài khoản", "time": "Lúc nào"}
+KINDS = {"image": "Ảnh", "audio": "Ghi âm", "application": "Tệp"}
+
+
 def known(opened: Opened, writer: Person, place: str = "") -> dict[str, str]:
-    """Return what is known for the sheet, by its codes; a person reads it before it goes out."""
+    """Return what is known for the sheet, by its codes; a person reads it before it goes out.
+
+    The paper is Vietnamese, whatever language its writer reads the pages in.
+    """
+    with translation.override("vi"):
+        return _known(opened, writer, place)
+
+
+def _known(opened: Opened, writer: Person, place: str) -> dict[str, str]:
     case, report = opened.case, opened.report
     text = str(report.get("text") or "")[:LONGEST_WORDS]
     membership = writer.memberships.filter(school=case.school).current().first()
     title = membership.title if membership else ""
-    image = "; ".join(f"{label}: {value}" for label, value in telling.image_of(opened))
+    image = report.get("image") or {}
+    held = "; ".join(f"{label}: {image[key]}" for key, label in OF_IMAGE.items() if image.get(key))
     found = {
         "to": str(dict(Referral.Place.choices).get(place, "")),
         "at": f"{localtime(now()):%H:%M, %d/%m/%Y}",
@@ -118,7 +132,7 @@ def known(opened: Opened, writer: Person, place: str = "") -> dict[str, str]:
         "when": str(report.get("when") or ""),
         "where": str(report.get("where") or ""),
         "links": telling.plain(report.get("links")),
-        "intimate": "Có. " + image if case.told_of_image else "",
+        "intimate": "Có. " + held if case.told_of_image else "",
         "suspect": "; ".join(str(row.get("name", "")) for row in opened.people),
         "others": _others(opened),
         "evidence": "; ".join(_evidence(one) for one in opened.evidence),
@@ -147,7 +161,7 @@ def _others(opened: Opened) -> str:
 
 def _evidence(one: Done) -> str:
     row, words = one.row, one.words
-    kind = str(words.get("mime", "")).partition("/")[0]
+    kind = KINDS.get(str(words.get("mime", "")).partition("/")[0], "Tệp")
     return f"{kind} {row.entry.day:%d/%m/%Y}, SHA-256 {str(words.get('sha256', ''))[:16]}"
 
 

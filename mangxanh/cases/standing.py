@@ -38,6 +38,7 @@ def standing(
         and not notified,
         _("Something planned is not done yet."): any(row.done_at is None for row in actions),
         _("Another place has not answered yet."): awaited,
+        _("The child wrote, and nobody has answered."): case.has_news,
         _("The child has not answered, and was not asked three times."): not heard,
     }
     return [sentence for sentence, is_so in stands.items() if is_so]
@@ -53,5 +54,5 @@ def _was_heard(case: Case, letters: list[tuple[int, bool]]) -> bool:
         return bool(ours)
     last = max((n for n, theirs in letters if theirs), default=0)
     if ours and last > min(ours):
-        return not bool(case.has_news)
+        return True
     return sum(n > last for n in ours) >= ASKED

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from mangxanh.cases import texts
 from mangxanh.cases.models import Action, Case, Entry, Kind, Platform, Referral
 from mangxanh.cases.promises import promises_in
-from mangxanh.cases.sheet import HINTS, LABELS, LONG
 from mangxanh.cases.texts import LONGEST, MOST_PEOPLE
 from mangxanh.common.dates import now, today
 from mangxanh.school.models import Person
@@ -353,20 +352,3 @@ class SpokenForm(OnceForm):
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
-
-
-class SheetForm(forms.Form):
-    """The sheet for the receiving place; nothing typed here is kept."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
-        super().__init__(*args, **kwargs)
-        for code, label in LABELS.items():
-            rows = {"rows": 4 if code == "words" else 2}
-            widget = forms.Textarea(attrs=rows) if code in LONG else forms.TextInput()
-            self.fields[code] = forms.CharField(
-                label=label,
-                help_text=HINTS.get(code, ""),
-                required=False,
-                max_length=1300 if code == "words" else 600,
-                widget=widget,
-            )

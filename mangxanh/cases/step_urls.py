@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from mangxanh.cases.views import cases, deciding, papers, second, steps
+from mangxanh.cases.views import cases, deciding, files, papers, second, steps
 from mangxanh.common.signing import CROCKFORD
 
 
@@ -47,4 +47,8 @@ STEPS = [
     path(f"{ONE}nguoi-thu-hai/<slug:what>/", second.ask, name="case_ask"),
     path(f"{ONE}nguoi-thu-hai/<slug:what>/<int:n>/", second.ask, name="case_ask_file"),
     path(f"{ONE}tra-loi/<int:n>/", second.answer, name="case_decide"),
+    path(f"{ONE}tep/<int:n>/", files.copy, name="case_file"),
+    path(f"{ONE}tep/<int:n>/goc/", files.original, name="case_original"),
+    path(f"{ONE}tep/<int:n>/khoa/", files.lock, name="case_lock"),
+    path(f"{ONE}ho-so/", files.pack, name="case_pack"),
 ]

@@ -37,6 +37,7 @@ WHY: dict[str, Promise] = {
     "answer.meeting": _("a stranger wants to meet"),
     "answer.meeting-unsure": _("a stranger, perhaps a meeting"),
     "answer.image": _("an intimate picture"),
+    "answer.punished": _("somebody punishes the child for it"),
     "answer.told": _("a colleague says so"),
     "check.failed": _("the words could not be checked"),
 }

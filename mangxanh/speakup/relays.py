@@ -17,8 +17,13 @@ def can_relay() -> bool:
 
 
 def seal_address(email: str) -> tuple[str, bytes]:
-    """Return (name of the month key, the address sealed with our key and under it)."""
+    """Return (name of the month key, the address sealed with our key and under it).
+
+    ValueError for one that is longer than any can be.
+    """
     plain = email.encode().ljust(SIZE, b"\0")
+    if len(plain) > SIZE:
+        raise ValueError(len(plain))
     return under_newest(bytes(SecretBox(read_key("relays")).encrypt(plain)))
 
 

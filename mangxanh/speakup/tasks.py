@@ -3,7 +3,7 @@
 from mangxanh.cases.actions.shredding import move_rows
 from mangxanh.school.models import School
 from mangxanh.speakup.actions.contacts import remind_of_unchecked
-from mangxanh.speakup.models import Receipt
+from mangxanh.speakup.models import Receipt, Relay
 from mangxanh.speakup.pages import write_all
 from mangxanh.speakup.queries import to_remind_of
 
@@ -27,5 +27,8 @@ def after_restore() -> list[str]:
 
 
 def move_receipts() -> int:
-    """Put what receipts open under the newest month key; return how many rows are left."""
-    return move_rows(Receipt)
+    """Put what receipts open, and where reporters are told of news, under the newest month key.
+
+    Returns how many rows are left.
+    """
+    return move_rows(Receipt) + move_rows(Relay)

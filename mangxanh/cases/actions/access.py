@@ -38,6 +38,8 @@ def grant(case: Case, handler: Handler, *, by: Person, private: bytes) -> None:
     their place again, with the key to the name if the other holds it.
     """
     case = held(case, by)
+    if case.secrecy == Case.Secrecy.SEALED:
+        raise BadInput(_("This case is sealed: nobody further is let in."))
     keys = {Wrap.Purpose.CASE.value: key_of(case, by, private)}
     if case.identity_key:
         with suppress(CannotOpen):  # who lets in may not hold it

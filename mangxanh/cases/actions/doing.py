@@ -1,7 +1,7 @@
 """What has to be done in a case: one owner, one day; what others see is thought through first."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,13 +15,14 @@ from mangxanh.cases.actions.writing import (
     sent_before,
     settle,
 )
+from mangxanh.cases.duty import DAY_ENDS
 from mangxanh.cases.models import Action, Case, Deadline, Entry
 from mangxanh.cases.texts import exposure
 from mangxanh.common.dates import at, now, today
 from mangxanh.common.errors import BadInput
 from mangxanh.school.models import Person
 
-DAY_ENDS = time(17)
+NIGHT = time(23, 59)  # of what is planned in the evening for the same day
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,16 @@ def plan_action(
     action: Action = Action.objects.create(
         case=case, entry=entry, what=Action.What(what), owner=owner, due_on=due_on
     )
-    begin(case, Deadline.What.ACTION, at(due_on, DAY_ENDS), action=action)
+    begin(case, Deadline.What.ACTION, _due_at(due_on), action=action)
     record_event(case, "action planned", by=by, detail=f"{entry.n} {what}")
     settle(case)
     return action
+
+
+def _due_at(day: date) -> datetime:
+    """Return the end of a working day; of a day whose end is past, midnight."""
+    ends = at(day, DAY_ENDS)
+    return ends if ends > now() or day < today() else at(day, NIGHT)
 
 
 @transaction.atomic
@@ -137,7 +144,7 @@ def undo_action(action: Action, *, by: Person) -> Action:
         raise BadInput(_("This case is closed. Reopen it first."))
     row.done_at = None
     row.save(update_fields=["done_at"])
-    due = at(row.due_on, DAY_ENDS)
+    due = _due_at(row.due_on)
     Deadline.objects.filter(action=row).update(met_at=None, raise_at=due, missed=False, step=0)
     record_event(case, "action undone", by=by, detail=f"{row.entry.n} {row.what}")
     settle(case)

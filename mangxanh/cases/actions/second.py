@@ -13,6 +13,7 @@ from mangxanh.cases.actions.writing import (
     seal_words,
     sent_before,
 )
+from mangxanh.cases.evidence.sealed import place, shred
 from mangxanh.cases.models import Box, Case, Entry, Evidence, Handler, Referral, SecondPerson, Wrap
 from mangxanh.cases.queries import usable_ladder
 from mangxanh.cases.reading import key_of
@@ -88,13 +89,20 @@ def _must_make_sense(case: Case, what: str, evidence: Evidence | None, by: Perso
         What.IDENTITY: not case.identity_key or held_name.exists(),
         What.LOCKED: evidence is None or evidence.state != Evidence.State.LOCKED,
         What.OPEN_UP: case.secrecy == Case.Secrecy.NORMAL,
-        What.ORIGINAL: evidence is None
-        or evidence.state not in (Evidence.State.KEPT, Evidence.State.NO_COPY),
+        What.ORIGINAL: not _there(case, evidence),
     }
     if what not in faults or faults[What(what)]:
         raise BadInput(_("There is nothing to ask for here."))
     if what == What.LOCKED and not police.exists():
         raise BadInput(_("Tell the police first and write it down; then it can be deleted."))
+
+
+def _there(case: Case, evidence: Evidence | None) -> bool:
+    """Return whether there is an original to ask for; None stands for all of them."""
+    kept = (Evidence.State.KEPT, Evidence.State.NO_COPY)
+    if evidence is None:
+        return bool(Evidence.objects.filter(case=case, state__in=kept).exists())
+    return evidence.state in kept
 
 
 @transaction.atomic
@@ -172,11 +180,19 @@ def _show_name(case: Case, row: SecondPerson, by: Person, private: bytes) -> Non
     )
 
 
-def _delete_picture(_case: Case, row: SecondPerson, _by: Person, _private: bytes) -> None:
+def _delete_picture(case: Case, row: SecondPerson, _by: Person, _private: bytes) -> None:
     if row.evidence is None:
         raise BadInput(_("There is nothing to ask for here."))
-    row.evidence.state = Evidence.State.GONE
-    row.evidence.save(update_fields=["state"])
+    picture = row.evidence
+    picture.state = Evidence.State.GONE
+    picture.save(update_fields=["state"])
+    keys = [key for key in (picture.original, picture.copy) if key]
+
+    def destroy() -> None:
+        for key in keys:
+            shred(place(case.school_id, key))
+
+    transaction.on_commit(destroy)
 
 
 def _nothing(_case: Case, _row: SecondPerson, _by: Person, _private: bytes) -> None:

@@ -19,7 +19,7 @@ def note_opened(case: Case, *, by: Person) -> None:
 
 @transaction.atomic
 def note_file(evidence: Evidence, what: str, *, by: Person) -> None:
-    """Note that somebody looked at a copy (once a person), took an original, or a pack."""
+    """Note that somebody looked at a copy (once a person), or took an original."""
     case = held(evidence.case, by)
     detail = f"{evidence.entry.n} {what}"
     seen = CaseEvent.objects.filter(case=case, verb="file seen", actor_id=by.pk, detail=detail)
@@ -32,3 +32,9 @@ def note_file(evidence: Evidence, what: str, *, by: Person) -> None:
 def note_sheet(case: Case, *, by: Person) -> None:
     """Note that somebody made the sheet for a receiving place; what it says is kept nowhere."""
     record_event(held(case, by), "sheet made", by=by)
+
+
+@transaction.atomic
+def note_pack(case: Case, what: str, *, by: Person) -> None:
+    """Note that somebody took a pack along, whole ("pack") or without names ("twin")."""
+    record_event(held(case, by), "pack made", by=by, detail=what)

@@ -1,7 +1,7 @@
 """Month keys move on, cases end for good: what is deleted is opened by no older copy."""
 
 import logging
-from datetime import date
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -9,12 +9,15 @@ from django.db.models import Exists, OuterRef
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from mangxanh.cases.actions.telling import tell_of_case
+from mangxanh.cases.actions.writing import locked, record_event
 from mangxanh.cases.evidence.sealed import place, shred
-from mangxanh.cases.models import Case, CaseFigure, Outcome, Referral, Wrap
+from mangxanh.cases.models import Case, CaseEvent, CaseFigure, Outcome, Referral, Wrap
 from mangxanh.cases.permissions import can_keep_box
+from mangxanh.cases.queries import usable_ladder
 from mangxanh.cases.vault import months
 from mangxanh.cases.vault.boxes import CannotOpen
-from mangxanh.common.dates import today
+from mangxanh.common.dates import at, today
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
 from mangxanh.history.actions import record
@@ -22,6 +25,8 @@ from mangxanh.school.models import Person, School
 from mangxanh.school.retention import past_before
 
 log = logging.getLogger(__name__)
+TOLD_BEFORE = timedelta(days=14)
+END_TOLD = "end told"
 AT_ONCE = 100  # rows of one transaction: nobody waits long for it
 
 
@@ -91,13 +96,39 @@ def past_cases(school: School, day: date | None = None) -> list[Case]:
 
 
 def forget_cases() -> int:
-    """Destroy every case whose time has passed; return how many. Every night."""
+    """Tell of what ends in 14 days, destroy what was told of; return how many. Every night.
+
+    Whoever still needs a case opens it again, with a reason.
+    """
     done = 0
     for school in School.objects.order_by("pk"):
+        for case in past_cases(school, today() + TOLD_BEFORE):
+            _tell_of_end(case)
         for case in past_cases(school):
-            destroy(case)
-            done += 1
+            if _was_told(case, until=today() - TOLD_BEFORE):
+                destroy(case)
+                done += 1
     return done
+
+
+def _was_told(case: Case, *, until: date) -> bool:
+    """Return whether its readers were told, since it was closed, on a day or before."""
+    since = at(case.closed_on or today(), time())
+    before = at(until + timedelta(days=1), time())
+    rows = CaseEvent.objects.filter(case=case, verb=END_TOLD, at__gte=since, at__lt=before)
+    return rows.exists()
+
+
+@transaction.atomic
+def _tell_of_end(seen: Case) -> None:
+    case = locked(seen)
+    if case.closed_on is None or _was_told(case, until=today()):
+        return
+    record_event(case, END_TOLD)
+    day = f"{today() + TOLD_BEFORE:%d/%m/%Y}"
+    for rung in usable_ladder(case):
+        if rung.person and rung.revealed_at:
+            tell_of_case(case, rung.person, "case-ends", day=day)
 
 
 def destroy(case: Case) -> None:

@@ -26,8 +26,11 @@ def limit() -> None:
 
 
 def shut() -> None:
-    """From here on nothing can be opened: no file to read, no connection."""
+    """From here on nothing can be opened: no file, no connection, no other process."""
+    from mangxanh.cases.evidence.fence import fence  # noqa: PLC0415  # not before the limits
+
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    fence()
 
 
 def copy_of(data: bytes, found: str) -> tuple[dict[str, Any], bytes]:

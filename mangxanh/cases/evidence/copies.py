@@ -5,6 +5,7 @@ time and nothing to open. A file of which no copy can be made stays sealed as it
 """
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -24,6 +25,16 @@ QUEUE = 20.0  # seconds that a file waits for its turn
 _AT_ONCE = BoundedSemaphore(2)  # children take up to 512 MB each
 _REFUSED = {"film", "long"}
 _STARTS = {"picture": b"\xff\xd8\xff", "paper": b"%PDF-"}
+
+_SMALLEST = {
+    "gif": bytes.fromhex(
+        "47494638376101000100810000ffffff0000000000000000002c000000000100010000080400010404003b"
+    ),
+    "pdf": b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+    b"2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"
+    b"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n"
+    b"trailer\n<</Root 1 0 R>>\n",
+}
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,11 @@ def make_copy(chunks: Iterable[bytes], found: str) -> StaffCopy:
     )
 
 
+def copies_can_be_made() -> bool:
+    """Return whether the child works on this machine: a picture and a page, for `doctor`."""
+    return all(make_copy([data], found).content for found, data in _SMALLEST.items())
+
+
 def _wait_and_ask(chunks: Iterable[bytes], found: str) -> tuple[dict[str, Any], bytes]:
     if not _AT_ONCE.acquire(timeout=QUEUE):
         return {"why": "busy"}, b""
@@ -103,7 +119,14 @@ def _ask(chunks: Iterable[bytes], found: str) -> tuple[dict[str, Any], bytes]:
         feeder.join()
     if failed:
         raise failed[0]
-    return _read(answer) if code == 0 else ({"why": "time" if code < 0 else "broken"}, b"")
+    return _read(answer) if code == 0 else ({"why": _ended(code)}, b"")
+
+
+def _ended(code: int) -> str:
+    """Return why a child ended that said nothing: killed, fell for want of memory, or failed."""
+    if code in {-signal.SIGKILL, -signal.SIGXCPU}:
+        return "time"
+    return "memory" if code < 0 else "broken"
 
 
 def _feed(pipe: IO[bytes], chunks: Iterable[bytes], failed: list[BaseException]) -> None:

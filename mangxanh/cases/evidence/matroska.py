@@ -4,6 +4,8 @@ Elements (RFC 8794, 9559) that are not on the list become Void of the same lengt
 place and no length changes, also where a recorder left lengths open.
 """
 
+from collections.abc import Iterator
+
 from mangxanh.cases.evidence.no_copy import NoCopy
 
 _SEGMENT, _CLUSTER = 0x18538067, 0x1F43B675
@@ -29,18 +31,15 @@ _BLANKED = {0x4D80, 0x5741}  # MuxingApp, WritingApp: they have to be there
 _VOID = 0xEC
 _CODECS = {b"A_OPUS", b"A_PCM/FLOAT/IEEE", b"A_PCM/INT/LIT"}  # their settings hold no notes
 _SOUND, _FILM = 2, 1
+MOST_ELEMENTS = 200_000  # a recorder writes one every 20 ms or so
 
 
 def bare_webm(data: bytes) -> tuple[bytes, float]:
     """Return a WebM with its sound alone, and how many seconds it lasts."""
     made = bytearray(data)
     said: dict[int, list[bytes]] = {_SCALE: [], _TYPE: [], _CODEC: []}
-    now = last = at = 0
-    while at < len(made):
-        element, start, stop = _element(made, at)
-        if element in _ENTERED:
-            at = start
-            continue
+    now = last = 0
+    for element, at, start, stop in _elements(made):
         if element in _KEPT and stop <= len(made):
             value = bytes(made[start : min(stop, start + 64)])
             if element in said:
@@ -53,7 +52,6 @@ def bare_webm(data: bytes) -> tuple[bytes, float]:
             made[start:stop] = bytes(stop - start)
         else:
             _blank(made, at, min(stop, len(made)))
-        at = stop
     _check(said)
     scale = int.from_bytes(said[_SCALE][0], "big") if said[_SCALE] else 1_000_000
     return bytes(made), last * scale / 1e9
@@ -66,6 +64,21 @@ def _check(said: dict[int, list[bytes]]) -> None:
     codecs = {value.rstrip(b"\0") for value in said[_CODEC]}
     if kinds != [_SOUND] or not codecs <= _CODECS or not codecs:
         raise NoCopy("broken")
+
+
+def _elements(data: bytearray) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the elements that hold no others: name, place, where content begins and ends."""
+    at = 0
+    for _turn in range(MOST_ELEMENTS):
+        if at >= len(data):
+            return
+        name, start, stop = _element(data, at)
+        if name in _ENTERED:
+            at = start
+        else:
+            yield name, at, start, stop
+            at = stop
+    raise NoCopy("broken")
 
 
 def _element(data: bytearray, at: int) -> tuple[int, int, int]:

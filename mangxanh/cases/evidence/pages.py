@@ -17,7 +17,7 @@ from mangxanh.cases.evidence.no_copy import NoCopy
 MOST_PAGES = 30
 LONGEST_SIDE = 1754  # pixels: A4 at 150 a inch
 LARGEST_SCALE = 4.0  # pixels a point
-SECONDS = 6.0  # then no further page is begun
+SECONDS = 7.0  # then no further page is begun
 LARGEST_COPY = 12 * 1000 * 1000  # bytes
 LARGEST_PAGE = LARGEST_COPY // MOST_PAGES
 TRIES = ((1, 75), (1, 50), (2, 60), (4, 60))  # divided by, quality

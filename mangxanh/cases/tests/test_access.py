@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from mangxanh.cases.actions.access import grant, left_out, revoke
-from mangxanh.cases.actions.deciding import leave_case
+from mangxanh.cases.actions.deciding import leave_case, raise_secrecy
 from mangxanh.cases.actions.recovery import draw_recovery, take_into_use
 from mangxanh.cases.actions.sessions import make_key, unlock_vault
 from mangxanh.cases.actions.team import appoint, end_handler
@@ -15,7 +15,7 @@ from mangxanh.cases.audit import verify
 from mangxanh.cases.http import VAULT_COOKIE
 from mangxanh.cases.models import Action, Case, Entry, Handler, VaultSession, Wrap
 from mangxanh.cases.reading import key_of, read
-from mangxanh.cases.tests.factories import WORDS, HandlerFactory, file_case, private_of
+from mangxanh.cases.tests.factories import WORDS, HandlerFactory, file_case, here, private_of
 from mangxanh.cases.vault.boxes import CannotOpen, open_box
 from mangxanh.cases.vault.months import from_under
 from mangxanh.cases.vault.words import Locked, unlock
@@ -259,3 +259,13 @@ def test_the_page_of_a_case(team, colleague):
     assert not sees(colleague, case)
     assert browser(colleague.person, team.school).get(url).status_code == 302  # its key is locked
     assert web.get(reverse("case_access", args=["0000-00"])).status_code == 404
+
+
+def test_nobody_further_is_let_into_a_sealed_case(team):
+    case, _private = file_case(team.box)
+    further = HandlerFactory(school=team.school)
+    by = here(team.officer)
+    raise_secrecy(case, Case.Secrecy.SEALED, by=by)
+    with pytest.raises(BadInput):
+        grant(case, further, by=by, private=private_of(team.officer))
+    assert not Wrap.objects.filter(person=further.person).exists()

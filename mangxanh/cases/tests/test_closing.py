@@ -59,6 +59,14 @@ def test_nothing_closes_before_it_is_answered(team):
     assert len(what_is_open(fresh(case))) == 2  # the call, the child
 
 
+def test_what_the_child_wrote_is_answered_first(team):
+    case, _private = heard(team)
+    Case.objects.update(has_news=True)
+    assert len(what_is_open(fresh(case))) == 1
+    write_letter(case, "Cô đọc rồi.", by=here(team.officer))
+    assert what_is_open(fresh(case)) == []
+
+
 def test_three_letters_without_an_answer_are_enough(team):
     case, _private = answered(team)
     write_letter(case, "Em còn đó không?", by=here(team.officer))

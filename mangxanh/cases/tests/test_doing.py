@@ -1,6 +1,6 @@
 """Actions of a case: one owner, one day; nothing others see begins before it is thought through."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -17,7 +17,7 @@ from mangxanh.cases.models import Action, Case, Deadline
 from mangxanh.cases.reading import read
 from mangxanh.cases.tests.factories import answered, fresh, here
 from mangxanh.cases.texts import exposure
-from mangxanh.common.dates import now
+from mangxanh.common.dates import at, moved_clock, now
 from mangxanh.common.errors import BadInput
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,13 @@ def test_an_action_has_one_owner_and_a_day_that_the_clock_watches(team, case):
     assert plan(team, case, once="a") == action
     assert Action.objects.count() == 1
     assert case.events.last().detail == f"{action.entry.n} other"
+
+
+def test_what_is_planned_in_the_evening_for_today_is_due_at_midnight(team, case):
+    with moved_clock(at(date(2026, 11, 25), time(19))):
+        assert clock_of(plan(team, case)).due_at == at(DAY, time(23, 59))
+    with moved_clock(at(date(2026, 11, 25), time(9))):
+        assert clock_of(plan(team, case)).due_at == at(DAY, time(17))
 
 
 def test_its_owner_must_see_the_case_and_its_day_must_be_to_come(team, case):

@@ -15,6 +15,7 @@ from mangxanh.cases.tests.factories import file_case, here, private_of
 from mangxanh.cases.vault import months
 from mangxanh.cases.vault.boxes import CannotOpen, open_box
 from mangxanh.common.dates import at, moved_clock
+from mangxanh.notices.models import Notice
 from mangxanh.school.models import RetentionSetting
 from mangxanh.speakup import receipts
 from mangxanh.speakup.models import Receipt
@@ -152,19 +153,47 @@ def closed(team, day, outcome=Outcome.HELPED, *, referred=False):
 )
 def test_each_goes_in_its_night(team, outcome, referred, goes):
     case = closed(team, TODAY, outcome, referred=referred)
-    with moved_clock(at(goes - timedelta(days=1), time(3))):
-        assert shredding.forget_cases() == 0
+    for before in (15, 14, 13, 1):
+        with moved_clock(at(goes - timedelta(days=before), time(3))):
+            assert shredding.forget_cases() == 0
+        assert Notice.objects.count() == (before < 15)
     with moved_clock(at(goes, time(3))):
         assert shredding.forget_cases() == 1
     assert not Case.objects.filter(pk=case.pk).exists()
+    told = Notice.objects.get()
+    assert told.person == team.officer.person
+    assert f"{goes:%d/%m/%Y}" in told.body
+    assert case.number not in told.body
+
+
+def test_nothing_goes_that_was_not_told_fourteen_days_before(team):
+    case = closed(team, TODAY)
+    far = date(2040, 1, 1)  # the server was off for years
+    for day, left in ((0, 1), (13, 1), (14, 0)):
+        with moved_clock(at(far + timedelta(days=day), time(3))):
+            shredding.forget_cases()
+        assert Case.objects.filter(pk=case.pk).count() == left
+
+
+def test_who_needs_it_opens_it_again(team):
+    case = closed(team, TODAY)
+    with moved_clock(at(date(2028, 11, 9), time(3))):
+        shredding.forget_cases()
+    Case.objects.filter(pk=case.pk).update(closed_on=None, outcome="", state=Case.State.WATCHED)
+    with moved_clock(at(date(2028, 11, 23), time(3))):
+        assert shredding.forget_cases() == 0
+    Case.objects.filter(pk=case.pk).update(closed_on=date(2028, 12, 1), outcome=Outcome.HELPED)
+    with moved_clock(at(date(2030, 12, 1), time(3))):
+        assert shredding.forget_cases() == 0  # told anew first
 
 
 def test_a_school_chooses_and_an_open_case_never_goes(team):
     closed(team, TODAY)
     file_case(team.box)
     RetentionSetting.objects.create(school=team.school, name="cases", amount=12)
-    with moved_clock(at(date(2027, 11, 23), time(3))):
-        tasks.forget()
+    for day in (date(2027, 11, 9), date(2027, 11, 23)):
+        with moved_clock(at(day, time(3))):
+            tasks.forget()
     assert Case.objects.count() == 1
     with moved_clock(at(date(2060, 1, 1), time(3))):
         tasks.forget()

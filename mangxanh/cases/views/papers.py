@@ -8,8 +8,9 @@ from mangxanh.cases.actions.referring import Call, log_referral, note_answer
 from mangxanh.cases.actions.seeing import note_sheet
 from mangxanh.cases.http import VaultRequest, vault_required
 from mangxanh.cases.models import Referral
+from mangxanh.cases.paper_forms import SheetForm
 from mangxanh.cases.sheet import SECTIONS, known, sheet_on_a_page
-from mangxanh.cases.step_forms import AnswerForm, ReferralForm, SheetForm
+from mangxanh.cases.step_forms import AnswerForm, ReferralForm
 from mangxanh.cases.views.cases import find_case, open_found
 from mangxanh.cases.views.steps import page, posted, taken
 from mangxanh.documents.docx import flow_docx

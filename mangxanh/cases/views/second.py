@@ -20,8 +20,9 @@ ASKED = {
     "xoa-anh": SecondPerson.What.LOCKED,
     "giam-mat": SecondPerson.What.OPEN_UP,
     "ban-goc": SecondPerson.What.ORIGINAL,
+    "ca-bo": SecondPerson.What.ORIGINAL,  # all originals, for a pack
 }
-OF_FILES = {SecondPerson.What.LOCKED, SecondPerson.What.ORIGINAL}
+OF_FILES = {"xoa-anh", "ban-goc"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +31,7 @@ def ask(request: VaultRequest, number: str, what: str, n: int = 0) -> HttpRespon
     """Ask with a reason for what another handler has to agree to."""
     case = find_case(request, number)
     asked = ASKED.get(what)
-    if asked is None or (asked in OF_FILES) is not bool(n):
+    if asked is None or (what in OF_FILES) is not bool(n):
         raise Http404
     evidence = get_object_or_404(Evidence, case=case, entry__n=n) if n else None
     form = ReasonForm(posted(request))

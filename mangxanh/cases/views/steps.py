@@ -174,7 +174,7 @@ def think(request: VaultRequest, number: str, n: int) -> HttpResponse:
 
     if request.method == "POST" and taken(form, do):
         return redirect("case_detail", case.number)
-    return page(request, case, form, "case_think", action=action)
+    return page(request, case, form, "case_think", planned=action)
 
 
 def _press(request: VaultRequest, number: str, n: int, do: Callable[..., Action]) -> HttpResponse:

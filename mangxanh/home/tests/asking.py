@@ -1,6 +1,7 @@
 """Opening an address as somebody, and seeing what it answered and what it changed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -38,6 +39,19 @@ def rows() -> dict[str, list[tuple[object, ...]]]:
                 cursor.execute(f"SELECT * FROM {table}")  # noqa: S608  # our own table's name
                 found[model._meta.label] = sorted(map(repr, cursor.fetchall()))
     return found
+
+
+class Asked:
+    """Notes whether anything but a question went to the database: only then can rows differ."""
+
+    QUESTIONS = ("SELECT ", "SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ")
+
+    def __init__(self) -> None:
+        self.only = True
+
+    def __call__(self, execute: Any, sql: str, *rest: Any) -> Any:
+        self.only = self.only and sql.startswith(self.QUESTIONS)
+        return execute(sql, *rest)
 
 
 @dataclass(frozen=True)
@@ -79,10 +93,12 @@ def ask(
     if token:
         client.cookies[cookie_of(token)] = token
     with transaction.atomic():
-        url = reverse(name, args=keys)
-        response = client.post(url, data or {}) if method == "POST" else client.generic(method, url)
-        text = _text(response)
-        after = rows() if before is not None else {}
+        url, asked = reverse(name, args=keys), Asked()
+        with connection.execute_wrapper(asked):
+            posted = method == "POST"
+            response = client.post(url, data or {}) if posted else client.generic(method, url)
+            text = _text(response)
+        after = rows() if before is not None and not asked.only else {}
         changed = tuple(label for label in after if after[label] != (before or {})[label])
         transaction.set_rollback(True)
     return Answer(response.status_code, text, changed)

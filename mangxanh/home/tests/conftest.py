@@ -1,5 +1,8 @@
-"""Who is signed in, a school that nobody has set up yet, and the demo school."""
+"""Who is signed in, a school that nobody has set up yet, two schools, and the demo school."""
 
+import copy
+import shutil
+from contextlib import contextmanager
 from datetime import date, time
 
 import pytest
@@ -9,13 +12,14 @@ from django.db import transaction
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.history import actions as history
 from mangxanh.home.demo import tell_story
+from mangxanh.home.tests.two_schools import make_place
 from mangxanh.school.actions.access import open_session
 from mangxanh.school.actions.schools import new_setup_code
 from mangxanh.school.middleware import SESSION_COOKIE
 from mangxanh.school.tests.factories import BoardFactory, SchoolFactory
 
 TODAY = date(2026, 11, 23)
-FOLDERS = ("KEYS_DIR", "HEADS_DIR", "FILES_DIR", "HELP_DIR")
+FOLDERS = {"KEYS_DIR": "keys", "HEADS_DIR": "heads", "FILES_DIR": "files", "HELP_DIR": "help"}
 
 
 @pytest.fixture
@@ -56,6 +60,46 @@ def web(sign_in, head):
     return sign_in(head)
 
 
+@contextmanager
+def made_once(blocker, folder, make):
+    """Make something for all tests of a module, and forget it after the last one."""
+    with blocker.unblock(), transaction.atomic():
+        with pytest.MonkeyPatch.context() as patch, moved_clock(at(TODAY, time(9))):
+            patch.setattr(project, "DATA_DIR", folder)
+            (folder / "tmp").mkdir()
+            for name, part in FOLDERS.items():
+                (folder / part).mkdir()
+                patch.setattr(project, name, folder / part)
+            made = make()
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def places(request, django_db_setup, django_db_blocker, tmp_path_factory):
+    """The schools that a module names in PLACES, and the folder of their files."""
+    folder = tmp_path_factory.mktemp("places")
+
+    def make():
+        return [make_place(*words) for words in request.module.PLACES], folder
+
+    with made_once(django_db_blocker, folder, make) as made:
+        yield made
+
+
+@pytest.fixture
+def here(places, db, data_folder):
+    """The first of the two schools, as if it had just been made."""
+    schools, folder = places
+    shutil.copytree(folder, data_folder, dirs_exist_ok=True)
+    return copy.deepcopy(schools[0])
+
+
+@pytest.fixture
+def there(places, here):
+    return copy.deepcopy(places[0][1])
+
+
 class Told:
     """The story as it was told: its folder, its accounts, how often an action wrote history."""
 
@@ -65,30 +109,28 @@ class Told:
 
 @pytest.fixture(scope="module")
 def told(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Tell the story once for this module, and forget it after the last test."""
+    """Tell the story once for this module."""
     story, add = Told(tmp_path_factory.mktemp("demo")), history._add
 
     def counted(*args, **words):
         story.recorded += 1
         add(*args, **words)
 
-    with django_db_blocker.unblock(), transaction.atomic():
+    def tell():
         with pytest.MonkeyPatch.context() as patch:
-            for name in FOLDERS:
-                (story.folder / name).mkdir()
-                patch.setattr(project, name, story.folder / name)
             patch.setattr(history, "_add", counted)
-            with moved_clock(at(TODAY, time(9))):
-                story.accounts = tell_story(small=True)
-        yield story
-        transaction.set_rollback(True)
+            story.accounts = tell_story(small=True)
+        return story
+
+    with made_once(django_db_blocker, story.folder, tell) as made:
+        yield made
 
 
 @pytest.fixture
 def in_the_demo(told, data_folder, settings):
     """Let it be the demo's today, with the folders of its story."""
     settings.ALLOWED_HOSTS = ["*"]
-    for name in FOLDERS:
-        setattr(settings, name, told.folder / name)
+    for name, part in FOLDERS.items():
+        setattr(settings, name, told.folder / part)
     with moved_clock(at(TODAY, time(9))):
         yield

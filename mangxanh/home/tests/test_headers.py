@@ -13,7 +13,6 @@ from django.urls import reverse
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.home.tests.asking import cookie_of
 from mangxanh.home.tests.test_url_table import TABLE
-from mangxanh.home.tests.two_schools import make_place
 from mangxanh.school.models import Role, School
 from mangxanh.speakup.shelf import HEADERS as HELP
 
@@ -27,6 +26,7 @@ MUST = {
 LOADED = re.compile(
     r"""<(?:script|img|source|iframe|link|form)\b[^>]*\s(?:src|href|action)="([^"]+)"""
 )
+PLACES = (("tiengvong", School.Kind.AUTHORITY),)
 WHO = ("stranger", Role.BOARD, Role.TEACHER, Role.PUPIL, Role.GUARDIAN)
 
 
@@ -37,8 +37,8 @@ def monday():
 
 
 @pytest.fixture
-def place(db):
-    return make_place("tiengvong", School.Kind.AUTHORITY)
+def place(here):
+    return here
 
 
 def faults_of(answer, *, stranger, in_own_frame=False):

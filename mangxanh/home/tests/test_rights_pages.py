@@ -16,7 +16,6 @@ from mangxanh.home.own_data import as_json, readable
 from mangxanh.home.personal import everything, export
 from mangxanh.home.prose import CONTENT, read_prose
 from mangxanh.home.tasks import remind_of_requests
-from mangxanh.home.tests.two_schools import make_place
 from mangxanh.notices.models import Notice
 from mangxanh.school.actions import rights
 from mangxanh.school.middleware import PUPIL_COOKIE, SESSION_COOKIE
@@ -25,6 +24,7 @@ from mangxanh.school.tests.factories import GuardianshipFactory, PupilFactory
 from mangxanh.work.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
+PLACES = (("tiengvong",),)
 
 
 @pytest.fixture(autouse=True)
@@ -34,8 +34,8 @@ def monday():
 
 
 @pytest.fixture
-def place():
-    return make_place("tiengvong")
+def place(here):
+    return here
 
 
 def browser(place, viewer):

@@ -8,7 +8,6 @@ from django.utils.html import escape
 
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.home.tests.asking import OUTSIDE, VIEWERS, ask, names_of_addresses, rows, token_of
-from mangxanh.home.tests.two_schools import make_place
 from mangxanh.home.tests.url_table import HOME, NOTICES, SCHOOL
 from mangxanh.home.tests.url_table_of_access import ACCESS
 from mangxanh.home.tests.url_table_of_box import BOX
@@ -55,6 +54,8 @@ TABLE = [  # one room a line
     *KEYS,
 ]
 HERE, THERE = "tiengvong", "bimatben"
+# The first, on whose pages everybody is, runs the server, so that it has backups.
+PLACES = ((HERE, School.Kind.AUTHORITY), (THERE,))
 REFUSED = (403, 404, 405)
 
 
@@ -78,17 +79,6 @@ each_about_an_object = each(
 def monday():
     with moved_clock(at(date(2026, 11, 23), time(9))):
         yield
-
-
-@pytest.fixture
-def here(db):
-    """The school on whose pages everybody is; it runs the server, so that it has backups."""
-    return make_place(HERE, School.Kind.AUTHORITY)
-
-
-@pytest.fixture
-def there(here):
-    return make_place(THERE)
 
 
 def keys(entry, place):

@@ -7,7 +7,6 @@ from django.apps import apps
 
 from mangxanh.common.dates import at, moved_clock, today
 from mangxanh.conduct.models import Code, Rule
-from mangxanh.home.tests.two_schools import make_place
 from mangxanh.plan.models import PhotoPupil
 from mangxanh.plan.models.lines import PLAN_ROLES, OfPlan
 from mangxanh.school.models import Membership, Person, Role, StaffSession, Stranger
@@ -29,6 +28,7 @@ FAMILY = (Role.PUPIL, Role.GUARDIAN)
 OF_ONE = {"Notice", "LessonProgress", "RecallAnswer", "Acknowledgement"}
 OF_HANDLERS = {"Case", "VaultSession", "Receipt"}  # test_walls_of_cases.py
 OWN = {"Notice", "LongJob"}  # of one person, not of the whole school
+PLACES = (("tiengvong",), ("bimatben",))
 LOOKED_AT = [model for model in WITH_SCHOOL if model.__name__ not in UNSEEN]
 
 
@@ -46,16 +46,6 @@ each_of_the_plan = each(m for m in LOOKED_AT if m._meta.app_label in ("plan", "a
 def monday():
     with moved_clock(at(date(2026, 11, 23), time(9))):
         yield
-
-
-@pytest.fixture
-def here(db):
-    return make_place("tiengvong")
-
-
-@pytest.fixture
-def there(here):
-    return make_place("bimatben")
 
 
 def own_rows(model, place):

@@ -33,4 +33,8 @@ CASES = [
     _form("case_ask", "case_asked_what"),
     _form("case_ask_file", "case_asked_file"),
     _form("case_decide", "case_asked_n"),
+    Page("case_file", "case_file_n", get=NOBODY),
+    Page("case_original", "case_file_n", get=NOBODY),
+    _button("case_lock", "case_file_n"),
+    _form("case_pack", "case_number"),
 ]

@@ -21,7 +21,7 @@ from mangxanh.speakup.models import Relay
 from mangxanh.speakup.opening import Opened
 from mangxanh.speakup.permissions import can_open
 from mangxanh.speakup.queries import waiting_relays
-from mangxanh.speakup.relays import SIZE, can_relay, open_address, seal_address
+from mangxanh.speakup.relays import can_relay, open_address, seal_address
 from mangxanh.work.actions.mail import send_untold
 
 
@@ -31,11 +31,9 @@ def keep_address(opened: Opened, email: str) -> None:
     email = email.strip()
     try:
         validate_email(email)
-    except ValidationError:
+        month, sealed = seal_address(email)
+    except (ValidationError, ValueError):
         raise BadInput(letter_words(opened.case.teller)["relay"]["wrong"]) from None
-    if len(email.encode()) > SIZE:
-        raise BadInput(letter_words(opened.case.teller)["relay"]["wrong"])
-    month, sealed = seal_address(email)
     Relay.objects.update_or_create(
         receipt=opened.receipt,
         defaults={

@@ -41,7 +41,8 @@ class Said:
     note: str = ""
     fault: str = ""
     given: str = ""
-    is_urgent: bool = False
+    is_alarm: bool = False  # the ladder was told
+    is_urgent: bool = False  # and no help card says whom to call
     is_saved: bool = True
     card: str = ""
     email: str = ""

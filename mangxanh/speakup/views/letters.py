@@ -86,7 +86,12 @@ def _write(opened: Opened, came: Incoming) -> HttpResponse:
     found = danger_in(text)  # before anything is saved: the help card comes even where saving fails
     why = ["quick.urgent"] if quick == "urgent" else []
     why += found.why if found.is_urgent else []
-    said = Said(given=text, card=found.category, is_urgent=bool(why) and not found.category)
+    said = Said(
+        given=text,
+        card=found.category,
+        is_alarm=bool(why),
+        is_urgent=bool(why) and not found.category,
+    )
     digests = [upload.sha256 for upload in came.uploads]
     once = letter_token.once_of(posted.get("mark", ""), "write", quick, text, *digests)
     if came.refusal:
@@ -124,7 +129,8 @@ def _answer(opened: Opened, came: Incoming) -> HttpResponse:
         return _not_saved(opened, Said(), error)
     is_good = better == "better" and punished in ("", "no")
     note = asked["after_good" if is_good else "after_bad"]
-    return letters_page(_anew(opened), Said(note=note, is_urgent=punished == "yes"))
+    is_alarm = punished == "yes"
+    return letters_page(_anew(opened), Said(note=note, is_alarm=is_alarm, is_urgent=is_alarm))
 
 
 def _relay(opened: Opened, came: Incoming) -> HttpResponse:

@@ -107,7 +107,7 @@ class TestLetters:
         shown = page(come(back, held))
         assert "<p>Cảm ơn em.</p>" in shown
         assert "<p>Em không có lỗi.</p>" in shown
-        assert "· Hôm nay, 9:40" in shown
+        assert ">Hôm nay, 9:40<" in shown
 
     def test_notes_of_the_team_are_not_shown(self, team, back, held):
         for seen_by in ("reporter", "team", "own"):
@@ -201,6 +201,7 @@ class TestQuick:
         with on(23, "21:00"):
             answer = come(back, held, quick="urgent")
         assert "Em gọi 111 ngay nhé." in page(answer)
+        assert "Thầy cô được báo ngay bây giờ, nhưng có thể chưa đọc được." in page(answer)
         assert held.now.is_urgent
         assert held.now.why_urgent == "quick.urgent"
         told = set(Notice.objects.values_list("person_id", flat=True))

@@ -13,6 +13,7 @@ from django.db import connection
 from nacl.secret import SecretBox
 
 from mangxanh.cases.actions.letters import add_note, write_letter
+from mangxanh.cases.actions.shredding import destroy, renew_month_keys
 from mangxanh.cases.tests.factories import here, make_team
 from mangxanh.cases.vault import months
 from mangxanh.cases.vault.boxes import CannotOpen
@@ -158,6 +159,16 @@ class TestTelling:
         months.newest()
         assert tell_reporters() == 0
 
+    def test_it_outlives_month_keys_and_dies_with_the_case(self, waiting):
+        with moved_clock(at(date(2027, 1, 11), time(9))):
+            renew_month_keys()
+        with moved_clock(at(date(2027, 3, 1), time(9))):
+            renew_month_keys()
+            assert tell_reporters() == 1
+            assert waiting.opened  # its receipt opens too
+            destroy(waiting.now)
+        assert not Relay.objects.exists()
+
     def test_a_parent_is_not_called_a_child(self, team):
         held = file_with_receipt(team.box, teller="guardian")
         keep_address(held.opened, EMAIL)
@@ -201,6 +212,10 @@ class TestNobodyReadsIt:
 
     def test_every_address_is_as_long_as_any_other(self):
         assert len({len(seal_address(email)[1]) for email in ("a@b.vn", EMAIL, "x" * 200)}) == 1
+
+    def test_one_that_is_longer_than_any_is_none(self):
+        with pytest.raises(ValueError, match="321"):
+            seal_address("x" * 321)
 
     def test_only_the_reporter_sees_the_row(self, team, held):
         keep_address(held.opened, EMAIL)

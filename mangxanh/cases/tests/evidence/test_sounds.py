@@ -11,7 +11,7 @@ from mangxanh.cases.evidence.boxes import bare_mp4
 from mangxanh.cases.evidence.matroska import bare_webm
 from mangxanh.cases.evidence.no_copy import NoCopy
 from mangxanh.cases.evidence.sounds import bare_mp3, bare_ogg, bare_wav
-from mangxanh.cases.evidence.tests import factories as make
+from mangxanh.cases.tests.evidence import factories as make
 
 
 def why(step, data):
@@ -160,6 +160,7 @@ def test_titles_tags_and_attachments_of_a_webm_become_void():
         b"\x1a\x45\xdf\xa3\x80\xec\xff",
         make.recorded_webm().replace(b"A_OPUS", b"V_OPUS"),
         make.recorded_webm() + b"\x83\x81\x02",
+        make.recorded_webm() + b"\xec\x80" * 200_000,
     ],
 )
 def test_a_webm_of_anything_else_has_no_copy(data):

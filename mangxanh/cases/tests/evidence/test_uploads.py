@@ -10,9 +10,10 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from mangxanh.cases.evidence import sealed
+from mangxanh.cases.evidence.copies import make_copy
 from mangxanh.cases.evidence.sealed import LARGEST, place
-from mangxanh.cases.evidence.tests import factories as make
 from mangxanh.cases.evidence.uploads import LARGEST_SOUND, SealedUpload, seal_uploads
+from mangxanh.cases.tests.evidence import factories as make
 from mangxanh.files import store
 from mangxanh.files.handlers import RefusedUpload
 from mangxanh.files.tests.factories import drawing, saved
@@ -77,6 +78,32 @@ def test_what_was_kept_stays_when_the_request_is_over(data_folder):
 
     assert left(data_folder) == [target]
     assert b"".join(sealed.read(target, upload.key)) == PICTURE
+
+
+def test_from_upload_to_keeping_nothing_lies_in_clear(data_folder):
+    content = saved(drawing(), comment=CANARY) + CANARY * 9000
+    seen = set()
+
+    def look():
+        seen.update(path.read_bytes() for path in left(data_folder))
+
+    request = posted(content)
+    look()
+    [upload] = uploads(request)
+    made = make_copy(upload.chunks(), upload.format)
+    look()
+    copy = sealed.seal([made.content])
+    upload.keep(place(1, "a" * 32))
+    copy.keep(place(1, "b" * 32))
+    request.close()
+    look()
+
+    assert len(left(data_folder)) == 2
+    assert made.content[:4] == content[:4]
+    for data in seen:
+        assert CANARY not in data
+        assert made.content[:100] not in data
+        assert b"0.jpg" not in data
 
 
 def test_the_sixth_file_is_refused():

@@ -7,8 +7,8 @@ from PIL import Image
 
 from mangxanh.cases.evidence import pages
 from mangxanh.cases.evidence.sniffing import FORMATS, sniff
-from mangxanh.cases.evidence.tests import factories as make
-from mangxanh.cases.evidence.tests.factories import LOCKED, copied, many_pages, opened
+from mangxanh.cases.tests.evidence import factories as make
+from mangxanh.cases.tests.evidence.factories import LOCKED, copied, many_pages, opened
 from mangxanh.common.errors import BadInput
 from mangxanh.files.tests import factories as files
 

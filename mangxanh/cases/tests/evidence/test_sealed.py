@@ -94,6 +94,12 @@ def test_what_nobody_keeps_goes_with_the_one_who_held_it():
     assert not path.exists()
 
 
+def test_what_a_killed_process_left_is_swept_with_other_uploads():
+    made = seal([b"abc"])
+
+    assert made.path in store.left_waiting()
+
+
 def test_a_kept_one_stays_and_tells_the_day_alone():
     made = kept(b"abc")
     path = made.path
