@@ -129,9 +129,14 @@ def grades_of(person: Person) -> list[int]:
     return [grade for grade in rows.order_by("grade").distinct() if grade is not None]
 
 
+def owed_cases(person: Person) -> QuerySet[Case]:
+    """Return the cases that wait for the team."""
+    return _seen(person).filter(_owed())
+
+
 def todo_count(person: Person) -> int:
     """Return how many cases wait for the team: the number in the menu."""
-    return _seen(person).filter(_owed()).count()
+    return owed_cases(person).count()
 
 
 def own_actions(person: Person) -> list[Action]:
@@ -147,16 +152,6 @@ def asked_of(person: Person) -> list[SecondPerson]:
     return list(rows.select_related("case", "entry", "asked_by"))
 
 
-def handles_cases(person: Person) -> bool:
-    """Return whether a person handles cases here; asked once a request, kept on the person."""
-    known = person.__dict__.get("_handles_cases")
-    school_id = person.school.pk if person.school else None
-    if known is None or known[0] != school_id:
-        found = person.school is not None and is_handler(person, person.school)
-        known = person.__dict__["_handles_cases"] = (school_id, found)
-    return bool(known[1])
-
-
 @dataclass(frozen=True)
 class ForHome:
     """What the first page of a handler shows of cases; coded fields alone."""
@@ -169,7 +164,7 @@ class ForHome:
 
 def for_home(person: Person) -> ForHome | None:
     """Return what waits for a handler; None for everybody else."""
-    if person.school is None or not handles_cases(person):
+    if person.school is None or not is_handler(person, person.school):
         return None
     return ForHome(
         todo_count(person), own_actions(person), asked_of(person), duty_words(person.school)

@@ -67,7 +67,12 @@ def clock_stands() -> bool:
 def stands_since() -> datetime | None:
     """Return since when the clock stands; None while it runs."""
     row = Pulse.objects.order_by(F("at").desc()).first()
-    return row.at if row is not None and now() - row.at > STILL else None
+    return standing(row.at if row else None)
+
+
+def standing(pulse: datetime | None) -> datetime | None:
+    """Return the moment of the last pulse where it is too old, None where it is fresh or none was."""
+    return pulse if pulse is not None and now() - pulse > STILL else None
 
 
 def able_people(school: School) -> list[Person]:

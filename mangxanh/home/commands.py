@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mangxanh.cases.actions.shredding import renew_month_keys
 from mangxanh.common.errors import BadInput
 from mangxanh.home.case_drill import case_drill
 from mangxanh.home.checks import findings, versions
@@ -23,6 +24,9 @@ from mangxanh.work.models import BackupRun
 from mangxanh.work.passphrase import new_passphrase, set_passphrase
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mangxanh.home.demo import Account
     from mangxanh.home.demo.stage import CardTold
 
 WORDS = "MX_BACKUP_PASSPHRASE"
@@ -77,13 +81,21 @@ def run_demo(arguments: argparse.Namespace) -> int:
     unfinished = Path(settings.DATA_DIR) / UNFINISHED
     unfinished.touch()
     accounts = tell_story(small=arguments.small, progress=_Progress())
+    renew_month_keys()  # as the night does: the story is older than a key lives
     words = new_passphrase()
     set_passphrase(words)
     make_backup(kind=BackupRun.Kind.NIGHTLY)
     unfinished.unlink()
+    say(_("The demo school is ready. Everybody's password: %(password)s") % {"password": PASSWORD})
+    tell_accounts(accounts)
+    say(_("Recovery sheet: %(words)s") % {"words": words})
+    return 0
+
+
+def tell_accounts(accounts: "Sequence[Account]") -> None:
+    """Print who can sign in, with the second step and the six words of those who have them."""
     labels = dict(Role.choices) | {"handler": _("Handles cases")}
     width = max(len(str(labels.get(account.role, account.role))) for account in accounts)
-    say(_("The demo school is ready. Everybody's password: %(password)s") % {"password": PASSWORD})
     for account in accounts:
         label = str(labels.get(account.role, account.role))
         say(f"  {label:<{width}}  {account.username or _card(account.card):<12}  {account.name}")
@@ -91,10 +103,8 @@ def run_demo(arguments: argparse.Namespace) -> int:
         if account.app_secret:
             told = _("Second step of %(username)s, for an app that counts codes: %(secret)s")
             say(told % {"username": account.username, "secret": account.app_secret})
-    for words in {account.vault_words for account in accounts if account.vault_words}:
+    for words in sorted({account.vault_words for account in accounts if account.vault_words}):
         say(_("Six words of whoever handles cases: %(words)s") % {"words": words})
-    say(_("Recovery sheet: %(words)s") % {"words": words})
-    return 0
 
 
 def _card(card: "CardTold | None") -> str:

@@ -13,12 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mangxanh.cases.listing import handles_cases, todo_count
-from mangxanh.cases.permissions import can_keep_box, is_handler
-from mangxanh.cases.queries import stands_since
+from mangxanh.cases.permissions import can_keep_box
+from mangxanh.home.asked_once import asked_of
 from mangxanh.home.permissions import can_keep_backup, can_read_papers
 from mangxanh.learning.permissions import can_write_lessons
-from mangxanh.notices.queries import unread_count
 from mangxanh.plan.models.lines import PLAN_ROLES
 from mangxanh.school.models import Person, Role, SchoolClass
 from mangxanh.school.queries import owes_second_step
@@ -74,13 +72,14 @@ def _reads_papers(person: Person) -> bool:
     return person.school is not None and can_read_papers(person, person.school)
 
 
+def _handles_cases(person: Person) -> bool:
+    return asked_of(person).handles
+
+
 def _clock_since(person: Person) -> datetime | None:
     """Return since when the clock of the cases stands, to handlers and the board."""
-    since = stands_since()
-    if since is None or person.school is None:
-        return None
-    acts = can_keep_box(person, person.school) or is_handler(person, person.school)
-    return since if acts else None
+    asked = asked_of(person)
+    return asked.clock_since if asked.handles or _keeps_box(person) else None
 
 
 @dataclass(frozen=True)
@@ -109,14 +108,22 @@ CHILDREN = Entry(pgettext_lazy("to a parent", "My children"), "my_children", "he
 PACKS = Entry(_("Homeroom packs"), "pack_list", "play")
 LESSONS = Entry(_("Lessons"), "lesson_path", "book", _everyone)
 WRITING = Entry(_("Write lessons"), "lesson_editor", "pen", _writes_lessons)
-INBOX = Entry(_("Inbox"), "notice_list", "bell", _everyone, count=unread_count)
+INBOX = Entry(
+    _("Inbox"), "notice_list", "bell", _everyone, count=lambda person: asked_of(person).unread
+)
 MORE = Entry(_("More"), "more", "more", _everyone)
 GROUPS: list[tuple[str | Promise, list[Entry]]] = [
     (_("Every day"), [HOME, MINE, CLASS, PACKS, ACTIVITIES, LESSONS, WRITING, CONSENTS, CHILDREN]),
     (
         _("Looking after pupils"),
         [
-            Entry(_("Cases"), "case_list", "case", handles_cases, count=todo_count),
+            Entry(
+                _("Cases"),
+                "case_list",
+                "case",
+                _handles_cases,
+                count=lambda person: asked_of(person).cases,
+            ),
             Entry(_("Duty roster"), "duty_roster", "clock", _everyone),
             Entry(_("Reporting box"), "box", "chat", _keeps_box),
         ],

@@ -24,6 +24,7 @@ from mangxanh.consents.models import Consent
 from mangxanh.consents.queries import answers_of_class
 from mangxanh.history.models import HistoryRow
 from mangxanh.history.queries import verify
+from mangxanh.home.commands import tell_accounts
 from mangxanh.home.demo import PASSWORD, app_code
 from mangxanh.home.demo.box import VAULT_WORDS
 from mangxanh.home.demo.content import read
@@ -206,6 +207,14 @@ def test_each_account_that_is_printed_can_sign_in(told, demo):
     assert [row.username for row in told.accounts if row.app_secret] == [
         "tuandq", "phuonghm", "thinhnd"
     ]  # fmt: skip
+
+
+def test_what_handlers_need_is_printed(told, capsys):
+    tell_accounts(told.accounts)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert sum("phuonghm" in line for line in lines) == 2  # the account, the second step
+    assert [line for line in lines if line.endswith(VAULT_WORDS)] == lines[-1:]
 
 
 def test_the_box_is_open_and_lacks_nothing(demo):

@@ -1,0 +1,55 @@
+"""What the shell of every page asks of a colleague, in one query: it is asked on each of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from mangxanh.cases.listing import owed_cases
+from mangxanh.cases.models import Handler, Pulse
+from mangxanh.cases.queries import standing
+from mangxanh.notices.models import Notice
+from mangxanh.school.models import Person
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Unread notices, whether cases are handled and how many wait, since when their clock stands."""
+
+    unread: int
+    handles: bool
+    cases: int
+    clock_since: datetime | None
+
+
+def asked_of(person: Person) -> Asked:
+    """Return it for a colleague at the school where they act; kept on the person for a request."""
+    school_id = person.school.pk if person.school else None
+    known: tuple[int | None, Asked] | None = person.__dict__.get("_asked_once")
+    if known is None or known[0] != school_id:
+        known = person.__dict__["_asked_once"] = (school_id, _ask(person, school_id))
+    return known[1]
+
+
+def _ask(person: Person, school_id: int | None) -> Asked:
+    handlers = Handler.objects.current().filter(school=school_id, person=person.pk)
+    row = (
+        Person.objects.filter(pk=person.pk)
+        .annotate(
+            unread=_count(Notice.objects.visible_to(person).unread(), "person"),
+            handles=Exists(handlers),
+            cases=_count(owed_cases(person), "school"),
+            pulse=Subquery(Pulse.objects.order_by("-at").values("at")[:1]),
+        )
+        .values("unread", "handles", "cases", "pulse")
+        .get()
+    )
+    handles = row["handles"] and person.works_here
+    return Asked(row["unread"], handles, row["cases"] if handles else 0, standing(row["pulse"]))
+
+
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(n=Count("pk", distinct=True)).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
