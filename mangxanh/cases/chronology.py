@@ -51,7 +51,6 @@ VERBS: dict[str, Promise] = {
     "reporter wrote": gettext_lazy("The reporter wrote"),
     "reporter sent files": gettext_lazy("The reporter sent files"),
     "reporter in danger": gettext_lazy("The reporter's words tell of danger"),
-    "reporter sent files": gettext_lazy("The reporter added files: %s"),
     "let in": gettext_lazy("let %s in"),
     "taken out": gettext_lazy("took %s out again"),
     "opened by recovery": gettext_lazy("opened it with the recovery key"),
