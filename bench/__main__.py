@@ -13,6 +13,7 @@ SCRIPTS = (
     "evidence",
     "sign_in",
     "cards",
+    "crisis",
     "lessons",
     "load",
     "roster",

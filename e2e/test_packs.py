@@ -87,6 +87,7 @@ def test_three_taps_on_a_phone(row, homeroom, opened, check):
     page.get_by_role("link", name="Mở gói").click()  # one
     check(page)
     page.get_by_role("link", name="Bắt đầu với 7A2").click()  # two
+    page.wait_for_url(re.compile("/trinh-chieu/"))
     key = re.search(r"/bai-hoc/([a-z0-9-]+)/trinh-chieu/", page.url)[1]
     shows(page, 1)
     for number in range(2, SHEETS + 1):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from mangxanh.analysis.crisis import crisis
+from mangxanh.analysis.crisis import danger
 from mangxanh.analysis.sheets import replaced, rows
 
 COLUMNS = ("id", "label", "level", "why")
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(COLUMNS)
         for key, text in rows(Path(arguments.source)):
-            found = crisis(text)
+            found = danger(text)
             level, why = found.level or NONE, " ".join(found.why)
             out.writerow((key, int(found.is_urgent), level, why))
     return 0

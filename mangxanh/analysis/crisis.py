@@ -5,18 +5,22 @@ once) and `look` (a sign that a person should weigh, or an alarm that its surrou
 harmless). No word of a text is remembered or returned, only the names of rules and places.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mangxanh.analysis.guarding import Surroundings
-from mangxanh.analysis.lexicon import Found, Span
+from mangxanh.analysis.lexicon import WEAK, Found, Span
 from mangxanh.analysis.packs import Level, Pack, Rule, crisis_pack
 from mangxanh.analysis.spelling import Speller
 from mangxanh.analysis.tokens import Token, tokens_of
+from mangxanh.analysis.wording import likeness
 
 CATEGORIES = ("selfharm", "abuse", "grooming", "threat")
 TWO_SIGNS = "two-signs"
-SIGNS_WITHIN = 150  # words
+WORDING = "wording"
+LIKE, UNLIKE = -1.0, -3.5  # of wording.likeness; chosen in folds, recall first
+SIGNS_WITHIN, OTHERS_WITHIN = 150, 40  # words between two signs of one category, of any
 
 
 @dataclass(frozen=True)
@@ -45,19 +49,42 @@ class _Hit:
     guard: str = ""  # what lowered it
 
 
-def crisis(text: str, *, pack: Pack | None = None) -> Finding:
-    """Return what a text tells, by the rules that ship where no other pack is given."""
-    pack = pack or crisis_pack()
+def danger(text: str) -> Finding:
+    """Return what a text tells, by the rules and by its wording together. This is what decides.
+
+    Wording alone can say urgent; it has no places to show and knows no category of its own. A rule
+    that nothing in the wording bears out at all is left to be looked at.
+    """
+    pack = crisis_pack()
     row = tokens_of(text, Speller(pack.slang, pack.lexicon.syllables))
+    found, like = _by_rules(row, pack), likeness(row)
+    if found.is_urgent:
+        return found if like >= UNLIKE else replace(found, level=Level.LOOK.value)
+    if like < LIKE:
+        return found
+    return replace(found, level=Level.URGENT.value, why=(*found.why, WORDING))
+
+
+def crisis(text: str, *, pack: Pack | None = None) -> Finding:
+    """Return what a text tells by the rules alone, those that ship where no other pack is given."""
+    pack = pack or crisis_pack()
+    return _by_rules(tokens_of(text, Speller(pack.slang, pack.lexicon.syllables)), pack)
+
+
+def _by_rules(row: list[Token], pack: Pack) -> Finding:
     found = pack.lexicon.find(row)
     return _finding(_hits(pack, found, Surroundings(row, found, pack)), row)
 
 
 def _hits(pack: Pack, found: Found, surroundings: Surroundings) -> list[_Hit]:
     """Return what the rules find, each hit at the level that its surroundings leave it."""
+    spans: dict[Rule, set[Span]] = defaultdict(set)
+    for name in {name.removesuffix(WEAK) for name in found.names}:
+        for rule, pattern in pack.by_rarest.get(name, ()):
+            spans[rule].update(pattern.find(found))
     hits: list[_Hit] = []
-    for rule in pack.rules:
-        for span in {span for pattern in rule.patterns for span in pattern.find(found)}:
+    for rule, places in spans.items():
+        for span in places:
             guard = surroundings.guard_of(rule, span)
             if guard is None:
                 hits.append(_Hit(rule, span, rule.level))
@@ -69,14 +96,13 @@ def _hits(pack: Pack, found: Found, surroundings: Surroundings) -> list[_Hit]:
 def _finding(hits: list[_Hit], row: Sequence[Token]) -> Finding:
     for level in (Level.URGENT, Level.SIGN, Level.LOOK):
         told = [hit for hit in hits if hit.level is level]
-        if not told:
+        named = [hit.rule for hit in told if hit.rule.category in CATEGORIES]
+        if not named:  # fear and haste alone say nothing
             continue
-        category = max(
-            CATEGORIES, key=lambda one: len({h.rule.id for h in told if h.rule.category == one})
-        )
+        category = max(CATEGORIES, key=lambda one: len({r.id for r in named if r.category == one}))
         why = sorted({f"{hit.rule.id}~{hit.guard}" if hit.guard else hit.rule.id for hit in told})
         lasting = Level.LOOK if level is Level.SIGN else level
-        if level is Level.SIGN and _two_signs(told, category):
+        if level is Level.SIGN and _two_signs(told):
             lasting = Level.URGENT
             why.append(f"{category}.{TWO_SIGNS}")
         spans = sorted({(row[h.span[0]].start, row[h.span[1] - 1].end) for h in told})
@@ -84,11 +110,14 @@ def _finding(hits: list[_Hit], row: Sequence[Token]) -> Finding:
     return Finding()
 
 
-def _two_signs(hits: list[_Hit], category: str) -> bool:
-    """Return whether two different signs of a category stand not far from each other."""
-    signs = sorted((hit.span[0], hit.rule.id) for hit in hits if hit.rule.category == category)
+def _two_signs(hits: list[_Hit]) -> bool:
+    """Return whether two different signs stand not far from each other, on words of their own."""
+    signs = sorted(hits, key=lambda hit: hit.span)
     return any(
-        one != other and there - here <= SIGNS_WITHIN
-        for n, (here, one) in enumerate(signs)
-        for there, other in signs[n + 1 : n + 8]
+        one.rule is not other.rule
+        and other.span[0] >= one.span[1]
+        and other.span[0] - one.span[0]
+        <= (SIGNS_WITHIN if one.rule.category == other.rule.category else OTHERS_WITHIN)
+        for n, one in enumerate(signs)
+        for other in signs[n + 1 : n + 12]
     )

@@ -9,7 +9,7 @@ from mangxanh.analysis.pieces import Kind
 from mangxanh.analysis.tokens import Token
 
 _LONGEST = 16  # words of a guard's own span
-_ME_BEFORE = 5  # words before a hit in which its subject is looked for
+_ME_BEFORE = 2  # words before a hit in which its subject is looked for
 
 
 class Surroundings:
@@ -75,8 +75,6 @@ class Surroundings:
                 return gap < 0
             case Where.BEFORE:
                 return span[0] < hit[0] and self._clause[span[1] - 1] == self._clause[hit[0]]
-            case Where.AFTER:
-                return span[1] > hit[1] and self._clause[span[0]] == self._clause[hit[1] - 1]
             case Where.CLAUSE:
                 return _meet(self._clause, span, hit)
             case Where.SENTENCE:

@@ -5,23 +5,25 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from mangxanh.analysis.syllables import bare_form, form, is_part_of
+from mangxanh.analysis.syllables import bare_form, form, is_near, is_part_of
 from mangxanh.analysis.tokens import Token
 
 Places: TypeAlias = dict[int, tuple[int, ...]]
 Span: TypeAlias = tuple[int, int]
 _SIGNS = "=-~"
 NEVER = "NEVER"  # the class of phrases whose words are nothing else: "đánh răng" is no blow
+WEAK = "?"  # after the name of a class: words that without marks mostly mean another
 QUOTED = "QUOTED"  # the class of what stands between quotation marks
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words in a row; `strict` ones must have their marks."""
+    """Words in a row; `strict` ones must have their marks, `careful` ones are weak without."""
 
     forms: tuple[str, ...]
     keys: tuple[str, ...]
     strict: bool
+    careful: bool = False
 
 
 @dataclass
@@ -36,14 +38,14 @@ class _Entry:
 def phrase(text: str, ambiguous: Collection[str] = ()) -> Phrase:
     """Return a phrase as packs write it.
 
-    "=sờ" needs its marks, and so does one word of `ambiguous` unless it is "~bố".
+    "=sờ" needs its marks; one word of `ambiguous` counts but weakly without, unless it is "~bố".
     """
     signs = text[: len(text) - len(text.lstrip(_SIGNS))]
     words = text.lstrip(_SIGNS).split()
-    strict = "=" in signs or (len(words) == 1 and words[0] in ambiguous and "~" not in signs)
+    careful = len(words) == 1 and words[0] in ambiguous and not {"=", "~"} & set(signs)
     forms = tuple(word if word.startswith("<") else form(word) for word in words)
     keys = tuple(word if word.startswith("<") else bare_form(word) for word in words)
-    return Phrase(forms, keys, strict)
+    return Phrase(forms, keys, "=" in signs, careful)
 
 
 class Found:
@@ -99,8 +101,15 @@ class Lexicon:
     "-các em" stands its words are not seen as the class.
     """
 
-    def __init__(self, classes: Mapping[str, Sequence[str]], ambiguous: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        classes: Mapping[str, Sequence[str]],
+        *,
+        ambiguous: Iterable[str] = (),
+        common: Iterable[str] = (),
+    ) -> None:
         careful = frozenset(ambiguous)
+        self._common = frozenset(map(form, common))
         entries: dict[Phrase, _Entry] = {}
         parts = {
             name: [text[1:] for text in texts if text.startswith("+")]
@@ -112,6 +121,10 @@ class Lexicon:
                     one = phrase(text, careful)
                     entry = entries.setdefault(one, _Entry(one, set(), set()))
                     (entry.hides if text.startswith("-") else entry.classes).add(name)
+        self._sizes = {
+            name: sum(len(classes.get(part, ())) for part in _gather(name, parts, set()))
+            for name in (*classes, QUOTED)
+        }
         self._by_key: dict[str, list[_Entry]] = defaultdict(list)
         for one, entry in entries.items():
             self._by_key[one.keys[0]].append(entry)
@@ -120,6 +133,11 @@ class Lexicon:
         for name in (*classes, QUOTED):
             for part in _gather(name, parts, set()):
                 self._members[part].add(name)
+                self._members[part + WEAK].add(name + WEAK)
+
+    def size(self, name: str) -> int:
+        """Return how many phrases a class has: the fewer, the rarer it is in a text."""
+        return self._sizes[name]
 
     def find(self, row: Sequence[Token]) -> Found:
         """Return where each class stands in a row of tokens; QUOTED is what is quoted in it."""
@@ -129,10 +147,11 @@ class Lexicon:
         for at, token in enumerate(row):
             for entry in self._by_key.get(token.key, ()):
                 end = at + len(entry.phrase.forms)
-                if not _stands(entry.phrase, row, at, end):
+                how = _stands(entry.phrase, row[at:end], self._common)
+                if how is None:
                     continue
                 for name in entry.classes:
-                    own[name].add((at, end))
+                    own[name + how].add((at, end))
                 for name in entry.hides:
                     hidden[name].update(range(at, end))
         for name, places in hidden.items():
@@ -163,19 +182,25 @@ def _gather(name: str, parts: Mapping[str, Sequence[str]], seen: set[str]) -> se
     return seen
 
 
-def _stands(one: Phrase, row: Sequence[Token], at: int, end: int) -> bool:
-    """Return whether tokens are the words of a phrase; one of several may lack a mark."""
-    if end > len(row):
-        return False
-    spare = 0 if one.strict else len(one.forms) - 1
-    for n, meant in enumerate(one.forms, start=at):
-        token = row[n]
+def _stands(one: Phrase, row: Sequence[Token], common: Collection[str]) -> str | None:
+    """Return "" where tokens are the words of a phrase, WEAK where they may be, None where not.
+
+    One word may have a mark too few or a wrong tone, if it is no word that people mean; where it is
+    the only one it is weak.
+    """
+    if len(one.forms) > len(row):
+        return None
+    spare = 0 if one.strict else 1
+    for token, key, meant in zip(row, one.keys, one.forms, strict=True):
         if token.form == meant:
             continue
-        if one.strict or token.key != one.keys[n - at] or not (token.loose or spare):
-            return False
-        if not is_part_of(token.form, meant):
-            return False
-        if not token.loose:
-            spare = 0
-    return True
+        if one.strict or token.key != key:
+            return None
+        if token.loose and is_part_of(token.form, meant):
+            continue
+        is_slip = len(one.forms) > 1 or token.form not in common
+        if not spare or not is_slip or not is_near(token.form, meant):
+            return None
+        spare = 0
+    is_single = len(one.forms) == 1 and row[0].form != one.forms[0]
+    return WEAK if is_single and (one.careful or not spare) else ""

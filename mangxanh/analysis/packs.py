@@ -4,10 +4,11 @@ A pack has `version`, `words` (classes in capitals) and either `rules` or `guard
 docs/rooms/analysis.md for how to write one. A pack is ours, so what is wrong in it is a ValueError.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,12 @@ class Where(Enum):
 
     OVER = "over"  # on the same words
     BEFORE = "before"  # in the same clause, at most `within` words before it
-    AFTER = "after"
     CLAUSE = "clause"  # in the same clause, on either side
     SENTENCE = "sentence"
     NEAR = "near"  # at most `within` words away, sentences or not
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """What alarms: `open_to` names the guards that may lower it, all where it is None."""
 
@@ -52,7 +52,7 @@ class Rule:
     harmless: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Guard:
     """What makes harmless: it lowers hits of its categories near it, or drops them.
 
@@ -69,7 +69,7 @@ class Guard:
     patterns: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pack:
     """All rules and guards over one lexicon, and the words of chats."""
 
@@ -78,6 +78,16 @@ class Pack:
     guards: tuple[Guard, ...]
     lexicon: Lexicon
     slang: Mapping[str, str]
+
+    @cached_property
+    def by_rarest(self) -> Mapping[str, list[tuple[Rule, Pattern]]]:
+        """Return the patterns of the rules by the class of theirs that is rarest in texts."""
+        found: dict[str, list[tuple[Rule, Pattern]]] = defaultdict(list)
+        for rule in self.rules:
+            for pattern in rule.patterns:
+                rarest = min(sorted(pattern.needs), key=self.lexicon.size)
+                found[rarest].append((rule, pattern))
+        return found
 
 
 @cache
@@ -89,6 +99,7 @@ def crisis_pack() -> Pack:
         [read(path) for path in paths],
         slang=slang_of(read(normalise / "teencode.yaml")),
         ambiguous=read(normalise / "ambiguous.yaml")["words"],
+        common=read(normalise / "common.yaml")["words"].split(),
     )
 
 
@@ -106,7 +117,11 @@ def slang_of(whole: Mapping[str, Any]) -> dict[str, str]:
 
 
 def pack_of(
-    parts: list[dict[str, Any]], *, slang: Mapping[str, str], ambiguous: Iterable[str] = ()
+    parts: list[dict[str, Any]],
+    *,
+    slang: Mapping[str, str],
+    ambiguous: Iterable[str] = (),
+    common: Iterable[str] = (),
 ) -> Pack:
     """Return the pack that several files make together: they share their word classes."""
     classes: dict[str, list[str]] = {}
@@ -122,7 +137,13 @@ def pack_of(
     if len(ids) != len(set(ids)):
         raise ValueError(f"there are two rules of one name among {sorted(ids)}")
     version = ".".join(str(part["version"]) for part in parts)
-    return Pack(version, tuple(rules), tuple(guards), Lexicon(classes, ambiguous), slang)
+    return Pack(
+        version,
+        tuple(rules),
+        tuple(guards),
+        Lexicon(classes, ambiguous=ambiguous, common=common),
+        slang,
+    )
 
 
 def _with_marks(word: str) -> str:

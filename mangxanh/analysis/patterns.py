@@ -8,10 +8,12 @@ class may not begin here. The end of a sentence counts as one word of a gap.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
-from mangxanh.analysis.lexicon import QUOTED, Found, Span
+from mangxanh.analysis.lexicon import QUOTED, WEAK, Found, Span
 
 GAP = 2
+LEAST_FOR_WEAK = 3  # classes of a pattern
 _WORDS = r"[^\sA-Z()?!.<>]+(?:\s+[^\sA-Z()?!.<>]+)*"
 _PARTS = re.compile(
     r"\.\.(?P<gap>\d*)|(?P<no>!)?(?:\((?P<either>[^()]*)\)"
@@ -33,23 +35,46 @@ class Step:
         return bool(self.name) and not (self.may_lack or self.must_lack)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pattern:
-    """The steps of a pattern, and the classes without which it is nowhere."""
+    """The steps of a pattern."""
 
     steps: tuple[Step, ...]
-    needs: frozenset[str]
+
+    @cached_property
+    def fixed(self) -> tuple[int, ...]:
+        """Return which steps must be there."""
+        return tuple(n for n, step in enumerate(self.steps) if step.is_fixed)
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Return the classes without which the pattern is nowhere."""
+        return frozenset(self.steps[n].name for n in self.fixed)
 
     def find(self, found: Found) -> list[Span]:
-        """Return where the pattern stands: the shortest span round each place of its rarest class."""
-        if not self.needs <= found.names:
-            return []
-        fixed = [n for n, step in enumerate(self.steps) if step.is_fixed]
-        rarest = min(fixed, key=lambda n: found.count(self.steps[n].name))
+        """Return where the pattern stands: the shortest span round each place of its rarest class.
+
+        Where it has three classes or more, the words of one may be weak: without their marks they
+        mostly mean something else, but not between the other two.
+        """
+        missing = self.needs - found.names
         spans: list[Span] = []
-        for start, ends in found.starts(self.steps[rarest].name).items():
-            first = self._before(rarest, start, found)
-            last = self._after(rarest, ends, found) if first is not None else None
+        if not missing:
+            rarest = min(self.fixed, key=lambda n: found.count(self.steps[n].name))
+            spans += self._round(rarest, self.steps[rarest].name, found)
+        if len(self.fixed) >= LEAST_FOR_WEAK and len(missing) <= 1:
+            for n in self.fixed:
+                weak = self.steps[n].name + WEAK
+                if weak in found.names and missing <= {self.steps[n].name}:
+                    spans += self._round(n, weak, found)
+        return spans
+
+    def _round(self, at: int, name: str, found: Found) -> list[Span]:
+        """Return the spans round each place of a class that stands for one of the steps."""
+        spans: list[Span] = []
+        for start, ends in found.starts(name).items():
+            first = self._before(at, start, found)
+            last = self._after(at, ends, found) if first is not None else None
             if first is not None and last is not None:
                 spans.append((first, last))
         return spans
@@ -96,10 +121,10 @@ def compiled(text: str, classes: dict[str, list[str]]) -> Pattern:
             continue
         name = _class_of(part["either"] or part["word"], classes)
         steps.append(Step(name, may_lack=bool(part["may"]), must_lack=bool(part["no"])))
-    needs = frozenset(step.name for step in steps if step.is_fixed)
-    if text[end:].strip() or not needs:
+    pattern = Pattern(tuple(steps))
+    if text[end:].strip() or not pattern.needs:
         raise ValueError(f"{text}: this is no pattern")
-    return Pattern(tuple(steps), needs)
+    return pattern
 
 
 def _class_of(words: str, classes: dict[str, list[str]]) -> str:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 
-from mangxanh.analysis.syllables import VOWELS, bare, is_syllable
+from mangxanh.analysis.syllables import VOWELS, bare, is_syllable, is_whole, without_shapes
 
 LONGEST_WORD = 20  # letters of a word that is looked at key by key
 LONGEST_GLUED = 40  # letters; what is longer is no handful of words without spaces
@@ -32,14 +32,18 @@ def once(word: str) -> str:
 
 
 def _one_of_twins(word: str) -> str:
-    """Return a word in which a vowel typed twice, with its mark and without, stands once: "dooạ"."""
+    """Return a word in which a vowel typed twice, with its mark and without, stands once: "xửư"."""
     out = ""
     for letter in word:
         if out and bare(out[-1]) == bare(letter) and bare(letter) in VOWELS:
-            out = out[:-1] + (letter if letter not in "aeiouy" else out[-1])
+            out = out[:-1] + max(out[-1], letter, key=_marks)
         else:
             out += letter
     return out
+
+
+def _marks(letter: str) -> int:
+    return len(unicodedata.normalize("NFD", letter))
 
 
 def _one_slip_away(word: str) -> Iterator[str]:
@@ -160,13 +164,17 @@ class Speller:
         meant = self._slang.get(typed) or self._slang.get(short)
         if meant:
             return tuple(meant.split())
-        if is_syllable(typed) or typed.isdecimal() or typed in self._known:
+        if is_syllable(typed) or typed.isdecimal() or bare(typed) in self._known:
             return (typed,)
         for guess in self._guesses(typed, short):
-            if is_syllable(guess) and not guess.endswith(("ă", "â")):  # these end no syllable
+            if is_whole(guess) or (guess == short and is_syllable(guess)):
                 return (guess,)
         slip = self._slip(short)
-        return (slip,) if slip else self.taken_apart(typed) or self.taken_apart(short) or (short,)
+        if slip:
+            return (slip,)
+        if is_syllable(without_shapes(short)):  # shapes that don't fit each other
+            return (without_shapes(short),)
+        return self.taken_apart(typed) or self.taken_apart(short) or (short,)
 
     def _guesses(self, typed: str, short: str) -> list[str]:
         """Return the ways to read what is no syllable, the likeliest first."""

@@ -50,7 +50,6 @@ VERBS: dict[str, Promise] = {
     "objected": gettext_lazy("The reporter objected, it is open again"),
     "reporter wrote": gettext_lazy("The reporter wrote"),
     "reporter in danger": gettext_lazy("The reporter's words tell of danger"),
-    "reporter sent files": gettext_lazy("The reporter added files: %s"),
     "let in": gettext_lazy("let %s in"),
     "taken out": gettext_lazy("took %s out again"),
     "opened by recovery": gettext_lazy("opened it with the recovery key"),

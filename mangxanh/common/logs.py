@@ -6,8 +6,8 @@ from types import TracebackType
 
 from mangxanh.common.anonymous import BELOW, is_anonymous
 
-# The links, slips and calendars of which whoever has the address may use them.
-_SECRET = re.compile(r"(/(?:lien-ket|lich|phu-huynh/moi)/)[^/\s]+")
+# The links, slips and calendars of which whoever has the address may use them; which case was opened.
+_SECRET = re.compile(r"(/(?:lien-ket|lich|phu-huynh/moi|vu-viec)/)[^/\s]+")
 
 
 def without_secrets(text: str) -> str:

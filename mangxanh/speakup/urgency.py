@@ -5,7 +5,7 @@ What is not sure counts as danger (safety 1.6). The names of rules are all that 
 
 import logging
 
-from mangxanh.analysis.crisis import Finding, crisis
+from mangxanh.analysis.crisis import Finding, danger
 from mangxanh.cases.models import Kind
 from mangxanh.speakup.answers import NO, Told
 from mangxanh.speakup.form_token import Form
@@ -18,6 +18,7 @@ CARDS = {
     Kind.STRANGER.value: "grooming",
     Kind.THREATENED.value: "threat",
 }
+UNSURE = "unsure"  # the card of danger whose kind nobody knows
 CHECK_FAILED = "check.failed"
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ def found_in(told: Told) -> Finding:
 def danger_in(words: str) -> Finding:
     """Return what words tell of danger. A check that breaks counts as danger, and keeps nothing."""
     try:
-        return crisis(words)
+        return danger(words)
     except Exception as error:  # noqa: BLE001  # whatever it is, a child is waiting
         logger.error("The crisis check broke: %s", type(error).__name__)  # noqa: TRY400  # its text may quote them
         return Finding(level="urgent", why=(CHECK_FAILED,))
@@ -51,4 +52,4 @@ def card_of(form: Form, found: Finding) -> str:
 
     A sign that is only to be looked at shows it too: a card too many harms nobody.
     """
-    return found.category or CARDS.get(form.kind, "")
+    return found.category or CARDS.get(form.kind) or (UNSURE if found.is_urgent else "")

@@ -25,12 +25,13 @@ def test_each_row_gets_its_row_in_order(tmp_path):
     assert [row[:3] for row in told[1:]] == [
         ["b", "1", "urgent"], ["a", "0", "none"], ["b", "0", "none"], ["007", "1", "urgent"],
     ]  # fmt: skip
-    assert told[1][3] == "selfharm.wants-to-die"
+    assert told[1][3].split() == ["selfharm.suicide-word", "selfharm.wants-to-die"]
     assert told[2][3] == ""
 
 
 def test_what_should_only_be_looked_at_is_no_alarm(tmp_path):
-    assert score(tmp_path, "id,text\n1,em thấy mình vô dụng\n")[1][1][:3] == ["1", "0", "look"]
+    text = "mất dao rọc giấy"
+    assert score(tmp_path, f"id,text\n1,{text}\n")[1][1][:3] == ["1", "0", "look"]
 
 
 @pytest.mark.parametrize(

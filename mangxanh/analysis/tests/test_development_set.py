@@ -14,8 +14,8 @@ import pytest
 from mangxanh.analysis.crisis import CATEGORIES, crisis
 
 SET = Path(__file__).parent / "data" / "crisis-dev.csv"
-RECALL, PRECISION = 0.88, 0.88
-FLOORS = {"selfharm": 0.87, "abuse": 0.9, "grooming": 0.87, "threat": 0.82}
+RECALL, PRECISION = 0.97, 0.86
+FLOORS = {"selfharm": 0.97, "abuse": 0.97, "grooming": 0.97, "threat": 0.96}
 
 
 @cache
@@ -55,7 +55,7 @@ def test_recall_of_a_category(category):
 
 @pytest.mark.parametrize("style", ["marks", "nomarks", "teencode", "typos", "long", "short"])
 def test_recall_of_a_way_of_writing(style):
-    assert recall(urgent(style=style)) >= 0.78
+    assert recall(urgent(style=style)) >= 0.95
 
 
 def test_few_of_each_kind_of_hard_sentence_are_alarms():

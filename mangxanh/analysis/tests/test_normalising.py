@@ -182,4 +182,4 @@ def test_a_very_long_text_is_read_in_linear_time(text):
 
     tokens_of(text[:200_000], Speller(SLANG, KNOWN))
 
-    assert time.process_time() - began < 3  # a quarter of it here; nothing quadratic comes near
+    assert time.process_time() - began < 20  # under a second here; what is quadratic takes minutes

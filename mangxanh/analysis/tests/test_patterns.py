@@ -19,7 +19,7 @@ CLASSES = {
 def found(pattern, text, ambiguous=()):
     classes = {name: list(words) for name, words in CLASSES.items()}
     one = compiled(pattern, classes)
-    lexicon = Lexicon(classes, ambiguous)
+    lexicon = Lexicon(classes, ambiguous=ambiguous, common=["chót", "cơn"])
     return sorted(one.find(lexicon.find(tokens_of(text, Speller({}, lexicon.syllables)))))
 
 
@@ -61,7 +61,21 @@ def test_a_word_that_is_mostly_another_needs_its_marks_unless_the_pack_insists()
     assert found("DAD", "bo em danh") == [(0, 1)]
 
 
-def test_one_word_of_a_phrase_may_lack_a_mark_and_no_more():
+def test_between_two_sure_words_one_that_is_mostly_another_counts():
+    assert found("ME muốn DIE", "em muon chet", ambiguous=["chết"]) == [(0, 3)]
+    assert found("ME muốn DIE", "em muon chet", ambiguous=["chết", "muốn"]) == []
+    assert found("muốn DIE", "muon chet", ambiguous=["chết"]) == []
+
+
+def test_one_word_of_a_phrase_may_be_slightly_wrong_and_no_more():
     assert found("DIE", "Bạn ấy đã từng tư tử") == [(4, 6)]
+    assert found("DIE", "Bạn ấy đã từng tứ tử") == [(4, 6)]
     assert found("DIE", "Bạn ấy đã từng tư tu") == []
     assert found("DIE", "Bạn ấy đã từng tu") == []
+
+
+def test_a_wrong_tone_counts_between_two_sure_words_where_nobody_means_it():
+    assert found("ME muốn DIE", "Em muốn chềt đấy ạ") == [(0, 3)]
+    assert found("muốn DIE", "Em muốn chềt đấy ạ") == []
+    assert found("ME (cọn|cơn)? DIE", "Em chềt đấy ạ") == []
+    assert found("ME cợn DIE", "Em cơn chết đấy ạ") == []

@@ -15,7 +15,10 @@ from mangxanh.school.tests.acting import browser
 from mangxanh.school.tests.factories import BoardFactory, PupilFactory
 
 pytestmark = pytest.mark.django_db
-ASKED = {"quyet-dinh.<str:form>": "the form of a paper: docx or pdf"}  # nothing secret
+ASKED = {  # nothing secret
+    "quyet-dinh.<str:form>": "the form of a paper: docx or pdf",
+    "trang/so/<str:month>.txt": "a month of the book that everybody may read",
+}
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ CONTACT = {"name": "Nơi giúp", "phone": "024 3999 1111"}
 SPEAKUP = [
     *(Page(name, get=everybody(200)) for name in ("help_page", "help_page_en", "away", "away_en")),
     *(Page(name, get=everybody(302)) for name in ("help_short", "help_short_slash")),
-    # of a school whose box is not open: the contacts that help, whatever is sent
+    # without a form that one of our pages gave nothing is taken, from nobody
+    Page("tell_what", get=everybody(200), post=everybody(400), data={"story": "Em kể"}, idle=True),
     *(
-        Page(name, get=everybody(200), post=everybody(200), data={"story": "Em kể"}, idle=True)
-        for name in ("tell_what", "tell_who", "tell", "tell_kept")
+        Page(name, get=everybody(302), post=everybody(400), data={"story": "Em kể"}, idle=True)
+        for name in ("tell_who", "tell", "tell_kept")
     ),
     # whoever they are, they are nobody here; a code that is none is told without being looked for
     Page("letters", get=everybody(200), post=everybody(400), data={"code": "K7MQ"}, idle=True),

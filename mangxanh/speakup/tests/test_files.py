@@ -12,11 +12,11 @@ from django.test import RequestFactory
 
 from mangxanh.cases.actions.keeping import copies_of, keep_files, sweep_sealed
 from mangxanh.cases.evidence.sealed import place, read
-from mangxanh.cases.evidence.tests import factories as make
 from mangxanh.cases.evidence.uploads import seal_uploads
 from mangxanh.cases.models import Case, Entry, Evidence
 from mangxanh.cases.reading import read as words_of
 from mangxanh.cases.tests.conftest import monday, team  # noqa: F401  # fixtures
+from mangxanh.cases.tests.evidence import factories as make
 from mangxanh.cases.vault.months import from_under
 from mangxanh.files.tests.factories import drawing, saved
 from mangxanh.speakup import receipts

@@ -156,7 +156,7 @@ def test_the_list_asks_the_same_however_long_it_is(school, web, count, django_as
     HelpContactFactory.create_batch(count, school=school)
     web.get(reverse("help_contacts"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         web.get(reverse("help_contacts"))
 
 

@@ -5,9 +5,9 @@ from django.db import OperationalError
 
 from mangxanh.cases.evidence.sealed import place
 from mangxanh.cases.evidence.sealed import read as opened_file
-from mangxanh.cases.evidence.tests import factories as make
 from mangxanh.cases.models import CaseEvent, Entry, Evidence, Trace
 from mangxanh.cases.reading import read
+from mangxanh.cases.tests.evidence import factories as make
 from mangxanh.speakup.tests.letters.coming import DOOR, type_code
 from mangxanh.speakup.tests.test_files import CANARY, PICTURE, in_clear, picture, sealed_files
 from mangxanh.speakup.tests.walking import carried
