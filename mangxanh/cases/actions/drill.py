@@ -40,9 +40,10 @@ class Step:
 
 
 def drill_of(handler: Handler) -> Case | None:
-    """Return the drill that a handler has begun."""
+    """Return the drill that a handler has begun, also where they tried giving it to another."""
+    own = Wrap.objects.filter(person=handler.person_id, purpose=Wrap.Purpose.CASE, place=Wrap.OWNER)
     row: Case | None = Case.objects.filter(
-        school=handler.school_id, is_drill=True, owner=handler.person_id
+        school=handler.school_id, is_drill=True, pk__in=own.values("case")
     ).first()
     return row
 

@@ -119,6 +119,8 @@ def test_what_another_did_in_it_does_not_count(team, handler, reason_key):
 def test_a_letter_about_it_says_that_it_is_a_drill(team, handler):
     case = begin_drill(handler, by=handler.person)
     assign(case, team.head.person, by=handler.person)
+    assert drill_of(handler) == case  # and it is still theirs to finish
+    assert drill_of(team.head) is None
     notice = Notice.objects.get()
     assert "Diễn tập" in notice.subject
     assert "diễn tập" in notice.body
