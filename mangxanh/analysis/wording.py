@@ -20,6 +20,7 @@ WEIGHTS = Path(__file__).resolve().parents[2] / "content" / "vi" / "crisis" / "w
 BUCKETS = 2**16
 WINDOW, STEP, SLACK = 24, 12, 6  # words; a text that is only a little longer is read whole
 MOST_WORDS = 40_000
+SHORT, DOUBT = 3, 3.0  # of a word or two little can be said
 
 
 class Weights(NamedTuple):
@@ -34,7 +35,8 @@ def likeness(row: Sequence[Token], weights: Weights | None = None) -> float:
     """Return how much the likest window is worded so: above 0 rather yes than no."""
     known = weights or shipped()
     keys = [token.key for token in row if token.kind is not Kind.STOP][:MOST_WORDS]
-    return max((worth_of(window, known) for window in windows(keys)), default=float("-inf"))
+    told = max((worth_of(window, known) for window in windows(keys)), default=float("-inf"))
+    return told if len(keys) >= SHORT else told - DOUBT
 
 
 def windows(keys: Sequence[str]) -> Iterator[Sequence[str]]:

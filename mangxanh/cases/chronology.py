@@ -49,7 +49,7 @@ VERBS: dict[str, Promise] = {
     "reopened": gettext_lazy("opened it again"),
     "objected": gettext_lazy("The reporter objected, it is open again"),
     "reporter wrote": gettext_lazy("The reporter wrote"),
-    "reporter sent files": gettext_lazy("The reporter sent files"),
+    "reporter sent files": gettext_lazy("The reporter added files: %s"),
     "reporter in danger": gettext_lazy("The reporter's words tell of danger"),
     "let in": gettext_lazy("let %s in"),
     "taken out": gettext_lazy("took %s out again"),

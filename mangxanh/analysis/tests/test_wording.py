@@ -56,6 +56,15 @@ def test_harmless_texts_stay_harmless_however_long():
     assert not danger(HARMLESS * 60).is_urgent
 
 
+@pytest.mark.parametrize("text", ["x", "abc def", "ok", "hello cô", "asdf qwer zxcv uiop"])
+def test_of_a_word_or_two_that_nobody_knows_nothing_is_said(text):
+    assert not danger(text).is_urgent
+
+
+def test_a_cry_is_heard_in_two_words():
+    assert danger("cứu em").is_urgent
+
+
 def test_a_long_story_hides_nothing():
     alone = likeness(row("em chia hết đồ cho bạn rồi, em không muốn sống nữa, em đi đây"))
     story = HARMLESS * 20 + "em chia hết đồ cho bạn rồi, em không muốn sống nữa, em đi đây. "

@@ -229,7 +229,8 @@ def test_cases_of_several_kinds_and_states_wait_for_its_handlers(demo):
     assert cases.count() == CaseFigure.objects.count() == len(read("cases")["cases"]) == 7
     assert set(cases.values_list("state", flat=True)) == set(Case.State.values)
     assert set(cases.values_list("teller", flat=True)) >= {"pupil", "guardian", "anyone"}
-    urgent = cases.get(is_urgent=True)
+    urgent = cases.get(kind="stranger")
+    assert urgent.is_urgent
     assert (urgent.day, urgent.must_notify, urgent.closed_on) == (TODAY, True, None)
     assert not cases.filter(is_drill=True).exists()
     with moved_clock(at(TODAY, time(9))):

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 AT_ONCE = 10
 SEND = (
     "from mangxanh.speakup.tests.walking import browser, code_on;"
-    " said.append(code_on(browser(school).post('/trang/3/', {{**{token}, 'story': 'a {{turn}}'}})))"
+    " said.append(code_on(browser(school).post('/trang/3/', {{**{token}, 'story': 'Các bạn nói xấu em.'}})))"
 )
 COUNT = (
     "[len({code for code in said if code != 'did'}),"

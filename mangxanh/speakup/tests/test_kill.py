@@ -49,7 +49,7 @@ def test_what_was_shown_as_filed_is_there(tmp_path, request, kills):
         sending = ready(serve.url, turn)
         for one in sending:
             one.start()
-        time.sleep(chance.uniform(0, takes))
+        time.sleep(takes * chance.random() ** 2 / 2)
         os.killpg(serve.process.pid, signal.SIGKILL)
         for one in sending:
             one.join()
