@@ -20,6 +20,7 @@ CARDS = {
 }
 UNSURE = "unsure"  # the card of danger whose kind nobody knows
 CHECK_FAILED = "check.failed"
+LOOKED_AT = 12_000  # characters from either end of what is longer than any form takes
 logger = logging.getLogger(__name__)
 
 
@@ -29,7 +30,12 @@ def found_in(told: Told) -> Finding:
 
 
 def danger_in(words: str) -> Finding:
-    """Return what words tell of danger. A check that breaks counts as danger, and keeps nothing."""
+    """Return what words tell of danger. A check that breaks counts as danger, and keeps nothing.
+
+    Of what is too long to be taken only both ends are looked at: megabytes would take minutes.
+    """
+    if len(words) > 2 * LOOKED_AT:
+        words = f"{words[:LOOKED_AT]}\n{words[-LOOKED_AT:]}"
     try:
         return danger(words)
     except Exception as error:  # noqa: BLE001  # whatever it is, a child is waiting

@@ -138,6 +138,9 @@ def _go(
     record_event(case, verb, by=by, detail=detail)
     own.delete()
     if following is None or following.person is None:
+        if case.owner_id == person.pk:  # a new key opens it no more: it is nobody's until recovery
+            case.owner = None
+            case.save(update_fields=["owner"])
         return
     if case.owner_id == person.pk or following.revealed_at is None:
         reveal(following)

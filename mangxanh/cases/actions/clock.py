@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from mangxanh.cases.actions.writing import locked, record_event
 from mangxanh.cases.duty import Roster, by_working_days, roster_of
 from mangxanh.cases.models import Action, Case, CaseFigure, Deadline, Pulse, Referral, Wrap
-from mangxanh.cases.queries import cases_without_owner, due_deadlines, usable_ladder
+from mangxanh.cases.queries import LEAST, cases_without_owner, due_deadlines, usable_ladder
 from mangxanh.common.dates import now
 from mangxanh.notices.actions import tell_by_letter
 from mangxanh.school.models import Person
@@ -137,7 +137,7 @@ def _raise(seen: Deadline) -> int:
     row = Deadline.objects.filter(pk=seen.pk, met_at__isnull=True, raise_at__lte=now()).first()
     if row is None:
         return 0
-    rungs = usable_ladder(case)
+    rungs = _in_turn(usable_ladder(case))
     roster = roster_of(case.school)
     row.step += 1
     row.missed = True
@@ -148,6 +148,15 @@ def _raise(seen: Deadline) -> int:
     _count_raised(row, case)
     record_event(case, "deadline missed", detail=f"{row.what} {row.step}")
     return 1
+
+
+def _in_turn(rungs: list[Wrap]) -> list[Wrap]:
+    """Return who takes over by the clock: the ladder as it was filed, with the head at its end.
+
+    Whoever was let in later stands in only where fewer than two of it can act.
+    """
+    filed = [rung for rung in rungs if rung.place <= Wrap.HEAD]
+    return filed if len(filed) >= LEAST else rungs
 
 
 def _raise_to(row: Deadline, case: Case, rungs: list[Wrap]) -> None:
@@ -181,7 +190,12 @@ def _next(row: Deadline, case: Case, roster: Roster) -> datetime:
             if row.step < len(URGENT_STEPS)
             else URGENT_STEPS[-1] + THEN_EVERY * late
         )
-        return max(roster.after_minutes(row.due_at, minutes - URGENT_STEPS[0]), now())
+        moment = roster.after_minutes(row.due_at, minutes - URGENT_STEPS[0])
+        if moment > now() or row.step < len(URGENT_STEPS):
+            return max(moment, now())
+        return roster.after_minutes(
+            now(), THEN_EVERY
+        )  # the worker stood still: told once, not each
     return by_working_days(roster.working, localtime(now()).date(), 1)
 
 

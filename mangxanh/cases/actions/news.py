@@ -37,6 +37,7 @@ def _new(school: School, since: date) -> QuerySet[Case]:
     return Case.objects.filter(
         school=school,
         origin=Case.Origin.BOX,
+        is_drill=False,
         is_urgent=False,
         acknowledged_at__isnull=True,
         day__gte=since,
@@ -52,7 +53,8 @@ def _with_letter(school: School) -> QuerySet[Case]:
         met_at__isnull=True,
         due_at__range=(midnight, midnight + timedelta(days=1)),
     )
-    return Case.objects.filter(school=school, is_urgent=False, deadlines__in=waiting)
+    rows = Case.objects.filter(school=school, is_urgent=False, is_drill=False)
+    return rows.filter(deadlines__in=waiting)
 
 
 @transaction.atomic

@@ -160,7 +160,8 @@ def _open_up(case: Case, _row: SecondPerson, _by: Person, _private: bytes) -> No
 def _show_name(case: Case, row: SecondPerson, by: Person, private: bytes) -> None:
     """Wrap the key to the name again, for whoever asked."""
     handler = Handler.objects.with_key().filter(school=case.school_id, person=row.asked_by).first()
-    if handler is None:
+    reads = Wrap.objects.filter(case=case, person=row.asked_by, purpose=Wrap.Purpose.CASE)
+    if handler is None or not reads.filter(revealed_at__isnull=False).exists():
         raise BadInput(_("Whoever asked has no key any more."))
     try:
         key = key_of(case, by, private, Wrap.Purpose.IDENTITY)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mangxanh.cases.actions.access import held_by, take_out
+from mangxanh.cases.actions.shredding import destroy
 from mangxanh.cases.models import Box, Handler, VaultSession
 from mangxanh.cases.permissions import can_keep_box
 from mangxanh.common.dates import now
@@ -53,7 +54,10 @@ def end_handler(handler: Handler, *, by: Person) -> Handler:
     row.ended_at = now()
     row.save(update_fields=["ended_at"])
     for case in held_by(row.person, row.school_id):
-        take_out(case, row.person, "handler ended", by=by)
+        if case.is_drill and case.owner_id == row.person_id:
+            destroy(case)
+        else:
+            take_out(case, row.person, "handler ended", by=by)
     VaultSession.objects.filter(handler=row).delete()
     record("handler ended", row, by=by)
     return row

@@ -6,14 +6,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from mangxanh.cases.actions.access import grant, left_out, revoke
+from mangxanh.cases.actions.access import grant, left_out, let_in, revoke
+from mangxanh.cases.actions.clock import tick
 from mangxanh.cases.actions.deciding import leave_case, raise_secrecy
+from mangxanh.cases.actions.drill import begin_drill
 from mangxanh.cases.actions.recovery import draw_recovery, take_into_use
 from mangxanh.cases.actions.sessions import make_key, unlock_vault
 from mangxanh.cases.actions.team import appoint, end_handler
 from mangxanh.cases.audit import verify
 from mangxanh.cases.http import VAULT_COOKIE
-from mangxanh.cases.models import Action, Case, Entry, Handler, VaultSession, Wrap
+from mangxanh.cases.models import Action, Box, Case, Entry, Handler, VaultSession, Wrap
 from mangxanh.cases.reading import key_of, read
 from mangxanh.cases.tests.factories import WORDS, HandlerFactory, file_case, here, private_of
 from mangxanh.cases.vault.boxes import CannotOpen, open_box
@@ -269,3 +271,22 @@ def test_nobody_further_is_let_into_a_sealed_case(team):
     with pytest.raises(BadInput):
         grant(case, further, by=by, private=private_of(team.officer))
     assert not Wrap.objects.filter(person=further.person).exists()
+
+
+def test_what_nobody_opens_is_nobodys_until_recovery_lets_somebody_in(team, colleague):
+    case, private = file_case(team.box)
+    case.wraps.filter(person__in=[team.deputy.person, team.head.person]).delete()
+    make_key(team.officer, WORDS, by=acting(team.officer))
+    case.refresh_from_db()
+    assert case.owner is None
+    let_in(case, colleague, {"case": private}, by=None)
+    tick()
+    case.refresh_from_db()
+    assert case.owner == colleague.person
+
+
+def test_who_is_ended_takes_their_drill_along(team, board):
+    Box.objects.update(head=None)
+    begin_drill(team.officer, by=acting(team.officer))
+    end_handler(team.officer, by=board)
+    assert not Case.objects.exists()

@@ -5,10 +5,11 @@ from datetime import date, time, timedelta
 import pytest
 
 from mangxanh.cases.actions import clock
+from mangxanh.cases.actions.access import let_in
 from mangxanh.cases.actions.writing import locked
 from mangxanh.cases.models import Action, CaseFigure, Deadline, Entry, Pulse
 from mangxanh.cases.queries import clock_stands
-from mangxanh.cases.tests.factories import file_case
+from mangxanh.cases.tests.factories import HandlerFactory, file_case
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.notices.models import Notice
 from mangxanh.school.models import Holiday
@@ -213,6 +214,23 @@ def test_the_pulse_tells_when_nobody_escalates(team):
     assert Pulse.objects.count() == 1
     with moved_clock(when("23 9:04")):
         assert not clock_stands()
+
+
+def test_who_was_let_in_later_takes_nothing_from_the_head(team):
+    case, private = file_case(team.box, is_urgent=True)
+    let_in(case, HandlerFactory(school=team.school), {"case": private}, by=team.officer.person)
+    for moment in ("23 9:15", "23 9:30", "23 10:00"):
+        tick(moment)
+    assert owner(case) == team.head.person
+    assert told_people()[-2:] == [team.head.person_id] * 2
+
+
+def test_after_days_without_a_worker_the_head_is_told_once_and_not_for_every_half_hour(team):
+    file_case(team.box, is_urgent=True)
+    for _turn in range(6):
+        tick("26 9:00")
+    assert Notice.objects.filter(person=team.head.person).count() == 2
+    assert tick("26 9:30") == 1
 
 
 def add_action(case, person):

@@ -1,6 +1,6 @@
 """A drill goes through everything and leaves nothing behind."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,6 +10,7 @@ from mangxanh.cases.actions import clock
 from mangxanh.cases.actions.drill import begin_drill, drill_of, drop_drill, finish_drill, steps_of
 from mangxanh.cases.actions.handling import acknowledge, assign
 from mangxanh.cases.actions.letters import write_letter
+from mangxanh.cases.actions.news import tell_news
 from mangxanh.cases.models import (
     Box,
     Case,
@@ -169,3 +170,9 @@ def test_without_a_key_the_page_says_what_comes_first(team, handler):
     assert reverse("drill_begin") not in text(web.get(reverse("drill")))
     assert "khóa" in text(web.post(reverse("drill_begin"), follow=True))
     assert Box.objects.get()
+
+
+def test_the_next_morning_nobody_is_told_of_a_new_report(team, handler):
+    begin_drill(handler, by=handler.person)
+    with moved_clock(at(TODAY + timedelta(days=1), time(7))):
+        assert tell_news() == 0

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from mangxanh.cases.actions.deciding import lock_picture, raise_secrecy
+from mangxanh.cases.actions.deciding import leave_case, lock_picture, raise_secrecy
 from mangxanh.cases.actions.referring import log_referral
 from mangxanh.cases.actions.second import ask_second, decide
 from mangxanh.cases.actions.writing import add_entry, seal_words
@@ -144,3 +144,12 @@ def test_an_original_opens_by_the_decision_alone(team, urgent):
     asked = ask_second(case, "original", "Công an cần.", evidence=picture, by=here(team.officer))
     assert said(team, asked, True, team.head).is_granted
     assert fresh(picture).state == Evidence.State.KEPT
+
+
+def test_the_name_is_not_given_to_who_left_the_case_meanwhile(team, urgent):
+    case, _private = urgent
+    asked = ask_second(case, "identity", "Cần gặp em.", by=here(team.officer))
+    leave_case(case, by=here(team.officer))
+    with pytest.raises(BadInput):
+        said(team, asked, True, team.deputy)
+    assert not Wrap.objects.filter(case=case, person=team.officer.person).exists()

@@ -1,5 +1,6 @@
 """Boxes, words, shares, month keys."""
 
+import json
 from datetime import date, time, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mangxanh.cases.vault import months
-from mangxanh.cases.vault.boxes import SIZES, CannotOpen, new_pair, seal, unseal
+from mangxanh.cases.vault.boxes import SIZES, CannotOpen, new_pair, seal, seal_key, unseal
 from mangxanh.cases.vault.shares import join, number_of, split
 from mangxanh.cases.vault.words import lock, unlock
 from mangxanh.common.dates import at, moved_clock
@@ -79,3 +80,17 @@ def test_a_month_key_is_used_for_30_days_and_gone_after_60(settings, tmp_path):
             months.from_under(name, sealed)
     with pytest.raises(CannotOpen):
         months.from_under("../secret", sealed)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("month-9999-99-99", "00" * 32), ("month-2999-01-01", "00" * 32), ("month-2026-11-01", "00")],
+)
+def test_no_month_key_that_cannot_be_ours_is_brought_in(settings, tmp_path, name, key):
+    settings.KEYS_DIR = tmp_path
+    pair = new_pair()
+    file = seal_key(pair.public, json.dumps({"keys": {name: key}, "shredded": []}).encode())
+    with moved_clock(at(date(2026, 11, 23), time(8))):
+        with pytest.raises(CannotOpen):
+            months.bring_in(pair.private, file)
+        assert months.names() == []

@@ -121,11 +121,22 @@ def bring_in(private: bytes, sealed: bytes) -> int:
         gone = [str(one) for one in kept["shredded"]]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CannotOpen from error
-    missing = [name for name in found if _NAME.fullmatch(name) and not _path(name).exists()]
+    if not all(_is_sound(name, key) for name, key in found.items()):
+        raise CannotOpen
+    missing = [name for name in found if not _path(name).exists()]
     for name in missing:
         make_key(_path(name), found[name])
     note_shredded([one for one in gone if re.fullmatch("[0-9a-f]{64}", one)])
     return len(missing)
+
+
+def _is_sound(name: str, key: bytes) -> bool:
+    """Return whether a key that was brought along can be one of ours: one of a day that is none,
+    or is still to come, would be the newest for ever, and a short one would stop every filing."""
+    try:
+        return day_of(name) <= today() and len(key) == SecretBox.KEY_SIZE
+    except ValueError:
+        return False
 
 
 def _path(name: str) -> Path:

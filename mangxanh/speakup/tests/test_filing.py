@@ -7,6 +7,7 @@ from django.db.utils import IntegrityError
 from mangxanh.analysis import crisis
 from mangxanh.cases.models import Case, Wrap
 from mangxanh.cases.tests.conftest import monday, team  # noqa: F401  # fixtures
+from mangxanh.speakup import urgency
 from mangxanh.speakup.actions.filing import file_report
 from mangxanh.speakup.answers import Told
 from mangxanh.speakup.form_token import Form, new_form
@@ -76,3 +77,12 @@ def test_a_check_that_breaks_counts_as_danger(monkeypatch, caplog):
     assert found.is_urgent
     assert found.why == ("check.failed",)
     assert "bí mật" not in caplog.text
+
+
+def test_of_megabytes_both_ends_are_looked_at_and_no_minute_is_lost(monkeypatch):
+    lengths = []
+    real = crisis.danger
+    monkeypatch.setattr(urgency, "danger", lambda words: lengths.append(len(words)) or real(words))
+
+    assert danger_in("a " * 1_000_000 + "em muốn tự tử").is_urgent
+    assert lengths == [2 * urgency.LOOKED_AT + 1]
