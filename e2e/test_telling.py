@@ -62,7 +62,7 @@ def test_from_the_first_page_to_the_receipt(site, team, page_at, width, scripts)
     go_through(page, site)
 
     code = code_of(page)
-    page.get_by_label("Em gõ lại nhóm cuối").fill(code[-4:])
+    page.get_by_label("Em gõ lại 5 ký tự cuối").fill(code[-4:])
     page.get_by_role("button", name="Em đã giữ mã").click()
     expect(page.locator("h1")).to_have_text("Cảm ơn em đã nói ra")
     expect(page.locator(".receipt")).to_have_count(0)
@@ -97,7 +97,7 @@ def walk(page, site):
     page.get_by_role("button", name="Gửi cho thầy cô").click()
     expect(page.locator(".receipt")).to_be_visible()
     yield "receipt"
-    page.get_by_label("Em gõ lại nhóm cuối").fill(code_of(page)[-4:])
+    page.get_by_label("Em gõ lại 5 ký tự cuối").fill(code_of(page)[-4:])
     page.get_by_role("button", name="Em đã giữ mã").click()
     expect(page.locator(".receipt")).to_have_count(0)
     yield "kept"

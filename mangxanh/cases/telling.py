@@ -40,7 +40,16 @@ WHY: dict[str, Promise] = {
     "answer.punished": _("somebody punishes the child for it"),
     "answer.told": _("a colleague says so"),
     "check.failed": _("the words could not be checked"),
+    "quick.urgent": _("the reporter asks for help at once"),
 }
+# Rules of the crisis check have names for the machine alone: people read of which danger they tell.
+RULES: dict[str, Promise] = {
+    "selfharm": _("the words tell of self-harm"),
+    "abuse": _("the words tell of somebody who hurts"),
+    "grooming": _("the words tell of somebody who lures"),
+    "threat": _("the words tell of a threat"),
+}
+WORDING = _("the words sound like danger")
 
 
 def plain(value: Any) -> str:  # noqa: ANN401  # whatever a sealed report holds
@@ -67,7 +76,8 @@ def details_of(opened: Opened) -> list[tuple[str, str]]:
 def why_urgent(case: Case) -> str:
     """Return why a case is urgent, in words."""
     names = [name for name in case.why_urgent.split(",") if name]
-    return ", ".join(str(WHY.get(name, name)) for name in names)
+    said = [str(WHY.get(name) or RULES.get(name.partition(".")[0], WORDING)) for name in names]
+    return ", ".join(dict.fromkeys(said))
 
 
 def image_of(opened: Opened) -> list[tuple[str, str]]:

@@ -173,7 +173,7 @@ class Deadline(models.Model):
     class What(models.TextChoices):
         ACKNOWLEDGE = "ack", _("Acknowledge")
         REPLY = "reply", _("First answer")
-        OUTCOME = "outcome", _("Outcome")
+        OUTCOME = "outcome", pgettext_lazy("deadline", "Outcome")
         NEWS = "news", _("Answer what the reporter wrote")
         ACTION = "action", _("Action")
         ANSWER = "answer", _("Answer of another place")

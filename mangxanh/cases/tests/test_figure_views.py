@@ -38,7 +38,7 @@ def test_the_board_sees_counts_and_what_is_not_told(team, visit):
 def test_without_five_cases_nothing_is_told(team, visit):
     YearFactory(school=team.school)
     add(team.school, 4)
-    assert "Chưa đủ năm vụ việc" in visit(team.head.person).get(PAGE).content.decode()
+    assert "Chưa đủ 5 vụ việc" in visit(team.head.person).get(PAGE).content.decode()
 
 
 def test_before_there_is_a_year_it_says_so(team, visit):

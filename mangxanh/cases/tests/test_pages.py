@@ -13,6 +13,7 @@ from mangxanh.cases.actions.referring import log_referral
 from mangxanh.cases.actions.second import ask_second
 from mangxanh.cases.models import Action, Case, CaseEvent, Deadline, Entry, Referral, SecondPerson
 from mangxanh.cases.reading import read
+from mangxanh.cases.telling import why_urgent
 from mangxanh.cases.tests.factories import HandlerFactory, answered, file_case, fresh, here
 from mangxanh.cases.tests.pages import at_work, page
 from mangxanh.cases.tests.test_referring import call
@@ -243,3 +244,10 @@ def test_the_sheet_is_one_page_filled_from_what_is_known_and_kept_nowhere(team):
     assert case.entries.count() == entries
     assert case.events.filter(verb="sheet made").count() == 2
     assert client.post(of(case, "phieu/"), {"to": "x" * 700}).status_code == 422
+
+
+def test_why_urgent_is_told_in_words_and_each_reason_once():
+    case = Case(why_urgent="answer.meeting,selfharm.wants-an-end,selfharm.die,wording")
+    assert why_urgent(case) == (
+        "người lạ hẹn gặp, lời kể có ý làm đau mình, lời kể nghe như có nguy hiểm"
+    )

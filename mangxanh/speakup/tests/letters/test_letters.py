@@ -60,7 +60,7 @@ class TestWay:
             "now",
             "Trường đã nhận tin",
             "Hôm nay Tin của em đã đến nơi. Thầy cô chưa trả lời."
-            f" Thầy cô viết tiếp cho em chậm nhất {by(26)}.",
+            f" Thầy cô viết cho em chậm nhất {by(26)}.",
         )
         assert [name for _state, name, _line in rest][1:] == ["Đang giúp em", "Đang hỏi lại em"]
         assert rest[-1][2] == "Sau 7 ngày và 30 ngày: 30/11 và 23/12"
