@@ -100,7 +100,8 @@ def is_fine(page, axe, sticks_out, name):
 
 
 def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
 
 
 def take_on(page, check):

@@ -139,7 +139,9 @@ class Opened:
     @property
     def all_originals(self) -> bool:
         """Return whether another agreed that this person takes all originals, for a pack."""
-        return None in self.originals
+        kept = (Evidence.State.KEPT, Evidence.State.NO_COPY)
+        there = {one.row.pk for one in self.evidence if one.row.state in kept}
+        return None in self.originals and there <= self.originals
 
     @property
     def due_words(self) -> str:
@@ -164,15 +166,18 @@ class Opened:
     def originals(self) -> set[int | None]:
         """Return the evidence whose original this person may take, as another agreed.
 
-        None among them stands for all.
+        None among them stands for all that were there when it was asked; none that came later.
         """
-        return {
-            one.row.evidence_id
+        granted = [
+            one
             for one in self.asked
             if one.row.what == SecondPerson.What.ORIGINAL
             and one.row.is_granted
             and one.row.asked_by_id == self.person.pk
-        }
+        ]
+        asked_last = max((one.n for one in granted if one.row.evidence_id is None), default=0)
+        before = {one.row.pk for one in self.evidence if one.n < asked_last}
+        return before | {one.row.evidence_id for one in granted}
 
     @property
     def step(self) -> str:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mangxanh.cases.actions.access import take_out
-from mangxanh.cases.actions.clock import reveal
+from mangxanh.cases.actions.clock import hasten, reveal
 from mangxanh.cases.actions.telling import tell_of_case
 from mangxanh.cases.actions.writing import (
     add_entry,
@@ -72,6 +72,7 @@ def raise_urgency(case: Case, *, by: Person) -> Case:
         raise BadInput(_("This case is closed. Reopen it first."))
     case.is_urgent = True
     case.save(update_fields=["is_urgent"])
+    hasten(case)
     record_event(case, "made urgent", by=by)
     for rung in usable_ladder(case):
         reveal(rung)

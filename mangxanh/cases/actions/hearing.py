@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.timezone import localtime
 
-from mangxanh.cases.actions.clock import PAGE, URGENT_STEPS, begin, meet, reveal
+from mangxanh.cases.actions.clock import PAGE, URGENT_STEPS, begin, hasten, meet, reveal
 from mangxanh.cases.actions.closing import reopen_for_reporter
 from mangxanh.cases.actions.filing import WHY_LENGTH
 from mangxanh.cases.actions.writing import add_entry, locked, record_event, sent_before, settle
@@ -93,14 +93,10 @@ def _owe_answer(case: Case) -> None:
 
 def _raise_alarm(case: Case, why: Collection[str]) -> None:
     """Make a locked case urgent from this minute on: all of its ladder see it and are told."""
-    due = roster_of(case.school).after_minutes(now(), URGENT_STEPS[0])
     told = dict.fromkeys([*filter(None, case.why_urgent.split(",")), *why])
     case.is_urgent, case.why_urgent = True, ",".join(told)[:WHY_LENGTH]
     case.save(update_fields=["is_urgent", "why_urgent"])
-    waiting = (Deadline.What.NEWS, Deadline.What.ACKNOWLEDGE)
-    Deadline.objects.filter(
-        case=case, what__in=waiting, met_at__isnull=True, raise_at__gt=due
-    ).update(due_at=due, raise_at=due)
+    hasten(case)
     record_event(case, "reporter in danger", by_day=case.is_anonymous)
     for rung in usable_ladder(case):
         reveal(rung)

@@ -106,8 +106,7 @@ def forget_cases() -> int:
             _tell_of_end(case)
         for case in past_cases(school):
             if _was_told(case, until=today() - TOLD_BEFORE):
-                destroy(case)
-                done += 1
+                done += destroy(case, closed=True)
     return done
 
 
@@ -131,12 +130,15 @@ def _tell_of_end(seen: Case) -> None:
             tell_of_case(case, rung.person, "case-ends", day=day)
 
 
-def destroy(case: Case) -> None:
-    """Destroy a case: wraps, words, files, chain, receipt. Coded answers stay, without their day."""
+def destroy(case: Case, *, closed: bool = False) -> bool:
+    """Destroy a case: wraps, words, files, chain, receipt. Coded answers stay, without their day.
+
+    `closed`: only while it is; somebody may open it again at this very moment.
+    """
     with transaction.atomic():
         row = Case.objects.select_for_update().filter(pk=case.pk).first()
-        if row is None:
-            return
+        if row is None or (closed and row.closed_on is None):
+            return False
         files = [
             place(row.school_id, name)
             for names in row.evidence.values_list("original", "copy")
@@ -149,6 +151,7 @@ def destroy(case: Case) -> None:
     months.note_shredded([case.public_key])
     for path in files:
         shred(path)
+    return True
 
 
 def replay() -> int:

@@ -1,6 +1,6 @@
 """What one handler decides at once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -64,6 +64,8 @@ def test_more_urgency_comes_at_once_and_the_whole_ladder_is_told(team):
     assert told == {team.deputy.person_id, team.head.person_id}
     assert Notice.objects.count() == 2
     assert list(Case.objects.visible_to(here(team.head))) == [case]
+    due = case.deadlines.get(what="ack").due_at
+    assert due == now() + timedelta(minutes=15)
     other, _private = file_case(team.box)
     Case.objects.filter(pk=other.pk).update(closed_on=now().date(), outcome="helped")
     with pytest.raises(BadInput):

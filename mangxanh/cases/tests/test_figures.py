@@ -3,12 +3,22 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from mangxanh.cases.figures import figures_of
 from mangxanh.cases.models import CaseFigure
 from mangxanh.school.tests.factories import SchoolFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Titles are compared as they are written."""
+    with translation.override("en"):
+        yield
+
+
 FIRST, LAST = date(2026, 9, 1), date(2027, 5, 31)
 
 

@@ -147,6 +147,10 @@ def test_the_whole_case_goes_along_once_a_second_person_agreed(team, tmp_path):
     assert "Chỉ mình tôi" not in told
     assert "chup.png" in inside["luu-giu.json"].decode()
     assert case.events.get(verb="pack made").detail == "pack"
+    (later,) = add_files(fresh(case), [kept(team.school.pk, "sau.png")])
+    assert client.get(of(case, evidence, "goc/")).status_code == 200
+    page(client, of(case, later, "goc/"), 403)
+    assert client.post(url, {"reason": "Công an"}).status_code == 403
 
 
 def test_the_twin_holds_no_name_and_no_original(team, tmp_path):

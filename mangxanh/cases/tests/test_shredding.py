@@ -187,6 +187,13 @@ def test_who_needs_it_opens_it_again(team):
         assert shredding.forget_cases() == 0  # told anew first
 
 
+def test_what_is_opened_again_in_the_very_night_stays(team):
+    case = closed(team, TODAY)
+    Case.objects.filter(pk=case.pk).update(closed_on=None, outcome="")
+    assert not shredding.destroy(case, closed=True)
+    assert Case.objects.filter(pk=case.pk).exists()
+
+
 def test_a_school_chooses_and_an_open_case_never_goes(team):
     closed(team, TODAY)
     file_case(team.box)
