@@ -189,21 +189,17 @@ def _further(turn: Wrap, case: Case, rungs: list[Wrap]) -> Wrap:
 
 
 def _next(row: Deadline, case: Case, roster: Roster) -> datetime:
-    """Return when this is raised again, as long as nobody did it."""
-    if case.is_urgent and row.what in URGENT:
-        late = row.step - len(URGENT_STEPS) + 1
-        minutes = (
-            URGENT_STEPS[row.step]
-            if row.step < len(URGENT_STEPS)
-            else URGENT_STEPS[-1] + THEN_EVERY * late
-        )
-        moment = roster.after_minutes(row.due_at, minutes - URGENT_STEPS[0])
-        if moment > now() or row.step < len(URGENT_STEPS):
-            return max(moment, now())
-        return roster.after_minutes(
-            now(), THEN_EVERY
-        )  # the worker stood still: told once, not each
-    return by_working_days(roster.working, localtime(now()).date(), 1)
+    """Return when this is raised again, as long as nobody did it.
+
+    The ladder is climbed by the minutes of the deadline, at once where the worker stood still
+    meanwhile; after that what is missed is not made up, the next time counts from now.
+    """
+    if not (case.is_urgent and row.what in URGENT):
+        return by_working_days(roster.working, localtime(now()).date(), 1)
+    if row.step < len(URGENT_STEPS):
+        minutes = URGENT_STEPS[row.step] - URGENT_STEPS[0]
+        return max(roster.after_minutes(row.due_at, minutes), now())
+    return roster.after_minutes(now(), THEN_EVERY)
 
 
 def _count_raised(row: Deadline, case: Case) -> None:

@@ -83,6 +83,15 @@ def test_after_an_hour_without_a_worker_it_goes_on_from_where_it_should_be(team)
     assert owner(case) == team.head.person
 
 
+def test_a_worker_that_stood_for_days_tells_nobody_many_times(team):
+    file_case(team.box, is_urgent=True)
+    for _turn in range(12):
+        tick("27 10:00")
+    # the deputy, the head, the head again; and the head once for the answer that is due too
+    assert Notice.objects.count() == 4
+    assert Deadline.objects.get(what="ack").raise_at == when("27 10:30")
+
+
 def test_a_normal_case_waits_for_a_working_day_then_shows_the_deputy(team):
     case, _ = file_case(team.box)
     assert tick("24 16:59") == 0

@@ -34,7 +34,9 @@ def refer(request: VaultRequest, number: str) -> HttpResponse:
 
     if request.method == "POST" and taken(form, do):
         return redirect("case_detail", case.number)
-    contacts = HelpContact.objects.visible_to(request.user)
+    contacts = HelpContact.objects.visible_to(request.user).exclude(
+        phone__in=("111", "113", "115")  # they stand above, as buttons
+    )
     return page(request, case, form, "case_refer", contacts=contacts)
 
 
