@@ -1,10 +1,11 @@
 """What a child told a colleague in person: filed like a report, sealed for the same ladder."""
 
+import logging
 from dataclasses import replace
 
 from django.db import transaction
 
-from mangxanh.analysis.crisis import crisis
+from mangxanh.analysis.crisis import crisis, danger
 from mangxanh.cases.actions.filing import Told, seal_told, store
 from mangxanh.cases.duty import URGENT_MINUTES, roster_of
 from mangxanh.cases.models import Box, Case, Kind
@@ -14,6 +15,7 @@ from mangxanh.notices.actions import tell_by_letter
 from mangxanh.school.models import Person
 
 LIST = "/vu-viec/"
+logger = logging.getLogger(__name__)
 DANGEROUS = {
     Kind.THREATENED.value: "answer.threat",
     Kind.STRANGER.value: "answer.meeting-unsure",
@@ -48,7 +50,17 @@ def file_spoken(box: Box, told: Told, *, by: Person) -> Case:
 
 def _why(told: Told) -> list[str]:
     """Return the names of what makes it urgent; the words are looked at in memory alone."""
-    found = crisis(str(told.report.get("text", "")))
     why = ["answer.told"] if told.is_urgent else []
     why += [DANGEROUS[told.kind]] if told.kind in DANGEROUS else []
-    return why + (list(found.why) if found.is_urgent else [])
+    return why + _found(str(told.report.get("text", "")))
+
+
+def _found(text: str) -> list[str]:
+    """Return what the words tell, by rules or wording; a check that breaks counts as danger."""
+    try:
+        found = crisis(text)
+        found = found if found.is_urgent else danger(text)
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is filed all the same
+        logger.error("The crisis check broke: %s", type(error).__name__)  # noqa: TRY400  # its text may quote them
+        return ["check.failed"]
+    return list(found.why) if found.is_urgent else []

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from mangxanh.cases.actions import spoken
 from mangxanh.cases.actions.spoken import file_spoken
 from mangxanh.cases.models import Case, Entry, Wrap
 from mangxanh.cases.reading import key_of, read
@@ -82,3 +83,11 @@ def test_with_too_few_left_it_says_so(team, teacher):
         handler.public_key = ""
         handler.save()
     assert "<form" not in page(client, PAGE).split("<main")[1]
+
+
+def test_a_check_that_breaks_loses_nothing_and_counts_as_danger(team, monkeypatch, caplog):
+    monkeypatch.setattr(spoken, "danger", None)
+    said = told(kind="bullied", report={"text": "chuyện bí mật"})
+    case = file_spoken(team.box, said, by=here(team.officer))
+    assert (case.is_urgent, case.why_urgent) == (True, "check.failed")
+    assert "bí mật" not in caplog.text
