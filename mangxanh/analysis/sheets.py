@@ -36,7 +36,7 @@ def rows(path: Path) -> Iterator[tuple[str, str]]:
         raise BadInput(_("The file %(name)s can't be opened.") % {"name": path}) from None
     with file:
         reader = csv.reader(file, delimiter=_delimiter(file), strict=True)
-        csv.field_size_limit(LONGEST_FIELD)
+        usual = csv.field_size_limit(LONGEST_FIELD)  # it is of the whole process
         try:
             yield from _of(reader, path)
         except csv.Error:
@@ -45,6 +45,8 @@ def rows(path: Path) -> Iterator[tuple[str, str]]:
         except UnicodeError:
             told = _("%(name)s is not UTF-8: please save it as “CSV UTF-8”.")
             raise BadInput(told % {"name": path}) from None
+        finally:
+            csv.field_size_limit(usual)
 
 
 def _of(reader: "_Reader", path: Path) -> Iterator[tuple[str, str]]:

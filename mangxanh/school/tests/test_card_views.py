@@ -93,7 +93,9 @@ def test_the_list_shows_numbers_and_who_came_in_but_no_words(row, teacher):
     assert "Mới Đến" in page
     assert "In 1 thẻ" in page
     assert f"{row.school.host}/vao/7a2/" in page
-    assert not [word for card in cards.values() for word in card.words if word in page]
+    # one of the words may stand in the page by chance ("bài học"), two of a card do not
+    told = [card for card in cards.values() if sum(word in page for word in card.words) > 1]
+    assert not told
 
 
 def test_the_whole_class_is_printed_anew_only_when_asked_and_after_a_warning(row, teacher):
