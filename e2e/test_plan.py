@@ -168,7 +168,7 @@ def test_a_teacher_logs_an_activity_on_a_phone_and_takes_it_back(
     code = Evidence.objects.get().code
     expect(page.locator("main")).to_contain_text(code)
     expect(page.locator("main")).to_contain_text("40")
-    assert page.locator("main img").first.evaluate("image => image.naturalWidth") > 0
+    page.wait_for_function("document.querySelector('main img').naturalWidth > 0")
     look(page)
 
     visit(page, f"/hoat-dong/{Activity.objects.get().pk}/rut/")

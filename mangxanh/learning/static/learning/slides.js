@@ -20,18 +20,25 @@
   };
   /* What is shown, or is being rolled to; a finger or the wheel may have moved it meanwhile. */
   let at = Math.max(0, sheets.findIndex((one) => `#${one.id}` === location.hash));
-  let rolled;
+  let rolled, aimed = null; /* where a key or a tap is rolling to */
+  const stay = () => sheets[at].scrollIntoView({ behavior: "instant" });
   deck.addEventListener("scroll", () => {
     clearTimeout(rolled);
-    rolled = setTimeout(() => (at = now()), 200);
+    rolled = setTimeout(() => {
+      if (aimed !== null && now() !== aimed) return stay(); /* a slow machine stopped on the way */
+      at = now();
+      aimed = null;
+    }, 200);
   });
-  const stay = () => sheets[at].scrollIntoView({ behavior: "instant" });
+  for (const hand of ["wheel", "touchstart"])
+    deck.addEventListener(hand, () => (aimed = null), { passive: true });
   addEventListener("resize", stay); /* filling the screen moves everything, or stops the rolling */
   document.addEventListener("fullscreenchange", stay);
 
   const show = (number) => {
     if (number >= sheets.length && began && end) return location.assign(end.href);
     at = Math.max(0, Math.min(number, sheets.length - 1));
+    aimed = at;
     sheets[at].scrollIntoView();
     sheets[at].focus({ preventScroll: true });
     history.replaceState(null, "", `#${sheets[at].id}`);
