@@ -5,9 +5,10 @@ import struct
 from threading import BoundedSemaphore
 
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import Image
 
 from mangxanh.common.errors import BadInput
+from mangxanh.common.pictures import upright_on_white
 from mangxanh.files.refusals import refuse
 
 LARGEST_PHOTO = 300 * 1000  # bytes
@@ -54,13 +55,7 @@ def redraw(data: bytes) -> bytes:
 def _upright(picture: Image.Image) -> Image.Image:
     """Return the pixels alone, upright, on white, longest side ≤ 1600."""
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    turned = ImageOps.exif_transpose(picture)
-    if turned.mode.startswith("I"):  # 16 bits a pixel
-        turned = turned.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    paper = Image.new("RGB", turned.size, "white")
-    layers = turned.convert("RGBA")
-    paper.paste(layers, mask=layers.getchannel("A"))
-    return paper
+    return upright_on_white(picture)
 
 
 def _smallest(picture: Image.Image) -> bytes:

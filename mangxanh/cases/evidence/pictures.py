@@ -3,9 +3,10 @@
 import io
 import warnings
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from mangxanh.cases.evidence.no_copy import NoCopy
+from mangxanh.common.pictures import upright_on_white
 
 MOST_PIXELS = 64_000_000
 LONGEST_SIDE = 2000
@@ -71,13 +72,7 @@ def _upright(picture: Image.Image) -> Image.Image:
     if picture.mode in {"P", "1"}:
         picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
     picture.thumbnail(room, reducing_gap=2.0)
-    turned = ImageOps.exif_transpose(picture)
-    if turned.mode.startswith("I"):  # 16 bits a pixel
-        turned = turned.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    paper = Image.new("RGB", turned.size, "white")
-    layers = turned.convert("RGBA")
-    paper.paste(layers, mask=layers.getchannel("A"))
-    return paper
+    return upright_on_white(picture)
 
 
 def _room(width: int, height: int) -> tuple[int, int]:
