@@ -27,6 +27,7 @@ from mangxanh.cases.models import Box, Case
 from mangxanh.cases.tests.factories import file_case, fresh, told
 from mangxanh.cases.tests.test_referring import call
 from mangxanh.common.dates import at, moved_clock
+from mangxanh.home.tests.test_headers import faults_of
 from mangxanh.home.tests.test_url_table import TABLE
 from mangxanh.home.tests.two_schools import make_place
 from mangxanh.notices.models import Notice
@@ -38,6 +39,7 @@ MONDAY = date(2026, 11, 23)
 # What differs from one answer to the next, whatever is in it: tokens of forms, keys of notices.
 DRAWN = re.compile(r'[A-Za-z0-9_+/=:.-]{40,}|value="[0-9a-f]{16}"|thu-\d+|/hop-thu/\d+/')
 DRAWN_PAGES = {"factor_app", "vault_key_new"}  # a secret, six words: others at each look
+OF_NO_CASE = {"duty_roster", "hand_over", "case_figures"}  # who is on duty, counts
 NAMED = ("officer", "head")
 
 
@@ -80,26 +82,27 @@ def look(client, url):
     return answer.status_code, DRAWN.sub("*", raw.decode()) if kind.startswith("text/") else kind
 
 
-def pages_of(place, name):
-    client, asked = browser_of(place, name), [entry for entry in TABLE if entry.get]
+def pages_of(place, name, only=()):
+    client = browser_of(place, name)
+    asked = [entry for entry in TABLE if entry.get and (not only or entry.name in only)]
     keys = {entry.name: place.keys[entry.key] if entry.key else () for entry in asked}
     return {one: look(client, reverse(one, args=key)) for one, key in keys.items()}
 
 
-def a_fortnight(place, name, happens):
+def a_fortnight(place, name, happens, only=()):
     """Return what somebody can open and what was sent to them after it; all of it is undone."""
     box, person = Box.objects.get(school=place.school), place.people[name]
     with transaction.atomic():
         with on(0):
             case = happens(box, person)
-        for day in (0, 1, 2, 3, 4, 7, 8, 16):
+        for day in (0, 1, 4, 16):
             for clock in (time(9, 30), time(15)):
                 with on(day, clock):
                     tick()
             with on(day, time(7)):
                 tell_news()
         with on(17):
-            pages = pages_of(place, name)
+            pages = pages_of(place, name, only)
         inbox = Notice.objects.filter(person=person).values_list("subject", "body", "url")
         mails = OutgoingMail.objects.filter(to=person.email).values_list("subject", "text")
         sent = sorted([*inbox, *mails])
@@ -143,9 +146,11 @@ def test_whatever_they_open_is_as_if_it_had_never_come(here, name):
 
 def test_somebody_else_of_the_ladder_does_see_it(here):
     """Else the sameness of the pages would prove nothing."""
-    without, _sent, _others, _none = a_fortnight(here, "deputy", no_report)
-    named = here.people["officer"]
-    pages, _sent, _others, case = a_fortnight(here, "deputy", lambda box, _me: a_report(box, named))
+    named, only = here.people["officer"], ("case_list", "home")
+    without, *_rest = a_fortnight(here, "deputy", no_report, only)
+    pages, _sent, _others, case = a_fortnight(
+        here, "deputy", lambda box, _me: a_report(box, named), only
+    )
 
     assert case.number in pages["case_list"][1]
     assert pages["home"] != without["home"]
@@ -159,3 +164,25 @@ def test_numbers_of_cases_are_drawn_so_that_none_is_missed(here):
     assert numbers != sorted(numbers)
     assert numbers != sorted(numbers, reverse=True)
     assert Case.objects.filter(number__in=numbers).count() == 30
+
+
+def test_every_page_that_a_handler_opens_says_its_headers_and_is_kept_nowhere(here):
+    """Reference 40, on pages that answer with a case; `home/tests/test_headers.py` does the rest."""
+    opened, faults = 0, {}
+    with on(0):
+        client = browser_of(here, "officer")
+        for entry in TABLE:
+            url = reverse(entry.name, args=here.keys[entry.key] if entry.key else ())
+            if not (entry.get and url.startswith("/vu-viec/")):
+                continue
+            with transaction.atomic():
+                answer = client.get(url)
+                transaction.set_rollback(True)
+            opened += answer.status_code == 200
+            found = faults_of(answer, stranger=False)
+            kept = answer.headers["Cache-Control"] != "no-store" and answer.status_code == 200
+            if kept and entry.name not in OF_NO_CASE:
+                found.append(answer.headers["Cache-Control"])
+            faults |= {url: found} if found else {}
+    assert opened > 20
+    assert faults == {}
