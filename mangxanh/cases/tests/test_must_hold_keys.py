@@ -142,6 +142,11 @@ class TestChain:
         [
             "DELETE FROM cases_caseevent WHERE n = 2",
             "UPDATE cases_caseevent SET actor_id = NULL WHERE n = 2",
+            "UPDATE cases_entry SET sealed = X'00' WHERE n = 2",
+            "UPDATE cases_entry SET seen_by = 'own' WHERE n = 2",
+            "DELETE FROM cases_entry WHERE n = 1",
+            "DELETE FROM cases_entry WHERE n = 3",
+            "UPDATE cases_case SET entries_mac = ''",
         ],
     )
     def test_whoever_owns_the_database_is_found_out(self, team, change):
@@ -153,6 +158,29 @@ class TestChain:
         assert [one.case for one in verify()] == [case.number]
         assert Case.objects.count() == 1
         assert Entry.objects.exists()
+
+    def test_so_is_who_removes_the_last_and_the_count_of_it(self, team):
+        """The head outside the database knows how far the case reached."""
+        case, _private = answered(team)
+        heads.write_case_heads()
+        before = case.entries.get(n=2)
+        case.entries.get(n=3).delete()
+        Case.objects.update(entries_count=2, entries_mac=before.mac)
+        assert [(one.case, one.n, one.reason) for one in verify()] == [(case.number, 3, "entry")]
+        heads.write_case_heads()  # does not write the trace away
+        assert [one.n for one in verify()] == [3]
+        write_letter(fresh(case), "Thư khác.", by=here(team.officer))  # in its place
+        assert [(one.n, one.reason) for one in verify()] == [(3, "entry")]
+        assert "3" in str(verify()[0])
+
+    def test_a_note_of_ones_own_is_held_too_though_no_row_tells_of_it(self, team):
+        case, _private = answered(team)
+        assert heads.write_case_heads() == 1
+        note = add_note(case, "Ghi riêng", "own", by=here(team.officer))
+        assert heads.write_case_heads() == 1
+        assert verify() == []
+        note.delete()
+        assert [one.n for one in verify()] == [note.n]
 
 
 def test_a_case_is_not_opened_by_who_may_only_see_the_list(team):
