@@ -9,10 +9,12 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from mangxanh.analysis import readability
+from mangxanh.cases.actions.box import close_box, open_box
 from mangxanh.cases.models import Box, Case, DutyShift, Handler, Wrap
 from mangxanh.cases.reading import key_of, read
 from mangxanh.cases.tests.conftest import monday, team  # noqa: F401  # fixtures
 from mangxanh.cases.tests.factories import HandlerFactory, private_of
+from mangxanh.cases.tests.test_box import ready  # noqa: F401  # a fixture
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.notices.models import Notice
 from mangxanh.school.models import Holiday
@@ -266,19 +268,22 @@ def test_going_back_keeps_what_was_chosen(client):
     assert 'value="An"' in second
 
 
-def test_the_help_page_has_its_door_while_the_box_is_open(team, django_capture_on_commit_callbacks):  # noqa: F811
-    def on_shelf():
-        return shelf.find("GET", team.school.host or "x", "/trang/").body.decode()
+def test_the_help_page_has_its_door_while_the_box_is_open(
+    ready,  # noqa: F811  # the fixture
+    django_capture_on_commit_callbacks,
+):
+    school, head = ready.school, ready.head.person.at(ready.school)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        team.box.save()
-    assert "Em muốn kể" in on_shelf()
-    assert "không nhận tin nhắn" not in on_shelf()
-    assert len(gzip.compress(on_shelf().encode())) < 4 * 1024
-    with django_capture_on_commit_callbacks(execute=True):
-        team.box.opened_at = None
-        team.box.save()
-    assert "Em muốn kể" not in on_shelf()
+    def after(act):
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+        return shelf.find("GET", school.host or "x", "/trang/").body.decode()
+
+    page_open = after(lambda: open_box(school, by=head))
+    assert "Em muốn kể" in page_open
+    assert "không nhận tin nhắn" not in page_open
+    assert len(gzip.compress(page_open.encode())) < 4 * 1024
+    assert "Em muốn kể" not in after(lambda: close_box(school, "Nghỉ hè", by=head))
 
 
 def test_an_hour_of_holiday_is_told_by_its_day(team, client):  # noqa: F811
