@@ -23,6 +23,14 @@ PLACES = {
 }
 CONTACTS = ("letter", "school", "phone")
 IMAGE_FIELDS = ("who", "account", "link", "time")
+FILES = ("photos", "voice")
+TYPED = {
+    "story": STORY,
+    "links": LINKS,
+    **{name: LINE for name in ("place", "grade", "contact", "image", "fear_home")},
+    **{f"contact_{key}": LINE for key in CONTACTS[1:]},
+    **{f"image_{name}": LINE for name in IMAGE_FIELDS},
+}
 Posted = Mapping[str, str]
 Faults = dict[str, str]
 
@@ -122,6 +130,16 @@ def read_told(
     if not (told.all_words.strip() or has_files):
         faults["story"] = words["tell"]["story_missing"]
     return told, faults
+
+
+def typed_in(posted: Posted) -> dict[str, str]:
+    """Return the last page's fields as they stand, for whoever goes back and comes again.
+
+    Nothing is refused here. Of files there is only that some were chosen: they do not come along.
+    """
+    found = {name: _long(posted, name, most)[0][:most] for name, most in TYPED.items()}
+    found["files"] = "1" if any(posted.get(name) for name in FILES) else ""
+    return {name: text for name, text in found.items() if text}
 
 
 def _one_of(posted: Posted, name: str, offered: Collection[str]) -> str:

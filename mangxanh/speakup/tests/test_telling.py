@@ -268,6 +268,37 @@ def test_going_back_keeps_what_was_chosen(client):
     assert 'value="An"' in second
 
 
+def test_going_back_from_the_last_page_loses_nothing_that_was_typed(team, client):  # noqa: F811
+    token = third_page(client)
+    typed = {
+        "story": "“Bị” ghép ảnh\nhai lần", "links": "zalo.me/x", "place": "zalo", "grade": "7",
+        "contact": "school", "contact_school": "thư viện", "fear_home": "không ạ",
+        "image": "1", "image_who": "H.", "photos": "anh.jpg",
+    }  # fmt: skip
+    second = client.post("/trang/2/", {**token, **typed, "back": "1"})
+    assert re.search(r'value="no"\s+required\s+checked', page(second))
+    assert "ghép ảnh" not in page(second)  # carried, sealed
+    first = client.post("/trang/1/", {**carried(second), "back": "1"})
+    second = client.post("/trang/1/", {**carried(first), "kind": "scam"})
+    third = client.post("/trang/2/", {**carried(second), "named": "no"})
+
+    for shown in ('>“Bị” ghép ảnh\nhai lần</textarea>', ">zalo.me/x</textarea>", 'value="thư viện"'):
+        assert shown in page(third)
+    assert re.search(r'value="zalo"\s+selected', page(third))
+    assert "Ảnh, ghi âm thì em chọn lại nhé." in page(third)
+    assert len(carried(third)["form"]) < 2000  # and no longer carried
+    last = client.post("/trang/3/", {**carried(third), "story": STORY})
+    assert opened_with(team.school, code_on(last))[0].kind == "scam"
+    assert not Case.objects.exclude(kind="scam").exists()
+
+
+def test_the_longest_texts_come_back_too(client):
+    typed = {"story": "😀" * 20_000, "links": "😀" * 2000, "image_who": "😀" * 500}
+    second = client.post("/trang/2/", {**third_page(client), **typed, "back": "1"})
+    third = client.post("/trang/2/", {**carried(second), "named": "no"})
+    assert page(third).count("😀") == 10_000 + 2000 + 300
+
+
 def test_the_help_page_has_its_door_while_the_box_is_open(
     ready,  # noqa: F811  # the fixture
     django_capture_on_commit_callbacks,

@@ -1,6 +1,7 @@
 """The pages of the form as they look: built without the request, so that nothing of who asks is in them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -118,16 +119,16 @@ def tell_page(  # what the page shows
     had_files: bool = False,
 ) -> HttpResponse:
     """Ask for the story; what was typed stays when something is wrong."""
-    words, given = words_for(form.audience), posted or {}
+    words, given = words_for(form.audience), form.typed if posted is None else posted
     answer = shown(
         "tell_story",
         status,
         audience=form.audience,
         form=form,
-        token=sealed(form),
+        token=sealed(replace(form, typed={})),
         faults=faults or {},
         given=given,
-        had_files=had_files,
+        had_files=had_files or "files" in given,
         places=[(key, words["tell"]["places"][key]) for key in PLACES if key != UNSURE],
         grades=grades_of(opened.school),
         contacts=[(key, words["tell"][f"contact_{key}"]) for key in CONTACTS],

@@ -7,7 +7,7 @@ page sends to its own address, so an answer stands where its mistakes are mended
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import update_wrapper
 
 from django.db import DatabaseError
@@ -21,7 +21,15 @@ from mangxanh.common.errors import BadInput
 from mangxanh.school.http import Request
 from mangxanh.speakup import receipts
 from mangxanh.speakup.actions.filing import Filed, file_report, whom_to_leave_out
-from mangxanh.speakup.answers import Faults, NotOffered, Told, read_told, read_what, read_who
+from mangxanh.speakup.answers import (
+    Faults,
+    NotOffered,
+    Told,
+    read_told,
+    read_what,
+    read_who,
+    typed_in,
+)
 from mangxanh.speakup.asking import DOORS, Words, words_for
 from mangxanh.speakup.chosen import chosen_words
 from mangxanh.speakup.form_token import Form, new_form, opened, receipt_of, sealed_receipt
@@ -107,7 +115,7 @@ def tell_who(sent: Sent) -> HttpResponse:
     if not sent.form.has_what:
         return refused_page()
     if "back" in sent.posted:
-        return who_page(sent.box, sent.form)
+        return who_page(sent.box, replace(sent.form, typed=typed_in(sent.posted)))
     known = handlers_by_value(sent.box.school)
     ticked = sent.posted.getlist("left_out")
     if any(value not in known for value in ticked):
