@@ -27,7 +27,7 @@ FILES = ("photos", "voice")
 TYPED = {
     "story": STORY,
     "links": LINKS,
-    **{name: LINE for name in ("place", "grade", "contact", "image", "fear_home")},
+    **dict.fromkeys(("place", "grade", "contact", "image", "fear_home"), LINE),
     **{f"contact_{key}": LINE for key in CONTACTS[1:]},
     **{f"image_{name}": LINE for name in IMAGE_FIELDS},
 }

@@ -37,6 +37,7 @@ class Form:
     name: str = ""
     left_out: tuple[int, ...] = ()
     left_out_names: str = ""
+    mentioned: tuple[int, ...] = ()  # persons whom the story names: left out too
     typed: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -95,4 +96,5 @@ def receipt_of(text: str, school_id: int) -> tuple[Form, bool] | None:
 
 def _read(text: str) -> Form:
     held = json.loads(text)
-    return Form(**held | {"left_out": tuple(held["left_out"])})
+    keys = {name: tuple(held[name]) for name in ("left_out", "mentioned")}
+    return Form(**held | keys)

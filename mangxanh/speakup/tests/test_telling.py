@@ -282,7 +282,11 @@ def test_going_back_from_the_last_page_loses_nothing_that_was_typed(team, client
     second = client.post("/trang/1/", {**carried(first), "kind": "scam"})
     third = client.post("/trang/2/", {**carried(second), "named": "no"})
 
-    for shown in ('>“Bị” ghép ảnh\nhai lần</textarea>', ">zalo.me/x</textarea>", 'value="thư viện"'):
+    for shown in (
+        ">“Bị” ghép ảnh\nhai lần</textarea>",
+        ">zalo.me/x</textarea>",
+        'value="thư viện"',
+    ):
         assert shown in page(third)
     assert re.search(r'value="zalo"\s+selected', page(third))
     assert "Ảnh, ghi âm thì em chọn lại nhé." in page(third)

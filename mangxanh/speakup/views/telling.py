@@ -34,11 +34,13 @@ from mangxanh.speakup.asking import DOORS, Words, words_for
 from mangxanh.speakup.chosen import chosen_words
 from mangxanh.speakup.form_token import Form, new_form, opened, receipt_of, sealed_receipt
 from mangxanh.speakup.incoming import Incoming, Unreadable, posted_of, posted_with_files
-from mangxanh.speakup.queries import OpenBox, grades_of, handlers_by_value, open_box
+from mangxanh.speakup.naming import Named, named_by
+from mangxanh.speakup.queries import OpenBox, grades_of, handlers_by_value, named_as, open_box
 from mangxanh.speakup.urgency import card_of, found_in, why_urgent
 from mangxanh.speakup.views.form_pages import (
     closed_page,
     doors_page,
+    in_a_line,
     kept_page,
     receipt_page,
     refused_page,
@@ -129,21 +131,19 @@ def tell_who(sent: Sent) -> HttpResponse:
 
 
 def _tell_sent(sent: Sent) -> HttpResponse:
-    form, box = sent.form, sent.box
-    if not form.has_who:
+    box = sent.box
+    if not sent.form.has_who:
         return refused_page()
     has_image = sent.posted.get("image") == "1"
     uploads = [one for one in sent.came.uploads if not has_image or _is_sound(one)]
     grades = grades_of(box.school) if sent.posted.get("grade") else ()
-    told, faults = read_told(form, sent.posted, sent.words, grades, has_files=bool(uploads))
-    if not sent.is_good:
-        faults["story"] = sent.words["errors"]["old_form"]
-    if sent.came.refusal and not has_image:
-        faults["files"] = sent.came.refusal
+    told, faults = read_told(sent.form, sent.posted, sent.words, grades, has_files=bool(uploads))
+    named = named_by(box, sent.form, told, sent.posted)
+    form, faults = named.form, faults | _further_faults(sent, named, has_image=has_image)
     found = found_in(told)
     why, card = why_urgent(form, told, found), card_of(form, found)
     left_out = whom_to_leave_out(box.school, form)
-    filed = faults or _file(sent, told, why, uploads)
+    filed = faults or _file(replace(sent, form=form), told, why, uploads)
     if isinstance(filed, dict):
         return tell_page(
             box,
@@ -151,6 +151,7 @@ def _tell_sent(sent: Sent) -> HttpResponse:
             left_out,
             posted=sent.posted,
             faults=filed,
+            ticks=named.ticks,
             status=503 if "saving" in filed else 400,
             is_urgent=bool(why),
             card=card,
@@ -165,6 +166,19 @@ def _tell_sent(sent: Sent) -> HttpResponse:
         card=card,
         dropped=len(uploads) < len(sent.came.uploads),
     )
+
+
+def _further_faults(sent: Sent, named: Named, *, has_image: bool) -> Faults:
+    """Return what else keeps a report from being filed now: the page's age, a file, a question."""
+    faults = {}
+    if not sent.is_good:
+        faults["story"] = sent.words["errors"]["old_form"]
+    if sent.came.refusal and not has_image:
+        faults["files"] = sent.came.refusal
+    if named.open:
+        who = in_a_line(named_as(sent.box.school, named.open))
+        faults["meant"] = sent.words["tell"]["meant"].format(who=who)
+    return faults
 
 
 tell = _page(_tell_sent, takes_files=True)
