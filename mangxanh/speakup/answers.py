@@ -102,7 +102,7 @@ def read_told(
     form: Form, posted: Posted, words: Words, grades: Collection[int], *, has_files: bool = False
 ) -> tuple[Told, Faults]:
     """Return what the last page tells."""
-    has_image = _one_of(posted, "image", ("1",)) == "1"
+    image = read_image(posted)
     contact = _one_of(posted, "contact", CONTACTS) or "letter"
     grade = _one_of(posted, "grade", [str(grade) for grade in grades])
     story, too_long = _long(posted, "story", STORY)
@@ -115,10 +115,8 @@ def read_told(
         contact=contact,
         contact_text=_text(posted, f"contact_{contact}", LINE) if contact != "letter" else "",
         fear_home=_text(posted, "fear_home", LINE),
-        has_image=has_image,
-        image={name: _text(posted, f"image_{name}", LINE) for name in IMAGE_FIELDS}
-        if has_image
-        else None,
+        has_image=image is not None,
+        image=image,
     )
     faults = {}
     if too_long:
@@ -130,6 +128,13 @@ def read_told(
     if not (told.all_words.strip() or has_files):
         faults["story"] = words["tell"]["story_missing"]
     return told, faults
+
+
+def read_image(posted: Posted) -> dict[str, str] | None:
+    """Return what is told of an intimate picture, None where there is none."""
+    if not _one_of(posted, "image", ("1",)):
+        return None
+    return {name: _text(posted, f"image_{name}", LINE) for name in IMAGE_FIELDS}
 
 
 def typed_in(posted: Posted) -> dict[str, str]:

@@ -15,7 +15,6 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from mangxanh.cases.evidence.sniffing import FORMATS
 from mangxanh.cases.evidence.uploads import SealedUpload
 from mangxanh.common.errors import BadInput
 from mangxanh.school.http import Request
@@ -135,7 +134,7 @@ def _tell_sent(sent: Sent) -> HttpResponse:
     if not sent.form.has_who:
         return refused_page()
     has_image = sent.posted.get("image") == "1"
-    uploads = [one for one in sent.came.uploads if not has_image or _is_sound(one)]
+    uploads = sent.came.takable(has_image=has_image)
     grades = grades_of(box.school) if sent.posted.get("grade") else ()
     told, faults = read_told(sent.form, sent.posted, sent.words, grades, has_files=bool(uploads))
     named = named_by(box, sent.form, told, sent.posted)
@@ -182,11 +181,6 @@ def _further_faults(sent: Sent, named: Named, *, has_image: bool) -> Faults:
 
 
 tell = _page(_tell_sent, takes_files=True)
-
-
-def _is_sound(upload: SealedUpload) -> bool:
-    """A voice is no picture: it may come along where an intimate one is told of."""
-    return FORMATS[upload.format].family == "sound"
 
 
 def _file(sent: Sent, told: Told, why: list[str], uploads: list[SealedUpload]) -> Filed | Faults:
