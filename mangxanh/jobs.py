@@ -100,6 +100,9 @@ UNDER_MONTH_KEYS: list[str] = [
     "mangxanh.speakup.tasks.move_receipts",
 ]
 
+# Called with the school while its reporting box opens, closes, or changes who stands behind it.
+BOX_CHANGED: list[str] = ["mangxanh.speakup.pages.write_at_commit"]
+
 # What each room keeps of people (common/personal.py): PERSONAL and NOT_PERSONAL of these.
 PERSONAL: list[str] = [
     "mangxanh.school.personal",

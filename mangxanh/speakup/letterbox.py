@@ -16,7 +16,7 @@ from mangxanh.cases.actions.writing import facts_of
 from mangxanh.cases.book import root_of
 from mangxanh.cases.duty import roster_of
 from mangxanh.cases.models import Case, Deadline, Entry, Evidence, Referral, SecondPerson
-from mangxanh.cases.queries import asked_again, book_of
+from mangxanh.cases.queries import asked_again, book_of, usable_ladder
 from mangxanh.cases.reading import read
 from mangxanh.cases.states import step_of
 from mangxanh.common.dates import now, today
@@ -70,6 +70,7 @@ class Letterbox:
     asked_days: int
     next_by: str  # "" where nothing is owed, or is late
     is_off_duty: bool
+    is_unread: bool  # nobody of the school can open it now
 
 
 class _Told:
@@ -101,7 +102,8 @@ def fill(opened: Opened) -> Letterbox:
     people = {entry.by for entry in entries if entry.by} | ({case.owner} if case.owner else set())
     roles = roles_of(case.school, {person.pk for person in people})
     posts = sorted(_posts(opened, entries, roles, told), key=lambda post: post.n)
-    owner, due = case.owner, _due(case)
+    owner, is_unread = case.owner, not usable_ladder(case)
+    due = None if is_unread else _due(case)  # no day is promised that nobody can keep
     return Letterbox(
         steps=_steps(case, told, due),
         posts=posts,
@@ -118,6 +120,7 @@ def fill(opened: Opened) -> Letterbox:
         asked_days=asked_again(case),
         next_by=moment_in_words(due, now()) if due and due >= now() else "",
         is_off_duty=roster_of(case.school).on_duty(now()) is None,
+        is_unread=is_unread,
     )
 
 

@@ -40,6 +40,7 @@ class Heard:
     why: Collection[str] = ()
     is_good: bool = False
     traces: Collection[str] = ()  # keyed digests
+    told_of_image: bool = False  # an intimate one exists; it is not here
 
 
 def hear(case: Case, heard: Heard) -> Entry | None:
@@ -64,6 +65,9 @@ def hear(case: Case, heard: Heard) -> Entry | None:
         [Trace(case=case, digest=one) for one in sorted(set(heard.traces))], ignore_conflicts=True
     )
     note_return(case)
+    if heard.told_of_image and not case.told_of_image:
+        case.told_of_image = True
+        case.save(update_fields=["told_of_image"])
     if owed:
         _owe_answer(case)
     if heard.why:

@@ -47,9 +47,9 @@ class Filed:
 
 
 def whom_to_leave_out(school: School, form: Form) -> set[int]:
-    """Return the persons who must not read it: those ticked and those whom the words may mean."""
+    """Return who must not read it: those ticked, whom the words may mean, whom the story names."""
     named = named_in(form.left_out_names, colleagues_of(school)) if form.left_out_names else set()
-    return set(form.left_out) | named
+    return {*form.left_out, *form.mentioned} | named
 
 
 def file_report(

@@ -42,13 +42,15 @@ GOOD, PUNISHED = "better", "yes"
 class Letter:
     """What somebody wrote, or the quick answer they pressed, or both.
 
-    `why` are the rules and answers that make it urgent, `once` names the form.
+    `why` are the rules and answers that make it urgent, `once` names the form, `image` is what is
+    told of an intimate picture, in words; "" where there is none.
     """
 
     text: str
     once: str
     quick: str = ""
     why: Sequence[str] = ()
+    image: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,9 @@ def write(opened: Opened, letter: Letter, uploads: Sequence[SealedUpload] = ()) 
         ),
         once=letter.once,
         why=letter.why,
-        is_good=letter.quick == GOOD and not (letter.text.strip() or uploads),
-        traces=trace_digests(school_id, letter.text, letter.text.split(), looks),
+        is_good=letter.quick == GOOD and not (letter.text.strip() or uploads or letter.image),
+        traces=trace_digests(school_id, text, text.split(), looks),
+        told_of_image=bool(letter.image),
     )
     kept = keep_files(school_id, uploads, copies)
     try:
@@ -121,7 +124,8 @@ def _text_of(case: Case, letter: Letter, *, has_files: bool) -> str:
     said = {choice["key"]: choice["text"] for choice in words["quick"]}
     if letter.quick and letter.quick not in said:
         raise BadInput(words["errors"]["not_read"])
-    text = "\n".join(filter(None, [said.get(letter.quick, ""), letter.text.strip()]))
+    parts = [said.get(letter.quick, ""), letter.text.strip(), letter.image]
+    text = "\n".join(filter(None, parts))
     if not text and has_files:
         return str(more["files_only"])
     if not text and case.closed_on:

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from mangxanh.cases.actions import clock
-from mangxanh.cases.models import Case, CaseEvent, Deadline
+from mangxanh.cases.models import Case, CaseEvent, Deadline, Handler
 from mangxanh.cases.reading import read
 from mangxanh.cases.tests.factories import make_team
 from mangxanh.common.dates import at, moved_clock
@@ -222,3 +222,12 @@ class TestWhose:
         with after(40), pytest.raises(BadInput):
             write(held.opened, Letter("Vẫn thế", "x"))
         assert held.now.entries.count() == 1
+
+
+def test_who_says_it_is_not_good_where_nobody_can_read_it_is_sent_to_111(back, held):
+    close(held)
+    assert "chưa ai mở được" not in page(come(back, held))
+    Handler.objects.update(public_key="")
+    answer = come(back, held, text="Chưa ổn ạ.")
+    assert held.now.closed_on is None
+    assert "chưa ai mở được tin này. Em đừng chờ, gọi 111 nhé." in page(answer)
