@@ -128,6 +128,7 @@ class Case(models.Model):
     public_key = models.CharField(max_length=64)  # hex
     identity_key = models.CharField(max_length=64, blank=True)  # hex; "" where no name was given
     entries_count = models.PositiveIntegerField(default=0)
+    entries_mac = models.CharField(max_length=64, blank=True)
     chain_count = models.PositiveIntegerField(default=0)
     chain_mac = models.CharField(max_length=64, blank=True)
     commitment = models.CharField(max_length=64)  # of the report, for the book of the month
@@ -238,6 +239,7 @@ class Entry(models.Model):
     at = models.DateTimeField(null=True)  # None: of an anonymous reporter only the day is known
     sealed: Any = models.BinaryField()  # JSON in UTF-8, whose keys are in docs/rooms/cases.md
     once = models.CharField(max_length=32, blank=True)  # of the form: sent twice it is one entry
+    mac = models.CharField(max_length=64)  # over it and the one before (vault/chain.py)
 
     objects = OfCase.as_manager()
 

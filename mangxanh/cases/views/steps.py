@@ -18,7 +18,7 @@ from mangxanh.cases.actions.handling import assign as assign_to
 from mangxanh.cases.actions.letters import add_note, name_people
 from mangxanh.cases.actions.spoken import file_spoken
 from mangxanh.cases.duty import roster_of
-from mangxanh.cases.http import VaultRequest, vault_required
+from mangxanh.cases.http import VaultRequest, unkept, vault_required
 from mangxanh.cases.ladder import ladder_of
 from mangxanh.cases.models import Action, Box, Case
 from mangxanh.cases.permissions import is_handler
@@ -222,7 +222,7 @@ def spoken(request: Request) -> HttpResponse:
         return _after(request, case)
     context = {"form": form, "ladder": ladder, "handles": is_handler(request.user, request.school)}
     status = 422 if form.is_bound else 200
-    return render(request, "cases/case_spoken.html", context, status=status)
+    return unkept(render(request, "cases/case_spoken.html", context, status=status))
 
 
 def _told(form: SpokenForm, by: Person) -> Told:
