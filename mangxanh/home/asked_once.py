@@ -12,7 +12,7 @@ from mangxanh.cases.models import Handler, Pulse
 from mangxanh.cases.queries import standing
 from mangxanh.common.dates import now
 from mangxanh.notices.models import Notice
-from mangxanh.school.models import Person
+from mangxanh.school.models import Person, Role
 from mangxanh.work.models import OutgoingMail
 
 
@@ -38,7 +38,7 @@ def asked_of(person: Person) -> Asked:
 
 
 def _ask(person: Person, school_id: int | None) -> Asked:
-    handlers = Handler.objects.current().filter(school=school_id, person=person.pk)
+    handlers = Handler.objects.acting().filter(school=school_id, person=person.pk)
     row = (
         Person.objects.filter(pk=person.pk)
         .annotate(
@@ -51,7 +51,7 @@ def _ask(person: Person, school_id: int | None) -> Asked:
         .values("unread", "handles", "cases", "pulse", "mail_stands")
         .get()
     )
-    handles = row["handles"] and person.works_here
+    handles = row["handles"] and person.works_here and not person.has_role(Role.IT)
     waiting, since = row["cases"] if handles else 0, standing(row["pulse"])
     return Asked(row["unread"], handles, waiting, since, row["mail_stands"])
 

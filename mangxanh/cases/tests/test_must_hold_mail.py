@@ -155,8 +155,8 @@ def test_mail_that_finds_no_server_is_said_on_the_pages_of_who_acts_within_ten_m
     who = {
         "list": (team.officer.person, "case_list"),
         "board": (team.head.person, "home"),
-        "it": (it, "my_work"),
-        "colleague": (TeacherFactory(school=team.school), "my_work"),
+        "it": (it, "home"),
+        "colleague": (TeacherFactory(school=team.school), "home"),
     }
 
     def told():

@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from mangxanh.cases.models import Case, Wrap
+from mangxanh.cases.models import Case, Handler, Wrap
 from mangxanh.cases.tests.conftest import monday, team  # noqa: F401  # fixtures
-from mangxanh.cases.tests.factories import here
+from mangxanh.cases.tests.factories import HandlerFactory, here
 from mangxanh.notices.models import Notice
 from mangxanh.school.models import Person
 from mangxanh.speakup.queries import value_of
 from mangxanh.speakup.tests.test_files import picture
-from mangxanh.speakup.tests.walking import browser, carried, code_on, opened_with, tell
+from mangxanh.speakup.tests.walking import browser, carried, code_on, opened_with, tell, third_page
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,7 @@ def test_where_too_few_would_be_left_the_reporter_is_asked_first(team, client, p
     assert not Case.objects.exists()
     assert "Em có nhắc tới thầy Minh, cô Hoà. Tin chưa gửi." in page(asked)
     assert "Ảnh, ghi âm thì em chọn lại nhé." in page(asked)
+    assert "Em gọi 111 nhé" in page(asked)  # as the ticks stand
     assert len(re.findall(r'name="meant"\s+value="\w+"\s+checked', page(asked))) == 2
     token = {
         **carried(asked),
@@ -112,3 +113,13 @@ def test_an_answer_about_somebody_who_is_no_handler_is_refused(client, people):
     answer = tell(client, told={"story": "Cô Hoà", "asked": "1", "meant": "1"})
     assert answer.status_code == 400
     assert not Case.objects.exists()
+
+
+def test_what_was_filed_is_not_asked_about_when_it_is_sent_again(team, client, people):  # noqa: F811
+    token = {**third_page(client), "story": "Cô Hoà trêu em."}
+    first = client.post("/trang/3/", token)
+    Handler.objects.filter(person=people[1]).update(public_key="")
+    HandlerFactory(school=team.school)  # so that the box stays open
+    again = client.post("/trang/3/", token)
+    assert code_on(again) == code_on(first) is not None
+    assert Case.objects.count() == 1

@@ -19,7 +19,7 @@ from mangxanh.cases.evidence.uploads import SealedUpload
 from mangxanh.common.errors import BadInput
 from mangxanh.school.http import Request
 from mangxanh.speakup import receipts
-from mangxanh.speakup.actions.filing import Filed, file_report, whom_to_leave_out
+from mangxanh.speakup.actions.filing import Filed, file_report, filed_with, whom_to_leave_out
 from mangxanh.speakup.answers import (
     Faults,
     NotOffered,
@@ -147,7 +147,7 @@ def _tell_sent(sent: Sent) -> HttpResponse:
         return tell_page(
             box,
             form,
-            left_out,
+            left_out | named.open,
             posted=sent.posted,
             faults=filed,
             ticks=named.ticks,
@@ -174,7 +174,7 @@ def _further_faults(sent: Sent, named: Named, *, has_image: bool) -> Faults:
         faults["story"] = sent.words["errors"]["old_form"]
     if sent.came.refusal and not has_image:
         faults["files"] = sent.came.refusal
-    if named.open:
+    if named.open and not filed_with(sent.form):  # sent before, it was filed
         who = in_a_line(named_as(sent.box.school, named.open))
         faults["meant"] = sent.words["tell"]["meant"].format(who=who)
     return faults
