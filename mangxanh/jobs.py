@@ -73,6 +73,10 @@ EVERY_LOOP: list[str] = [
     "mangxanh.cases.actions.heads.write_case_heads",
 ]
 
+# Called with (person, school, role) before a colleague is given a further role: each may refuse it
+# with BadInput.
+BEFORE_ROLE: list[str] = ["mangxanh.cases.actions.team.refuse_server"]
+
 # Called without arguments before mail leaves that may do so by day only: what must not leave at
 # this moment is given another day.
 BEFORE_MAIL: list[str] = ["mangxanh.notices.actions.retime_mail"]

@@ -11,7 +11,7 @@ from mangxanh.cases.listing import owed_cases
 from mangxanh.cases.models import Handler, Pulse
 from mangxanh.cases.queries import standing
 from mangxanh.notices.models import Notice
-from mangxanh.school.models import Person
+from mangxanh.school.models import Person, Role
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def asked_of(person: Person) -> Asked:
 
 
 def _ask(person: Person, school_id: int | None) -> Asked:
-    handlers = Handler.objects.current().filter(school=school_id, person=person.pk)
+    handlers = Handler.objects.acting().filter(school=school_id, person=person.pk)
     row = (
         Person.objects.filter(pk=person.pk)
         .annotate(
@@ -46,7 +46,7 @@ def _ask(person: Person, school_id: int | None) -> Asked:
         .values("unread", "handles", "cases", "pulse")
         .get()
     )
-    handles = row["handles"] and person.works_here
+    handles = row["handles"] and person.works_here and not person.has_role(Role.IT)
     return Asked(row["unread"], handles, row["cases"] if handles else 0, standing(row["pulse"]))
 
 

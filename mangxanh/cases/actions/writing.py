@@ -7,6 +7,7 @@ from typing import Any
 
 from mangxanh.cases.models import Action, Case, CaseEvent, Deadline, Entry, Referral
 from mangxanh.cases.permissions import can_handle
+from mangxanh.cases.queries import ASKED_AGAIN
 from mangxanh.cases.states import Facts, state_of
 from mangxanh.cases.vault.boxes import seal
 from mangxanh.cases.vault.chain import Link, Written, seal_entry, seal_link
@@ -85,7 +86,7 @@ def facts_of(case: Case) -> Facts:
     return Facts(
         acknowledged=case.acknowledged_at is not None,
         closed=case.closed_on is not None,
-        asked_again=bool(running & {Deadline.What.ASK_7, Deadline.What.ASK_30}),
+        asked_again=bool(running & ASKED_AGAIN.keys()),
         has_news=case.has_news,
         reply_owed=Deadline.What.REPLY in running,
         notice_owed=bool(case.must_notify) and not notified,

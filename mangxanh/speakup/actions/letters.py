@@ -22,6 +22,7 @@ from mangxanh.cases.actions.keeping import (
 from mangxanh.cases.actions.writing import locked, record_event, seal_words
 from mangxanh.cases.evidence.uploads import SealedUpload
 from mangxanh.cases.models import Case
+from mangxanh.cases.queries import asked_again
 from mangxanh.common.dates import today
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
@@ -33,7 +34,7 @@ from mangxanh.speakup.receipts import is_in
 
 LONGEST = 20_000  # characters; what is longer in bytes than a sealed size holds is refused too
 OBJECTING = timedelta(days=30)  # after closing
-ASKED = {7: "better_7", 30: "better_30"}  # days after the report came → where the answer stands
+ASKED = {7: "better_7", 30: "better_30"}  # days after closing → where the answer stands
 GOOD, PUNISHED = "better", "yes"
 
 
@@ -180,8 +181,8 @@ def answer_asked(opened: Opened, answer: Answer) -> bool:
     )
     with transaction.atomic():
         receipt: Receipt = Receipt.objects.select_for_update().get(pk=opened.receipt.pk)
-        if getattr(receipt, field) is not None:
-            return False
+        if getattr(receipt, field) is not None and asked_again(opened.case) != answer.days:
+            return False  # told before, and not closed anew since
         setattr(receipt, field, answer.better == GOOD)
         receipt.save(update_fields=[field])
         done = hear(opened.case, heard) is not None

@@ -63,7 +63,7 @@ class TestWay:
             f" Thầy cô viết cho em chậm nhất {by(26)}.",
         )
         assert [name for _state, name, _line in rest][1:] == ["Đang giúp em", "Đang hỏi lại em"]
-        assert rest[-1][2] == "Sau 7 ngày và 30 ngày: 30/11 và 23/12"
+        assert rest[-1][2] == "Sau khi kết thúc 7 ngày và 30 ngày, có lời hỏi lại."
 
     def test_read_by_whom(self, team, back, held):
         with on(23, "9:12"):
