@@ -82,12 +82,13 @@ def _may_be_meant(part: Sequence[str], one: Colleague) -> bool:
     return after_form or (len(part) <= FEW and given in part)
 
 
-def mentioned_in(story: str, staff: Sequence[Colleague]) -> set[int]:
+def mentioned_in(story: str, staff: Sequence[Colleague], *, by_adult: bool = False) -> set[int]:
     """Return the keys of the colleagues whom a story names, though nobody asked for names.
 
     Stricter than `named_in`: the whole name; or "thầy", "cô" and the given name, or with more of
-    the name, or with an office. A word that was typed with marks must have the right ones ("thấy
-    mình" is not "thầy Minh"); one without any may be anything.
+    the name, or with an office; adults also call them "anh", "chị", "ông", "bà". A word that was
+    typed with marks must have the right ones ("thấy mình" is not "thầy Minh"); one without any
+    may be anything.
     """
     words = [_spelled(word) for word in _WORDS.findall(story)]
     line, found = f" {' '.join(words)} ", set()
@@ -101,7 +102,7 @@ def mentioned_in(story: str, staff: Sequence[Colleague]) -> set[int]:
     for office in OFFICES:
         called[tuple(map(_spelled, office.split()))] = {one.key for one in staff if one.is_board}
     for i, word in enumerate(words):
-        if word in _ADDRESS:
+        if word in _ADDRESS or (by_adult and word in _OF_ADULTS):
             found |= _meant_by(words[i + 1 : i + 10], called)
     return found
 
@@ -124,4 +125,5 @@ def _spelled(word: str) -> str:
 
 
 _ADDRESS = {way(word) for word in ("thầy", "thày", "cô") for way in (_spelled, fold)}
+_OF_ADULTS = {way(word) for word in ("anh", "chị", "ông", "bà") for way in (_spelled, fold)}
 _SKIPPED = {way(word) for word in _BETWEEN for way in (_spelled, fold)}

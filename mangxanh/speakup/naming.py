@@ -11,6 +11,7 @@ from mangxanh.cases.models import Handler
 from mangxanh.school.models import School
 from mangxanh.speakup.actions.filing import whom_to_leave_out
 from mangxanh.speakup.answers import NotOffered, Told
+from mangxanh.speakup.asking import PUPIL
 from mangxanh.speakup.form_token import Form
 from mangxanh.speakup.left_out import mentioned_in
 from mangxanh.speakup.queries import OpenBox, colleagues_of, handlers_by_value
@@ -33,7 +34,7 @@ class Named:
 
 def named_by(box: OpenBox, form: Form, told: Told, posted: QueryDict) -> Named:
     """Return what follows from the names in a story. NotOffered for an answer nobody was asked."""
-    found, asked = _handlers_in(box.school, told), frozenset[int]()
+    found, asked = _handlers_in(box.school, form, told), frozenset[int]()
     form = replace(form, mentioned=())
     if "asked" in posted:
         known = handlers_by_value(box.school)
@@ -52,8 +53,10 @@ def named_by(box: OpenBox, form: Form, told: Told, posted: QueryDict) -> Named:
     return Named(replace(form, mentioned=tuple(sorted(found))), asked=asked)
 
 
-def _handlers_in(school: School, told: Told) -> set[int]:
+def _handlers_in(school: School, form: Form, told: Told) -> set[int]:
     story = "\n".join([told.story, (told.image or {}).get("who", "")])
-    found = mentioned_in(story, colleagues_of(school)) if story.strip() else set()
+    if not story.strip():
+        return set()
+    found = mentioned_in(story, colleagues_of(school), by_adult=form.audience != PUPIL)
     rows = Handler.objects.filter(school=school, person__in=found) if found else ()
     return {row.person_id for row in rows}

@@ -9,6 +9,7 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from mangxanh.cases.actions import shredding
@@ -23,10 +24,13 @@ from mangxanh.cases.actions.writing import seal_words
 from mangxanh.cases.models import Case, Kind, Outcome, Platform, Referral
 from mangxanh.cases.tests.conftest import TODAY
 from mangxanh.cases.tests.factories import file_case, fresh, here, make_team, private_of
-from mangxanh.common.dates import at, moved_clock
+from mangxanh.common.dates import at, moved_clock, now
 from mangxanh.common.text import fold
 from mangxanh.notices.models import Notice
-from mangxanh.school.models import Person
+from mangxanh.school.models import Person, Role
+from mangxanh.school.tests.acting import browser
+from mangxanh.school.tests.factories import PersonFactory, TeacherFactory
+from mangxanh.work.actions.mail import send_due
 from mangxanh.work.models import OutgoingMail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
@@ -138,3 +142,37 @@ def nobody_outside_was_told():
     ours = set(Person.objects.values_list("email", flat=True))
     assert set(OutgoingMail.objects.values_list("to", flat=True)) <= ours
     assert not Referral.objects.exists()
+
+
+def test_mail_that_finds_no_server_is_said_on_the_pages_of_who_acts_within_ten_minutes(
+    team, settings
+):
+    """Reference 23: nobody waits for a letter that never comes; it is in the inbox all the same."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody is there
+    said = "không gửi đi được"
+    it = PersonFactory(school=team.school, roles=[Role.IT])
+    who = {
+        "list": (team.officer.person, "case_list"),
+        "board": (team.head.person, "home"),
+        "it": (it, "home"),
+        "colleague": (TeacherFactory(school=team.school), "home"),
+    }
+
+    def told():
+        return {
+            name
+            for name, (person, view) in who.items()
+            if said in browser(person, team.school).get(reverse(view)).text
+        }
+
+    raise_urgency(file_case(team.box)[0], by=here(team.officer))
+    assert send_due() == 0
+    assert OutgoingMail.objects.filter(last_error__startswith="server").exists()
+    assert Notice.objects.filter(person=team.head.person).exists()
+    with moved_clock(now() + timedelta(minutes=9)):
+        assert told() == set()
+    with moved_clock(now() + timedelta(minutes=10)):
+        assert told() == {"list", "board", "it"}
+        OutgoingMail.objects.update(sent_at=now())
+        assert told() == set()

@@ -100,3 +100,9 @@ def test_whom_a_story_names(story, meant):
 
 def test_a_story_names_nobody_without_a_name():
     assert mentioned_in("cô Vân", [Colleague(1, "")]) == set()
+
+
+@pytest.mark.parametrize("story", ["anh Minh mắng các em", "Ông Minh", "chi hoa", "bà Hòa"])
+def test_adults_call_their_colleagues_otherwise(story):
+    assert len(mentioned_in(story, SCHOOL, by_adult=True)) == 1
+    assert mentioned_in(story, SCHOOL) == set()
