@@ -34,7 +34,7 @@ from mangxanh.school.models import Membership, Person, Role, StaffSession
 from mangxanh.school.tests.acting import browser
 from mangxanh.school.tests.factories import BoardFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture

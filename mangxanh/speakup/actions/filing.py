@@ -116,7 +116,9 @@ def _seal(
 def _store_once(
     form: Form, sealed: cases.Sealed, receipt: Receipt, kept: Sequence[KeptFile]
 ) -> Filed:
-    for left in reversed(range(TRIES)):
+    left = TRIES
+    while True:
+        left -= 1
         try:
             _store(sealed, receipt, kept)
         except IntegrityError:
@@ -125,10 +127,10 @@ def _store_once(
             if not left:
                 raise
         else:
-            break
-    return Filed(
-        is_again=False, is_urgent=sealed.told.is_urgent, only_recovery=sealed.only_recovery
-    )
+            told = sealed.told
+            return Filed(
+                is_again=False, is_urgent=told.is_urgent, only_recovery=sealed.only_recovery
+            )
 
 
 def filed_with(form: Form) -> Filed | None:
