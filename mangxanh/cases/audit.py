@@ -127,16 +127,24 @@ def _verify_chain(case: Case, kept: Head | None) -> Broken | None:
 
 def _verify_entries(case: Case, kept: Head | None) -> Broken | None:
     last, before = 0, ""
-    for row in Entry.objects.filter(case=case).order_by("n").iterator(chunk_size=100):
-        told = (row.n, row.what, row.seen_by, row.from_reporter, row.day, row.at, bytes(row.sealed))
-        mac = seal_entry(Written(case.number, case.school_id, *told), before)
-        was_other = kept is not None and row.n == kept[3] and mac != kept[4]
-        if row.n != last + 1 or mac != row.mac or was_other:
-            return Broken(case.number, last + 1, "entry")
-        last, before = row.n, mac
+    rows = Entry.objects.filter(case=case).order_by("n")
+    try:
+        for row in rows.iterator(chunk_size=100):
+            mac = _digest_of(row, case, before)
+            was_other = kept is not None and row.n == kept[3] and mac != kept[4]
+            if row.n != last + 1 or mac != row.mac or was_other:
+                return Broken(case.number, last + 1, "entry")
+            last, before = row.n, mac
+    except (ValueError, TypeError, AttributeError, DatabaseError):
+        return Broken(case.number, last + 1, "entry")
     if last < max(case.entries_count, kept[3] if kept else 0):
         return Broken(case.number, last + 1, "entry")
     return None if before == case.entries_mac else Broken(case.number, last, "entry")
+
+
+def _digest_of(row: Entry, case: Case, before: str) -> str:
+    told = (row.n, row.what, row.seen_by, row.from_reporter, row.day, row.at, bytes(row.sealed))
+    return seal_entry(Written(case.number, case.school_id, *told), before)
 
 
 def _walk(case: Case) -> Iterator[tuple[int, str, Broken | None]]:
