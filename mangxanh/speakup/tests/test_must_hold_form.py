@@ -4,7 +4,6 @@ Reference on reporting and cases, 1, 11 to 14; safety 1.2 to 1.8.
 """
 
 import re
-import time as clock
 from datetime import date, time
 from html import unescape
 
@@ -179,15 +178,12 @@ def test_an_urgent_report_of_a_sunday_night_is_told_to_the_whole_ladder_at_once(
     assert first.due_at == at(date(2026, 11, 23), time(7, 15))
 
 
-def test_the_longest_story_is_checked_and_answered_within_a_second(client):
-    """Reference 11: the help card comes on the same answer; here the machine's own time."""
+def test_the_longest_story_is_checked_to_its_last_words(client):
+    """Reference 11: the help card comes on the same answer; bench/crisis.py says how fast."""
     filler = "Hôm qua cả lớp em đi lao động rồi về nhà ăn cơm. "
     story = (filler * (LONGEST // len(filler) + 1))[: LONGEST - 40] + " em muốn chết"
-    tell(client)  # what is read once a process is read
-    token, begun = third_page(client), clock.process_time()
-    shown = page(client.post("/trang/3/", {**token, "story": story}))
-    assert clock.process_time() - begun < 1
-    assert "Cảm ơn em đã viết ra" in shown
+
+    assert "Cảm ơn em đã viết ra" in page(tell(client, {"story": story}))
 
 
 def test_a_guardian_who_is_signed_in_leaves_nothing_that_joins(team, client):  # noqa: F811

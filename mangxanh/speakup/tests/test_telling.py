@@ -118,6 +118,14 @@ def test_urgent_reports_are_told_at_once_to_the_whole_ladder(team, client):  # n
     assert "Em đừng đi gặp" in page(answer)  # the help card
 
 
+def test_a_sign_that_is_only_to_be_looked_at_brings_the_card_for_any_danger(team, client):  # noqa: F811
+    answer = tell(client, {"story": "Thầy nói em trước lớp, các bạn chụp lại rồi chế ảnh."})
+
+    assert not Case.objects.get().is_urgent
+    assert "Em không phải chịu một mình" in page(answer)
+    assert "Em đừng đi gặp" not in page(answer)
+
+
 def test_with_few_left_only_recovery_reads_and_111_is_named(team, client):  # noqa: F811
     answer = tell(
         client, who={"named": "no", "not_them": "hiệu trưởng, " + team.officer.person.name}

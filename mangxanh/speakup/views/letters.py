@@ -27,7 +27,7 @@ from mangxanh.speakup.answers import NotOffered, read_image
 from mangxanh.speakup.asking import DOORS, PUPIL, letter_words, words_for
 from mangxanh.speakup.incoming import Incoming, Unreadable, posted_with_files
 from mangxanh.speakup.opening import Opened, open_with
-from mangxanh.speakup.urgency import danger_in
+from mangxanh.speakup.urgency import card_in, danger_in
 from mangxanh.speakup.views.form_pages import refused_page
 from mangxanh.speakup.views.letter_pages import Said, door_page, image_in_words, letters_page
 
@@ -87,18 +87,18 @@ def _write(opened: Opened, came: Incoming) -> HttpResponse:
     posted, image = came.fields, read_image(came.fields)
     text, quick = posted.get("text", ""), posted.get("quick", "")
     told_of, uploads = image_in_words(image, opened), came.takable(has_image=image is not None)
-    found = danger_in(
-        f"{text}\n{told_of}"
-    )  # before anything is saved: the help card comes even where saving fails
+    # Before anything is saved: the help card comes even where saving fails.
+    found = danger_in(f"{text}\n{told_of}")
+    card = card_in(found)
     why = ["quick.urgent"] if quick == "urgent" else []
     why += ["answer.image"] if image is not None else []
     why += found.why if found.is_urgent else []
     said = Said(
         given=text,
         image=image,
-        card=found.category,
+        card=card,
         is_alarm=bool(why),
-        is_urgent=bool(why) and not found.category,
+        is_urgent=bool(why) and not card,
     )
     digests = [upload.sha256 for upload in uploads]
     once = letter_token.once_of(posted.get("mark", ""), "write", quick, text, told_of, *digests)
