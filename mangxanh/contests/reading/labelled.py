@@ -1,0 +1,300 @@
+"""Questions whose options have letters: pieces in, drafts out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mangxanh.contests.reading import found as words
+from mangxanh.contests.reading import keys, patterns
+from mangxanh.contests.reading.building import Draft, Option
+from mangxanh.contests.reading.lines import Line
+from mangxanh.contests.reading.pieces import Kind, Piece
+from mangxanh.plan.importer.shapes import bare
+
+_ESSAYS = ("tu luan", "viet doan", "essay")
+_LONG = 60  # letters of a line that may go on in the next
+
+
+@dataclass
+class Assembly:
+    """What was put together: drafts, a list of answers, lines that belong nowhere."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    key: list[tuple[int, str]] = field(default_factory=list)
+    loose: list[Line] = field(default_factory=list)
+    grids: list[Line] = field(default_factory=list)
+
+
+class Assembler:
+    """Goes through the pieces once."""
+
+    def __init__(self, pieces: Sequence[Piece], *, wraps: bool) -> None:
+        self._pieces, self._wraps = pieces, wraps
+        self._made = Assembly()
+        self._draft: Draft | None = None
+        self._state = ""  # stem, options, answer, why
+        self._before: list[Line] = []  # text since the last empty line, before a question
+        self._in_key = False
+        self._category = ""
+        self._essay = False
+        self._heads = any(p.kind is Kind.HEAD for p in pieces)
+        self._blank = False
+
+    def run(self) -> Assembly:
+        takers = {
+            Kind.HEAD: self._head, Kind.OPTION: self._option, Kind.ANSWER: self._answer,
+            Kind.WHY: self._why, Kind.SECTION: self._section, Kind.KEY_TITLE: self._key_title,
+            Kind.END: self._end, Kind.TEXT: self._text, Kind.GRID: self._grid,
+        }  # fmt: skip
+        for at, piece in enumerate(self._pieces):
+            if piece.kind is Kind.BLANK:
+                self._blank = True
+                if self._draft is None:
+                    self._drop_before()
+                continue
+            if not self._is_key(piece, at):
+                takers[piece.kind](piece, at)
+            self._blank = False
+        self._close()
+        return self._made
+
+    # Lists of answers
+
+    def _is_key(self, piece: Piece, at: int) -> bool:
+        """Take a line of a list of answers; return whether it was one."""
+        text = piece.whole.text
+        if piece.kind in (Kind.GRID, Kind.BLANK):
+            return False
+        found = patterns.pairs(text)
+        if len(found) >= 3 or (found and self._in_key):
+            self._made.key += found
+            self._close()
+            return True
+        if piece.kind is Kind.HEAD and found and not self._options_follow(at):
+            self._made.key += found
+            self._close()
+            return True
+        if not self._in_key:
+            return False
+        if piece.kind is Kind.HEAD and self._options_follow(at):
+            self._in_key = False
+            return False
+        if (one := patterns.pair_then_text(text)) is not None:
+            self._made.key.append(one)
+        return piece.kind is not Kind.END
+
+    def _options_follow(self, at: int) -> bool:
+        """Return whether this head has options before the next one."""
+        for piece in self._pieces[at + 1 :]:
+            if piece.kind is Kind.OPTION:
+                return True
+            if piece.kind in (Kind.HEAD, Kind.SECTION, Kind.KEY_TITLE, Kind.END):
+                return False
+        return False
+
+    def _key_title(self, piece: Piece, at: int) -> None:
+        following = next((p for p in self._pieces[at + 1 :] if p.kind is not Kind.BLANK), None)
+        if following and following.kind is Kind.HEAD and self._options_follow(self._at(following)):
+            self._text(piece, at)  # "ĐỀ THI VÀ ĐÁP ÁN" above the questions
+            return
+        self._close()
+        self._in_key = True
+
+    def _at(self, wanted: Piece) -> int:
+        return next(at for at, piece in enumerate(self._pieces) if piece is wanted)
+
+    # Questions
+
+    def _head(self, piece: Piece, _at: int) -> None:
+        self._close()
+        head = piece.head
+        number, level = (head.number, head.difficulty) if head else (None, "")
+        self._begin(piece.line.number, [piece.line], number, level)
+
+    def _begin(
+        self, line: int, stem: list[Line], number: int | None = None, level: str = ""
+    ) -> None:
+        self._draft = Draft(line, number, level, self._category, stem, essay=self._essay)
+        self._state = "stem"
+        self._before = []
+
+    def _option(self, piece: Piece, at: int) -> None:
+        draft = self._draft
+        first = piece.letter in "Aa"
+        if draft and self._counts_inside(piece, at):
+            self._text(piece, at)
+            return
+        if draft is None:
+            self._begin_from_text(piece)
+        elif first and draft.options:
+            self._next_without_head(piece)
+        draft = self._draft
+        if draft is None:
+            return
+        self._settle_tail(draft)
+        draft.options.append(Option(piece.letter, [piece.line], piece.label, piece.starred))
+        self._state = "options"
+
+    def _counts_inside(self, piece: Piece, at: int) -> bool:
+        """Return whether a), b) only count statements of a stem whose options are A, B."""
+        if piece.letter.isupper():
+            return False
+        draft = self._draft
+        if draft and draft.options and draft.options[0].letter.isupper():
+            return True
+        for later in self._pieces[at + 1 :]:
+            if later.kind is Kind.OPTION and later.letter == "A":
+                return True
+            if later.kind in (Kind.HEAD, Kind.ANSWER, Kind.KEY_TITLE) or later.letter == "a":
+                return False
+        return False
+
+    def _begin_from_text(self, piece: Piece) -> None:
+        stem = self._before
+        self._begin(stem[0].number if stem else piece.line.number, stem)
+
+    def _next_without_head(self, piece: Piece) -> None:
+        """Begin a question whose number is missing: what stood after the last one is its stem."""
+        draft = self._draft
+        stem, draft_tail = (draft.tail, []) if draft else ([], [])
+        if draft:
+            if not stem and self._state == "why" and len(draft.why) > 1:
+                stem, draft.why = draft.why[1:], draft.why[:1]
+            draft.tail = draft_tail
+        self._close()
+        self._begin(stem[0].number if stem else piece.line.number, stem)
+
+    def _answer(self, piece: Piece, at: int) -> None:
+        draft = self._draft
+        if draft is None:
+            self._before = []
+            return
+        self._settle_tail(draft)
+        if not draft.options and self._options_follow(at) and not patterns.letters_of(piece.line.text):
+            self._text(piece, at)  # "Phương án đúng: …" may be words of a stem
+            return
+        draft.told.append(piece.line.text)
+        self._state = "answer"
+
+    def _why(self, piece: Piece, at: int) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+        if self._state == "stem" and not draft.options and self._options_follow(at):
+            marked = bare(piece.whole.text).lstrip()[:1] in (">", "^")
+            if not marked:
+                self._text(piece, at)  # "Căn cứ: …" before the options belongs to the stem
+                return
+            draft.why.append(piece.line)
+            return
+        self._settle_tail(draft)
+        draft.why.append(piece.line)
+        self._state = "why"
+
+    def _section(self, piece: Piece, at: int) -> None:
+        stem_is_empty = self._draft is not None and self._state == "stem" and not self._stem_said()
+        if self._draft is not None and (self._state == "stem" and not stem_is_empty):
+            self._text(piece, at)
+            return
+        self._close()
+        self._category = piece.line.text.strip()
+        self._essay = any(word in bare(self._category) for word in _ESSAYS)
+        self._in_key = False
+
+    def _stem_said(self) -> bool:
+        return self._draft is not None and any(line.text.strip() for line in self._draft.stem)
+
+    def _end(self, _piece: Piece, _at: int) -> None:
+        self._close()
+
+    def _grid(self, piece: Piece, _at: int) -> None:
+        grid = piece.line.grid
+        if grid is not None and (found := keys.pairs_of_grid(grid.texts())):
+            self._made.key += found
+            return
+        self._made.grids.append(piece.line)
+        rows = grid.texts() if grid else []
+        for row in rows:
+            self._text(Piece(Kind.TEXT, Line(piece.line.number, " | ".join(row))), 0)
+
+    def _text(self, piece: Piece, _at: int) -> None:
+        draft = self._draft
+        line = piece.line if piece.kind is Kind.TEXT else piece.whole
+        if draft is None:
+            if self._blank:
+                self._drop_before()
+            self._before.append(line)
+        elif self._state == "stem":
+            draft.stem.append(line)
+        elif self._state == "why" and not self._blank:
+            draft.why.append(line)
+        else:
+            draft.tail_is_apart = draft.tail_is_apart or (self._blank and not draft.tail)
+            if self._blank and draft.tail and not self._heads:
+                self._settle_tail(draft)
+                draft.tail_is_apart = True
+            draft.tail.append(line)
+
+    def _drop_before(self) -> None:
+        self._made.loose += [line for line in self._before if line.pictures or line.formulas]
+        self._before = []
+
+    def _settle_tail(self, draft: Draft) -> None:
+        """Give what followed the last label to whom it belongs."""
+        tail, apart = draft.tail, draft.tail_is_apart
+        draft.tail, draft.tail_is_apart = [], False
+        if not tail:
+            return
+        if self._state in ("why", "answer"):
+            draft.why += tail
+        elif not draft.options:
+            draft.stem += tail
+        else:
+            draft.options[-1].lines += tail
+            last = draft.options[-1].lines[-len(tail) - 1].text.rstrip()
+            goes_on = tail[0].text.strip()[:1].islower() or (self._wraps and len(last) >= _LONG)
+            if apart or not goes_on:
+                draft.flag(words.UNSURE)
+
+    def _close(self) -> None:
+        draft = self._draft
+        self._draft = None
+        if draft is None:
+            return
+        in_options = self._state == "options"
+        if in_options and draft.tail and draft.tail_is_apart:
+            self._made.loose += draft.tail  # it may introduce what follows
+            draft.tail = []
+        self._settle_tail(draft)
+        self._state = ""
+        if draft.options or draft.told or draft.number is not None or draft.stem:
+            self._made.drafts.append(draft)
+
+
+def tidy_options(draft: Draft) -> None:
+    """Take the marks of a list (";" after each) and ticks off the words of options."""
+    texts = [option.text for option in draft.options]
+    if len(texts) > 1 and all(text.endswith(";") for text in texts[:-1]):
+        for option in draft.options:
+            last = option.lines[-1]
+            if last.text.rstrip().endswith(";"):
+                option.lines[-1] = last.part(0, len(last.text.rstrip()) - 1)
+    for option in draft.options:
+        _take_tick(option)
+
+
+_TICK = re.compile(
+    r"\s*(?:[(\[]\s*(?:đúng|đ|đáp án đúng|x|✓|✔|\*|true|correct|right)\s*[)\]]|[✓✔☑√✅]|(?<!\*)\*|"
+    r"<[-=]+\s*(?:đúng|đáp án)?)\s*$",
+    re.IGNORECASE,
+)
+
+
+def _take_tick(option: Option) -> None:
+    last = option.lines[-1]
+    found = _TICK.search(last.text)
+    if found and found.start() > 0:
+        option.starred = True
+        kept = last.part(0, found.start())
+        kept.pictures, kept.formulas = last.pictures, last.formulas
+        option.lines[-1] = kept

@@ -1,0 +1,104 @@
+"""Lines of a file with what each letter looks like: what Word, text and cells are read into."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mangxanh.common.text import nfc
+from mangxanh.contests.reading.found import Picture
+
+_NOT_SEEN = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u200e", "\u200f"}
+
+
+class Look(NamedTuple):
+    """What a letter looks like; colours by their name ("red"), "" for that of the paper."""
+
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    colour: str = ""
+    highlight: str = ""
+    strike: bool = False
+
+
+PLAIN_LOOK = Look()
+
+
+@dataclass
+class Line:
+    """A line: `looks` has one entry for each letter of `text`. `number` counts as people see it."""
+
+    number: int
+    text: str
+    looks: Sequence[Look] = ()
+    label: str = ""  # "letter", "number" or "bullet" where Word has numbered it by itself
+    pictures: list[Picture] = field(default_factory=list)
+    formulas: int = 0
+    grid: "Grid | None" = None
+
+    def part(self, start: int, end: int | None = None) -> "Line":
+        """Return a piece of the line without white space at its ends."""
+        end = len(self.text) if end is None else end
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Line(self.number, self.text[start:end], self.looks[start:end])
+
+
+@dataclass
+class Grid:
+    """A table: lines for each cell of each row."""
+
+    number: int
+    rows: list[list[list[Line]]]
+
+    def texts(self) -> list[list[str]]:
+        return [[" ".join(line.text for line in cell).strip() for cell in row] for row in self.rows]
+
+
+def letters(text: str, look: Look) -> list[tuple[str, Look]]:
+    """Return the letters of a run, without what nobody sees."""
+    return [(c, look) for c in nfc(text) if c not in _NOT_SEEN and _is_kept(c)]
+
+
+def _is_kept(letter: str) -> bool:
+    return letter in "\n\t" or unicodedata.category(letter)[0] != "C"
+
+
+def composed(found: Iterable[tuple[str, Look]]) -> list[tuple[str, Look]]:
+    """Return letters in NFC also where a mark stands in another run than its letter."""
+    made: list[tuple[str, Look]] = []
+    for letter, look in found:
+        if made and unicodedata.combining(letter):
+            whole = nfc(made[-1][0] + letter)
+            if len(whole) == 1:
+                made[-1] = (whole, made[-1][1])
+                continue
+        made.append((" " if letter == "\u00a0" else letter, look))
+    return made
+
+
+def split(number: int, found: Iterable[tuple[str, Look]]) -> list[Line]:
+    """Return the lines of a paragraph: at each soft line break a new one."""
+    lines: list[list[tuple[str, Look]]] = [[]]
+    for letter, look in composed(found):
+        if letter == "\n":
+            lines.append([])
+        else:
+            lines[-1].append((letter, look))
+    return [
+        Line(number, "".join(c for c, _look in one), [look for _c, look in one]) for one in lines
+    ]
+
+
+def plain_line(number: int, text: str) -> Line:
+    """Return a line of plain text."""
+    made = composed(letters(text.replace("\n", " "), PLAIN_LOOK))
+    return Line(number, "".join(c for c, _look in made), [PLAIN_LOOK] * len(made))
+
+
+def one_space(text: str) -> str:
+    """Return text with single spaces."""
+    return " ".join(text.split())

@@ -1,0 +1,238 @@
+"""What stands at the head of a line: Câu 1, A., Đáp án: C, Giải thích, Phần II, 1. A 2. B."""
+
+import re
+from typing import NamedTuple
+
+from mangxanh.plan.importer.shapes import bare
+
+NAMED, NUMBERED, BRACKET, NAMELESS = "named", "numbered", "bracket", "nameless"
+STARS = "*#✓✔☑√"
+_BULLETS = "•●○◦▪■□·∙‣➢➤►▶\uf0b7\uf0a7"
+
+_LEAD = r"[\s*•●\-–+#]*"
+_NAMED = re.compile(
+    rf"{_LEAD}(?:(?:cau hoi|cau|question|quiz)\s*(?:so|thu)?\s*\.?\s*(\d{{1,4}})"
+    r"(?!\d|[.,]\d|\s*(?:va|den|-|–|,|&|\+)\s*(?:cau\s*)?\d)\s*(?:[.:)/\]]|[-–]\s)*"
+    r"|(?:bai tap|bai|q|ch)\s*(\d{1,4})\s*[.:)]+(?!\d))\s*"
+)
+_NAMELESS = re.compile(rf"{_LEAD}(?:cau hoi|question|hoi|q)\s*:\s*(?=\S)")
+_NUMBERED = re.compile(r"\s*[(\[]?(\d{1,4})\s*(?:[.):/\]]+|[-–](?=\s))(?!\d)\s*")
+_BRACKET = re.compile(r"\s*\[(\d{1,2})\]\s*")
+_LEVELS = r"nb|th|vdt|vdc|vd|nhan biet|thong hieu|van dung(?: thap| cao)?|m\d|muc(?: do)?\s*\d|de|trung binh|tb|kho|[1-4]|clo\s*\d+"
+_POINTS = r"\d+(?:[.,/]\d+)?\s*(?:d|diem|pts?|points?|marks?)"
+_EXTRA = re.compile(
+    rf"\s*(?:[(\[<]\s*(?:({_LEVELS})(?:\s*[-,;]\s*{_POINTS})?|{_POINTS})\s*[)\]>])\s*[.:)\-–]*\s*"
+)
+_END_POINTS = re.compile(rf"\s*[(\[]\s*{_POINTS}\s*[)\]]\s*\.?\s*$")
+
+_OPTION = re.compile(
+    rf"\s*(?:[{_BULLETS}\-–+]\s*)?(?P<star>[{STARS}]|\[x\]|\(x\))?\s*"
+    r"(?:[(\[]\s?)?(?P<letter>[A-HĐa-hđ])(?P<sign>\s?(?:[.):\]/])|\s+[-–](?=\s)|\t)(?P<after>\s*)"
+)
+_INLINE = re.compile(
+    rf"(?P<gap>^|\s+|[;,.](?=[A-H][.)]))(?P<star>[{STARS}]\s?)?(?P<open>[(\[])?(?P<letter>[A-HĐa-hđ])"
+    r"(?P<sign>\s?[.):\]/])(?!\w\.)"
+)
+
+_ANSWER = re.compile(
+    r"[\s*>=\-–•(\[]*(?:"
+    r"(?:cac\s+)?(?:dap an|phuong an|lua chon|cau tra loi)(?:\s+(?:dung|chinh xac|chinh))?(?:\s+la)?"
+    r"|dap so|answers?|ans|correct(?:\s+answers?)?|right\s+answers?|key|tra loi|d/a|dung"
+    r")\s*[:.\-–=]+\s*"
+    r"|[\s*>(\[]*(?:da|dapan)\s*:\s*"
+)
+_ANSWER_LOOSE = re.compile(
+    r"[\s*>=\-–•(\[]*(?:(?:dap an|phuong an)(?:\s+dung)?(?:\s+la)?|chon(?:\s+(?:dap an|phuong an))?|=>|→|⇒|answer|correct answer)"
+    r"\s*:?\s*(?=[a-h](?:\W|$))"
+)
+_LETTERS_ONLY = re.compile(r"[(\[]?\s*([A-Ha-h](?:\s*(?:,|;|/|\+|&|và|and|\s)\s*[A-Ha-h])*)\s*[)\].;]*")
+_LETTERS_RUN = re.compile(r"([A-H]{2,8})\s*\.?")
+_LETTER_THEN_TEXT = re.compile(r"[(\[]?([A-Ha-h])\s*[.):\]\-–]\s*(\S.*)")
+_WHY = re.compile(
+    r"\s*(?:[>^]+\s*|[\s*•\-–(\[]*(?:giai thich|loi giai|huong dan giai|huong dan|hdg|explanation|explain|feedback|"
+    r"can cu(?: phap ly| phap luat)?|co so phap ly|ly do|vi sao|goi y|dan chung|nguon|tham khao)"
+    r"(?:\s+(?:chi tiet|dap an))?\s*[:.\-–]\s*)"
+)
+_SECTION = re.compile(
+    r"\s*(?:(?:phan|chuong|chu de|chuyen de|part|section|nhom)\s+(?:thu\s+)?(?:[ivxlc]+|\d+|[a-h]|nhat|mot|hai|ba|tu|bon|nam)\b"
+    r"|(?:muc|bai)\s+(?:[ivxlc]+|\d+)\s*[.:\-–]\s*(?=\D))"
+)
+_ROMAN = re.compile(r"\s*[IVX]{1,5}\s*[.)/:\-–]\s*(?=\S)")
+_END = re.compile(r"[\s\-–—_*.=]*(?:het|the end|end)[\s\-–—_*.=]*")
+_KEY_TITLE = re.compile(
+    r"[\s\-–*]*(?:[ivx]+[.)]\s*)?(?:bang\s+)?(?:dap an(?!\s*[:.]?\s*[a-h]\b)|answer key|answers|huong dan cham)[^?]{0,60}"
+)
+_PAIR = re.compile(
+    r"(?:c(?:â|a)u\s*)?(\d{1,4})\s*[.:)\-–—=/]*\s*([A-H](?:\s*[,&+]\s*[A-H])*|[A-H]{2,4}|[a-h](?=[\s,;.|]|$))(?![\w])[.;,|\s]*",
+    re.IGNORECASE,
+)
+_PAIR_THEN_TEXT = re.compile(
+    r"\s*(?:c(?:â|a)u\s*(?:hỏi\s*)?)?(\d{1,4})\s*[.:)\-–—=/]*\s*(?:(?:đáp án|đ/?a|chọn|answer)\s*(?:đúng\s*)?(?:là\s*)?[:\-–]?\s*)?"
+    r"([A-H](?:\s*[,&+]\s*[A-H])*)(?:[.):;,\-–]|\s|$)",
+    re.IGNORECASE,
+)
+_LEVEL_WORDS = {"de": "1", "nb": "1", "nhan biet": "1", "th": "2", "thong hieu": "2", "tb": "2",
+                "trung binh": "2", "kho": "3", "vd": "3", "vdt": "3", "van dung": "3",
+                "van dung thap": "3", "vdc": "4", "van dung cao": "4"}  # fmt: skip
+
+
+class Head(NamedTuple):
+    """How a question begins; `end`: where its stem does."""
+
+    style: str
+    number: int | None
+    end: int
+    difficulty: str = ""
+
+
+class Label(NamedTuple):
+    """The letter of an option; `start`: where the label begins, `end`: where the text does."""
+
+    letter: str
+    sign: str
+    starred: bool
+    start: int
+    at: int
+    end: int
+
+
+def head(text: str) -> Head | None:
+    """Return how a question begins on this line, or None."""
+    low = bare(text)
+    if found := _NAMED.match(low):
+        end, level = extras(low, found.end())
+        return Head(NAMED, int(found[1] or found[2]), end, level)
+    if found := _BRACKET.match(low):
+        end, level = extras(low, found.end())
+        return Head(BRACKET, None, end, level or found[1])
+    if (found := _NUMBERED.match(text)) and not _is_sum(text):
+        end, level = extras(low, found.end())
+        return Head(NUMBERED, int(found[1]), end, level)
+    if found := _NAMELESS.match(low):
+        return Head(NAMELESS, None, found.end())
+    return None
+
+
+def _is_sum(text: str) -> bool:
+    """Return whether a line like "12 - 5 = ?" only looks numbered."""
+    return bool(re.match(r"\s*\d+\s*[-–:/]\s*\d", text))
+
+
+def extras(low: str, at: int) -> tuple[int, str]:
+    """Return where the stem begins after points and levels, and the level."""
+    level = ""
+    while found := _EXTRA.match(low, at):
+        if found[1] and found.end() < len(low):
+            level = level or level_of(found[1])
+        elif found[1]:
+            break  # the stem is nothing but "(1)"
+        at = found.end()
+    return at, level
+
+
+def level_of(word: str) -> str:
+    """Return a level of difficulty as a digit, or as it is written."""
+    digits = re.sub(r"\D", "", word)
+    return digits or _LEVEL_WORDS.get(word, word)
+
+
+def without_points(text: str) -> str:
+    """Return a stem without the points at its end ("… (0,5 điểm)")."""
+    found = _END_POINTS.search(bare(text))
+    return text[: found.start()].rstrip() if found and found.start() else text
+
+
+def option(text: str) -> Label | None:
+    """Return the letter at the head of a line, or None."""
+    found = _OPTION.match(text)
+    if not found or (found["sign"].strip() in ("/", ":") and not found["after"]):
+        return None
+    after, letter = text[found.end() :], found["letter"]
+    if found["sign"].strip() == "." and re.match(r"[A-HĐa-hđ]\.", after) and not found["after"]:
+        return None  # an abbreviation: A.B.
+    return Label(
+        letter, found["sign"].strip() or "\t", bool(found["star"]),
+        found.start(), found.start("letter"), found.end(),
+    )  # fmt: skip
+
+
+def inline(text: str, at: int, letter: str, sign: str = "") -> Label | None:
+    """Return the next label of an option with this letter on the same line."""
+    for found in _INLINE.finditer(text, at):
+        wanted = found["letter"] == letter and (not sign or found["sign"].strip() == sign)
+        if wanted and (found["sign"].strip() not in ("/", ":") or text[found.end() :][:1].isspace()):
+            return Label(
+                letter, found["sign"].strip(), bool(found["star"]),
+                found.start(), found.start("letter"), found.end(),
+            )  # fmt: skip
+    return None
+
+
+def is_wide(text: str, label: Label) -> bool:
+    """Return whether more than one space stands before an inline label."""
+    before = text[label.start : label.at].rstrip("([" + STARS)
+    return "\t" in before or len(before) > 1 or label.start == 0
+
+
+def answer(text: str) -> str | None:
+    """Return what stands behind "Đáp án:", "ANSWER:", "Chọn"; "" for nothing; None if no such."""
+    low = bare(text)
+    found = _ANSWER.match(low) or _ANSWER_LOOSE.match(low)
+    if found is None:
+        return None
+    rest = text[found.end() :].strip()
+    if low[found.start() : found.end()].strip().startswith("chon") and not letters_of(rest):
+        return None
+    return rest.strip("*_ ")
+
+
+def letters_of(text: str) -> list[str]:
+    """Return the letters of an answer ("C", "A, C", "ABD", "C. Hà Nội"), [] if it has others."""
+    text = text.strip()
+    if found := _LETTERS_ONLY.fullmatch(text):
+        return [c.upper() for c in re.findall(r"[A-Ha-h](?![a-z])", found[1].replace("và", ","))]
+    if found := _LETTERS_RUN.fullmatch(text):
+        return list(found[1])
+    if found := _LETTER_THEN_TEXT.fullmatch(text):
+        return [found[1].upper()]
+    return []
+
+
+def why(text: str) -> int | None:
+    """Return where an explanation begins on this line, or None."""
+    found = _WHY.match(bare(text))
+    return found.end() if found else None
+
+
+def is_section(text: str) -> bool:
+    """Return whether a line is a heading: Phần I, Chương 2, II. …"""
+    low = bare(text)
+    return len(text) < 160 and bool(_SECTION.match(low) or _ROMAN.match(text))
+
+
+def is_end(text: str) -> bool:
+    return bool(_END.fullmatch(bare(text)))
+
+
+def is_key_title(text: str) -> bool:
+    """Return whether a list of answers begins: "ĐÁP ÁN", "Bảng đáp án"."""
+    low = bare(text).strip()
+    return bool(_KEY_TITLE.fullmatch(low)) and not low.endswith((".", "?")) and len(low) < 80
+
+
+def pairs(text: str) -> list[tuple[int, str]]:
+    """Return numbers and letters of a line that holds nothing else: "1. A  2. B  3-C"."""
+    found, at = [], len(text) - len(text.lstrip(" |\t-*•"))
+    while at < len(text):
+        pair = _PAIR.match(text, at)
+        if pair is None:
+            return []
+        found.append((int(pair[1]), "".join(re.findall(r"[A-H]", pair[2].upper()))))
+        at = pair.end()
+    return found
+
+
+def pair_then_text(text: str) -> tuple[int, str] | None:
+    """Return number and letter of a line of a list of answers, whatever follows."""
+    found = _PAIR_THEN_TEXT.match(text)
+    return (int(found[1]), "".join(re.findall(r"[A-H]", found[2].upper()))) if found else None

@@ -1,0 +1,219 @@
+"""Cuts lines at their labels: heads of questions, options (several on one line), answers."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from mangxanh.contests.reading import patterns
+from mangxanh.contests.reading.lines import Line
+
+_UPPER, _LOWER = "ABCDEFGH", "abcdefgh"
+_LOWER_VN = "abcdđefgh"
+_ENDS_INLINE = re.compile(
+    r"\s+(?=(?:Đáp án(?: đúng)?|ĐÁP ÁN|ĐA|Answer|ANSWER|Đ/A)\s*(?:là\s*)?[:=]\s*\S)"
+)
+
+
+class Kind(Enum):
+    """What a piece of a line is."""
+
+    HEAD = auto()
+    OPTION = auto()
+    ANSWER = auto()
+    WHY = auto()
+    SECTION = auto()
+    KEY_TITLE = auto()
+    END = auto()
+    BLANK = auto()
+    TEXT = auto()
+    GRID = auto()
+
+
+@dataclass
+class Piece:
+    """A piece of a line: `line` holds what follows its label."""
+
+    kind: Kind
+    line: Line
+    head: patterns.Head | None = None
+    letter: str = ""
+    label: Line | None = None  # the letter itself, with what it looks like
+    starred: bool = False
+    source: Line | None = None  # the line it was cut from
+
+    @property
+    def whole(self) -> Line:
+        return self.source or self.line
+
+
+def cut(lines: Sequence[Line]) -> list[Piece]:
+    """Return the pieces of lines, in order."""
+    raw = [_first(line) for line in lines]
+    _settle_heads(raw)
+    made: list[Piece] = []
+    for at, piece in enumerate(raw):
+        upcoming = next(
+            (p for p in raw[at + 1 :] if p.kind not in (Kind.TEXT, Kind.BLANK, Kind.GRID)), None
+        )
+        made += _inline(piece, upcoming)
+    return made
+
+
+def _first(line: Line) -> Piece:
+    """Return a line as one piece, by what stands at its head."""
+    text = line.text
+    if line.grid is not None:
+        return Piece(Kind.GRID, line)
+    if not text.strip():
+        return Piece(Kind.BLANK, line) if not line.pictures else Piece(Kind.TEXT, line)
+    if patterns.is_end(text):
+        return Piece(Kind.END, line)
+    told = patterns.answer(text)
+    if told:
+        start = text.rfind(told)
+        return Piece(Kind.ANSWER, line.part(max(start, 0)), source=line)
+    if patterns.is_key_title(text):
+        return Piece(Kind.KEY_TITLE, line)
+    if told == "":
+        return Piece(Kind.ANSWER, line.part(len(text)), source=line)
+    return _labelled(line)
+
+
+def _labelled(line: Line) -> Piece:
+    text = line.text
+    label = patterns.option(text)
+    if label and not (line.label == "number"):
+        return _option(line, label, len(text))
+    if (at := patterns.why(text)) is not None:
+        return Piece(Kind.WHY, line.part(at), source=line)
+    if found := patterns.head(text):
+        return Piece(Kind.HEAD, _with_all(line, line.part(found.end)), head=found, source=line)
+    if patterns.is_section(text):
+        return Piece(Kind.SECTION, line)
+    return Piece(Kind.TEXT, line, source=line)
+
+
+def _with_all(line: Line, part: Line) -> Line:
+    part.pictures, part.formulas, part.label = line.pictures, line.formulas, line.label
+    return part
+
+
+def _option(line: Line, label: patterns.Label, end: int) -> Piece:
+    start = label.end
+    starred = label.starred
+    while start < end and line.text[start] in "*✓✔☑√" and line.text[start : start + 2] != "**":
+        starred, start = True, start + 1
+    return Piece(
+        Kind.OPTION,
+        _with_all(line, line.part(start, end)),
+        letter=label.letter,
+        label=line.part(label.at, label.at + 1),
+        starred=starred,
+        source=line,
+    )
+
+
+def _settle_heads(raw: list[Piece]) -> None:
+    """Let only those heads begin questions that do so in this file; the others are text.
+
+    Where questions are named ("Câu 1"), "1)" counts something inside one of them.
+    """
+    begins: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    last: str | None = None
+    for piece in raw:
+        if piece.kind is Kind.HEAD and piece.head:
+            last = piece.head.style
+            seen[last] += 1
+        elif piece.kind is Kind.OPTION and last and piece.letter in "Aa":
+            begins[last] += 1
+            last = None
+    named = begins[patterns.NAMED] or seen[patterns.NAMED]
+    dropped = set()
+    if named and named * 2 >= begins[patterns.NUMBERED]:
+        dropped.add(patterns.NUMBERED)
+    if begins[patterns.BRACKET] * 2 < max(named, begins[patterns.NUMBERED]):
+        dropped.add(patterns.BRACKET)
+    for at, piece in enumerate(raw):
+        if piece.kind is Kind.HEAD and piece.head and piece.head.style in dropped:
+            raw[at] = Piece(Kind.TEXT, piece.whole)
+
+
+def _inline(piece: Piece, upcoming: Piece | None) -> list[Piece]:
+    """Return a piece, cut again where more options or an answer stand on its line."""
+    if piece.kind in (Kind.HEAD, Kind.TEXT, Kind.OPTION):
+        found = _ENDS_INLINE.search(piece.line.text)
+        told = patterns.answer(piece.line.text[found.end() :]) if found else None
+        if found and told and patterns.letters_of(told):
+            line = piece.line
+            rest = Piece(Kind.ANSWER, line.part(line.text.rfind(told)), source=line)
+            piece.line = _with_all(line, line.part(0, found.start()))
+            return [*_options_of(piece, None), rest]
+        return _options_of(piece, upcoming)
+    return [piece]
+
+
+def _options_of(piece: Piece, upcoming: Piece | None) -> list[Piece]:
+    chain = _chain(piece, upcoming)
+    if not chain:
+        return [piece]
+    line = piece.line
+    ends = [label.start for label in chain[1:]] + [len(line.text)]
+    made = [_option(line, label, end) for label, end in zip(chain, ends, strict=True)]
+    piece.line = _with_all(line, line.part(0, chain[0].start))
+    for one in made:
+        one.line.pictures, one.line.formulas = [], 0  # they stay with the piece before
+    return [piece, *made] if piece.kind is Kind.OPTION or piece.line.text or piece.head else made
+
+
+def _chain(piece: Piece, upcoming: Piece | None) -> list[patterns.Label]:
+    """Return the labels of options that follow each other inside a piece."""
+    next_letter = upcoming.letter if upcoming and upcoming.kind is Kind.OPTION else ""
+    if piece.kind is Kind.OPTION:
+        letters = _UPPER if piece.letter.isupper() else _LOWER
+        begin = letters.find(piece.letter) + 1
+        sign = _sign_of(piece)
+        return _follow(piece.line.text, letters[begin:] if begin else "", sign, next_letter)
+    return _begun_in_text(piece, next_letter)
+
+
+def _sign_of(piece: Piece) -> str:
+    found = patterns.option(piece.whole.text)
+    return found.sign if found and found.sign in ".):]/" else ""
+
+
+def _follow(text: str, letters: str, sign: str, next_letter: str) -> list[patterns.Label]:
+    chain: list[patterns.Label] = []
+    at = 0
+    for letter in letters:
+        found = patterns.inline(text, at, letter, sign)
+        if found is None or (not patterns.is_wide(text, found) and next_letter == letter):
+            break
+        chain.append(found)
+        at = found.end
+    return chain
+
+
+def _begun_in_text(piece: Piece, next_letter: str) -> list[patterns.Label]:
+    """Return options that begin inside a stem: "Câu 1: …? A. … B. …"."""
+    text = piece.line.text
+    for letters in (_UPPER, _LOWER):
+        first = patterns.inline(text, 0, letters[0])
+        if first is None or next_letter == letters[0]:
+            continue
+        chain = [first, *_follow(text[first.end :], letters[1:], first.sign, next_letter)]
+        chain[1:] = [
+            label._replace(
+                start=label.start + first.end, at=label.at + first.end, end=label.end + first.end
+            )
+            for label in chain[1:]
+        ]
+        count = len(chain)
+        goes_on = count < len(letters) and next_letter == letters[count]
+        wide = patterns.is_wide(text, first) and (count > 1 or goes_on)
+        two = count == 2 and not next_letter and letters is _UPPER
+        if count >= 3 or wide or (goes_on and letters is _UPPER) or two:
+            return chain
+    return []

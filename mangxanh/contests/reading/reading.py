@@ -1,0 +1,340 @@
+"""From a file to questions: what kind of file it is, who reads it, what is refused and why."""
+
+import zipfile
+from collections.abc import Sequence
+from io import BytesIO
+
+from django.utils.translation import pgettext
+
+from mangxanh.common.errors import BadInput
+from mangxanh.contests.reading import keys, labelled, layouts, settling, sheets, unlabelled
+from mangxanh.contests.reading.checking import check
+from mangxanh.contests.reading.found import Found
+from mangxanh.contests.reading.gift import looks_like_gift, read_gift
+from mangxanh.contests.reading.lines import Line, plain_line
+from mangxanh.contests.reading.moodle import read_moodle
+from mangxanh.contests.reading.old_letters import reader_of
+from mangxanh.contests.reading.pieces import cut
+from mangxanh.contests.reading.texts import decode
+from mangxanh.contests.reading.word import WordFile, WordReader
+from mangxanh.documents.excel import Sheet, read_sheets
+from mangxanh.documents.zips import check_office_zip
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_QUESTIONS = 5_000
+MOST_LETTERS = 4_000_000
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TABLES = (".csv", ".tsv", ".xls")
+_OTHERS = (b"%PDF", b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"Rar!", b"7z\xbc\xaf")
+
+
+def read_questions(
+    data: bytes, name: str, *, key: bytes | None = None, key_name: str = ""
+) -> Found:
+    """Return the questions of a file, and everything that somebody has to look at.
+
+    `data`: at most 20 MB of Word, Excel, OpenDocument, CSV, GIFT, Aiken, Moodle XML or plain
+    text; the bytes decide, then `name`. `key`: a file with the list of answers, if it is one of
+    its own. Raises BadInput with one sentence for what can't be read at all.
+    """
+    found = _read(data, name, _pairs_of_key(key, key_name) if key is not None else [])
+    if not found.questions:
+        raise BadInput(_no_questions(found))
+    if len(found.questions) > MOST_QUESTIONS:
+        raise BadInput(pgettext("to a teacher", "There are more than 5,000 questions. Split the file."))
+    check(found)
+    found.issues.sort(key=lambda issue: issue.line)
+    return found
+
+
+def _no_questions(found: Found) -> str:
+    if found.issues:
+        first = found.issues[0]
+        told = pgettext("to a teacher", "No question could be read. Line %(line)d: %(why)s")
+        return told % {"line": first.line, "why": first.message}
+    return pgettext(
+        "to a teacher",
+        "No question was found in this file. Begin each question with “Câu 1:” and each option "
+        "with “A.”.",
+    )
+
+
+def _read(data: bytes, name: str, pairs: keys.Pairs) -> Found:
+    _refuse(data, name.lower())
+    if data.startswith(_ZIP):
+        if any(part.startswith("word/") for part in check_office_zip(data)):
+            return _read_word(data, pairs)
+        return _read_sheets(data, name, pairs)
+    if data.startswith(_OLE) or name.lower().endswith(_TABLES):
+        return _read_sheets(data, name, pairs)
+    if _is_xml(data):
+        return read_moodle(data)
+    text, encoding = decode(data)
+    if len(text) > MOST_LETTERS:
+        raise BadInput(pgettext("to a teacher", "This text is too long. Split the file."))
+    if name.lower().endswith(".gift") or looks_like_gift(text):
+        found = read_gift(text)
+    else:
+        found = _read_text(text, pairs)
+    _tell_encoding(found, encoding)
+    return found
+
+
+def _is_xml(data: bytes) -> bool:
+    head = data[:200].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \r\n\t")
+    return head.startswith((b"<?xml", b"<quiz", b"<!DOCTYPE", b"<!--"))
+
+
+def _refuse(data: bytes, name: str) -> None:
+    if not data:
+        raise BadInput(pgettext("to a teacher", "This file is empty. Please choose another."))
+    if len(data) > MOST_BYTES:
+        raise BadInput(
+            pgettext("to a teacher", "This file is larger than 20 MB. Please choose another.")
+        )
+    if data.startswith(_OLE) and not name.endswith(".xls"):
+        raise BadInput(
+            pgettext(
+                "to a teacher",
+                "This is an old Word file (.doc) or one locked with a password. Please open it "
+                "in Word, save it as .docx without a password, and choose it again.",
+            )
+        )
+    if data.startswith(_OTHERS) or name.endswith((".pdf", ".rtf", ".doc")):
+        raise BadInput(
+            pgettext(
+                "to a teacher",
+                "This kind of file can't be read. Please choose Word (.docx), Excel (.xlsx), "
+                "GIFT, Moodle XML or a text file.",
+            )
+        )
+
+
+# Word
+
+
+def _read_word(data: bytes, pairs: keys.Pairs) -> Found:
+    file = WordFile(data)
+    reader = WordReader(file)
+    lines = reader.lines()
+    found = Found()
+    rest = _tables_of_questions(lines, found)
+    if found.questions and not any(line.text.strip() for line in rest if line.grid is None):
+        rest = []
+    _read_lines(layouts.flattened(rest), pairs, found, wraps=False)
+    _tell_encoding(found, reader.encoding)
+    for number in sorted(set(reader.lost)):
+        found.warn(
+            number,
+            pgettext("to a teacher", "A picture here is only linked or too large; it was left out."),
+            pgettext("to a teacher", "Add it by hand after the import."),
+        )
+    return found
+
+
+def _tables_of_questions(lines: list[Line], found: Found) -> list[Line]:
+    """Read tables that hold a question a row; return the other lines."""
+    rest = []
+    for line in lines:
+        rows = line.grid.texts() if line.grid else []
+        columns = sheets.find_columns(rows) if len(rows) > 1 else None
+        if columns is None or line.grid is None or not columns.options:
+            rest.append(line)
+            continue
+        sheets.Table(rows, columns, line.number).read(found)
+        layouts.keep_pictures(line.grid, found)
+    return rest
+
+
+# Lines
+
+
+def _read_text(text: str, pairs: keys.Pairs) -> Found:
+    found = Found()
+    lines = [plain_line(at, row) for at, row in enumerate(text.split("\n"), start=1)]
+    if (table := _table_of_text(text)) is not None:
+        _read_table([table], found)
+        if found.questions:
+            return found
+    _read_lines(lines, pairs, found, wraps=True)
+    return found
+
+
+def _table_of_text(text: str) -> Sheet | None:
+    """Return a text as a table where its first lines are parted by tabs like one."""
+    if text.count("\t") < text.count("\n"):
+        return None
+    rows = tuple(tuple(row.split("\t")) for row in text.split("\n"))
+    return Sheet("1", rows)
+
+
+def _read_lines(
+    lines: Sequence[Line], pairs: keys.Pairs, found: Found, *, wraps: bool, bare: bool = True
+) -> None:
+    """Read questions from lines; `wraps`: whether a long line goes on in the next; `bare`: whether
+    options may have no letters."""
+    pieces = cut(lines)
+    assembly = labelled.Assembler(pieces, wraps=wraps).run()
+    drafts = [draft for draft in assembly.drafts if draft.stem or draft.options]
+    with_options = sum(len(draft.options) > 1 for draft in drafts)
+    if bare and with_options * 2 < max(len(drafts), 1):
+        others = unlabelled.drafts_of(pieces)
+        if sum(len(draft.options) > 1 for draft in others) > with_options:
+            drafts = others
+    own = assembly.key
+    if not drafts:
+        found.key.update(dict(own))
+        return
+    _use_key(found, drafts, pairs or own, given=bool(pairs))
+    for line in assembly.loose:
+        found.pictures += line.pictures
+        if line.text.strip() or line.pictures:
+            _tell_loose(found, line)
+    for line in assembly.grids:
+        found.warn(
+            line.number,
+            pgettext("to a teacher", "There is a table here; it was written out as text."),
+            pgettext("to a teacher", "Compare it with the file."),
+        )
+
+
+def _tell_loose(found: Found, line: Line) -> None:
+    if line.pictures or line.formulas:
+        told = pgettext("to a teacher", "A picture or formula here belongs to no question.")
+    else:
+        told = pgettext("to a teacher", "This text belongs to no question and was left out.")
+    found.warn(line.number, told, pgettext("to a teacher", "Add it by hand where it belongs."))
+
+
+def _use_key(
+    found: Found, drafts: list[labelled.Draft], pairs: keys.Pairs, *, given: bool
+) -> None:
+    places, strange, twice = settling.places_of_key(drafts, pairs)
+    if len(places) * 2 < len(drafts) and not given and len(pairs) < 5:
+        places, strange, twice = {}, [], []  # a line like "1. A" was something else
+    questions = settling.questions_of(drafts, places)
+    found.questions += questions
+    for number, letters in strange:
+        told = pgettext("to a teacher", "The list of answers has %(number)d – %(letters)s, but there is no such question.")
+        found.warn(0, told % {"number": number, "letters": letters})
+    for number in twice:
+        told = pgettext("to a teacher", "The list of answers names two answers to question %(number)d.")
+        found.warn(0, told % {"number": number}, pgettext("to a teacher", "Choose the right one."))
+    if given:
+        for at, question in enumerate(questions, start=1):
+            if at not in places:
+                told = pgettext("to a teacher", "The list of answers does not name this question.")
+                found.warn(question.line, told)
+
+
+# Tables
+
+
+def _read_sheets(data: bytes, name: str, pairs: keys.Pairs) -> Found:
+    found = Found()
+    read = read_sheets(data, name, as_it_stands=True)
+    encoding, reread = reader_of(
+        cell for sheet in read for row in sheet.rows for cell in row if isinstance(cell, str)
+    )
+    changed = [
+        Sheet(sheet.name, tuple(
+            tuple(reread(cell) if isinstance(cell, str) else cell for cell in row)
+            for row in sheet.rows
+        ))
+        for sheet in read
+    ]  # fmt: skip
+    _read_table(changed, found)
+    if not found.questions:
+        lines = [
+            plain_line(at, "\t".join(str(cell) for cell in row if cell != ""))
+            for sheet in changed
+            for at, row in enumerate(sheet.rows, start=1)
+        ]
+        _read_lines(lines, pairs, found, wraps=False, bare=False)
+        if not any(len(question.options) > 1 for question in found.questions):
+            raise BadInput(sheets.no_columns())
+    _tell_encoding(found, encoding)
+    _tell_pictures(data, found)
+    return found
+
+
+def _read_table(read: Sequence[Sheet], found: Found) -> None:
+    for sheet in read:
+        columns = sheets.find_columns(sheet.rows)
+        if columns is not None:
+            sheets.Table(sheet.rows, columns).read(found)
+
+
+def _tell_pictures(data: bytes, found: Found) -> None:
+    if not data.startswith(_ZIP):
+        return
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if "/media/" in name]
+    if names:
+        told = pgettext("to a teacher", "This workbook holds %(count)d pictures, which were left out.")
+        found.warn(
+            0,
+            told % {"count": len(names)},
+            pgettext("to a teacher", "Add them by hand after the import."),
+        )
+
+
+def _tell_encoding(found: Found, encoding: str) -> None:
+    if encoding:
+        told = pgettext(
+            "to a teacher",
+            "The letters of this file are those of %(encoding)s, from before Unicode. They were "
+            "changed into Unicode.",
+        )
+        found.warn(
+            0, told % {"encoding": encoding}, pgettext("to a teacher", "Compare some questions.")
+        )
+
+
+# Lists of answers
+
+
+def _pairs_of_key(data: bytes, name: str) -> keys.Pairs:
+    """Return the pairs of a file that holds the list of answers."""
+    _refuse(data, name.lower())
+    pairs: keys.Pairs = []
+    if data.startswith(_ZIP) and any(p.startswith("word/") for p in check_office_zip(data)):
+        lines = WordReader(WordFile(data)).lines()
+        pairs = _pairs_of_word(lines)
+    elif data.startswith((_ZIP, _OLE)) or name.lower().endswith(_TABLES):
+        for sheet in read_sheets(data, name):
+            pairs += keys.pairs_of_grid([[str(cell) for cell in row] for row in sheet.rows], 1)
+    else:
+        pairs = keys.pairs_of_lines(decode(data)[0].split("\n"))
+    if not pairs:
+        pairs = _answers_of(data, name)
+    if not pairs:
+        raise BadInput(
+            pgettext(
+                "to a teacher",
+                "No answers were found in the file with the list of answers. Write “1. A”, “2. C”.",
+            )
+        )
+    return pairs
+
+
+def _pairs_of_word(lines: Sequence[Line]) -> keys.Pairs:
+    pairs = [
+        pair
+        for line in lines
+        if line.grid is not None
+        for pair in keys.pairs_of_grid(line.grid.texts(), 1)
+    ]
+    return pairs or keys.pairs_of_lines(
+        [line.text for line in layouts.flattened(lines)]
+    )
+
+
+def _answers_of(data: bytes, name: str) -> keys.Pairs:
+    """Return the answers of a file of questions that is given as the list of answers."""
+    read = _read(data, name, [])
+    return [
+        (question.number or at, "".join("ABCDEFGH"[place] for place in question.correct))
+        for at, question in enumerate(read.questions, start=1)
+        if question.correct
+    ]

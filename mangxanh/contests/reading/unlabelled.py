@@ -1,0 +1,93 @@
+"""Questions whose options have no letters: a block of lines each, the first one the stem."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from mangxanh.contests.reading import found as words
+from mangxanh.contests.reading import patterns
+from mangxanh.contests.reading.building import Draft, Option
+from mangxanh.contests.reading.lines import Line
+from mangxanh.contests.reading.pieces import Kind, Piece
+
+_MOST_OPTIONS = 8
+
+
+def drafts_of(pieces: Sequence[Piece]) -> list[Draft]:
+    """Return the questions of a file in which hardly an option has a letter.
+
+    Blocks begin at heads where the file has any, else after empty lines.
+    """
+    drafts = [draft for block in _blocks(pieces) if (draft := _draft(block)) is not None]
+    common = Counter(len(draft.options) for draft in drafts).most_common(1)
+    for draft in drafts:
+        odd = common and len(draft.options) != common[0][0]
+        if odd and len(draft.options) > common[0][0] and not _asks(draft.stem[-1].text):
+            draft.flag(words.UNSURE)
+    return drafts
+
+
+def _blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    heads = sum(piece.kind is Kind.HEAD for piece in pieces) > 1
+    blocks: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if piece.kind in (Kind.SECTION, Kind.KEY_TITLE, Kind.END) or (
+            piece.kind is Kind.HEAD if heads else piece.kind is Kind.BLANK
+        ):
+            blocks.append([])
+        if piece.kind not in (Kind.BLANK, Kind.SECTION, Kind.KEY_TITLE, Kind.END):
+            blocks[-1].append(piece)
+    return [block for block in blocks if block]
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip().rstrip("*").endswith(("?", ":", "…", "...", "là", "_"))
+
+
+def _draft(block: list[Piece]) -> Draft | None:
+    first = block[0]
+    number = first.head.number if first.head else None
+    level = first.head.difficulty if first.head else ""
+    draft = Draft(first.line.number, number, level)
+    lines: list[Line] = []
+    stem_ends = 0
+    for piece in block:
+        if piece.kind is Kind.WHY:
+            draft.why.append(piece.line)
+            stem_ends = stem_ends or len(lines)
+        elif piece.kind is Kind.ANSWER:
+            draft.told.append(piece.line.text)
+        else:
+            lines.append(piece.line if piece is first else piece.whole)
+    starred = [_star(line) for line in lines]
+    first_star = next((at for at, star in enumerate(starred) if star), len(lines))
+    if stem_ends >= len(lines) or any(starred[:stem_ends]):
+        stem_ends = 0
+    stem_ends = stem_ends or _stem_end(lines, first_star)
+    draft.stem = lines[:stem_ends]
+    for line, star in zip(lines[stem_ends:], starred[stem_ends:], strict=True):
+        draft.options.append(Option("", [line.part(star)], starred=bool(star)))
+        draft.options[-1].lines[0].pictures = line.pictures
+        draft.options[-1].lines[0].formulas = line.formulas
+    if not draft.options and not draft.told:
+        return None  # a title, a remark
+    if len(draft.options) > _MOST_OPTIONS:
+        draft.flag(words.UNSURE)
+    return draft
+
+
+def _star(line: Line) -> int:
+    """Return where the words begin behind a star at the head of a line, 0 for none."""
+    text = line.text
+    bare = text.lstrip(" \t")
+    if bare[:1] not in patterns.STARS or not bare[:1] or bare[:2] == "**":
+        return 0
+    return len(text) - len(bare) + 1
+
+
+def _stem_end(lines: Sequence[Line], first_star: int) -> int:
+    """Return how many lines the stem has: one, or up to the one that asks."""
+    room = min(first_star, len(lines) - 2)
+    for at in range(room - 1, 0, -1):
+        if lines[at].text.rstrip().endswith("?") and not lines[0].text.rstrip().endswith("?"):
+            return at + 1
+    return 1
