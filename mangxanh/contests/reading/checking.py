@@ -99,11 +99,19 @@ def _flag(question: Question) -> None:
     letters = question.letters.upper()
     if letters and not any(order.startswith(letters) for order in _ORDERS):
         question.flag(words.LETTERS)
-    folded = [" ".join(option.split()).casefold().rstrip(" .;") for option in question.options]
-    if len(set(folded)) < len(folded):
+    if len(set(_seen(question))) < len(question.options):
         question.flag(words.DUPLICATES)
     if not question.correct and words.NOT_AMONG not in question.flags:
         question.flag(words.NO_ANSWER)
+
+
+def _seen(question: Question) -> list[str]:
+    """Return what tells each option from the others: its words, its pictures."""
+    pictures = ["".join(p.sha256 for p in question.pictures if p.place == str(at)) for at in range(len(question.options))]
+    return [
+        " ".join(option.split()).casefold().rstrip(" .;") + shown
+        for option, shown in zip(question.options, pictures, strict=True)
+    ]
 
 
 def _tell(found: Found, question: Question, word: str) -> None:

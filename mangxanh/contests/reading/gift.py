@@ -172,8 +172,7 @@ def _made(
     question = Question(line=line, title=title, category=category)
     answers = read_answers(inside, opening + 1, question, form)
     if rest and answers:
-        gap = "" if rest[:1] in ".,;:?!)" else " "
-        stem = f"{stem} {_BLANK}{gap}{rest}"
+        stem = f"{stem} {_BLANK} {rest}"
     elif rest:
         stem = f"{stem} {rest}"
     question.stem = stem

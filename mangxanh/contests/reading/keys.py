@@ -9,18 +9,20 @@ _NUMBER = re.compile(r"(?:c[âa]u\s*)?(\d{1,4})\s*[.:)]?", re.IGNORECASE)
 _LETTER = re.compile(
     r"[(\[]?([A-Ha-h](?:\s*(?:,|;|/|&|\+|và)\s*[A-Ha-h])*|[A-H]{2,4})[)\].]?"
 )
-_LEAST = 3  # pairs that make a table a list of answers
+_TITLE = re.compile(r"(?:đáp án|đ/?a|key|answers?|câu(?: hỏi)?(?: số)?)\s*:?", re.IGNORECASE)
+LEAST = 3  # pairs that make a table a list of answers
 
 Pairs = list[tuple[int, str]]
 
 
-def pairs_of_grid(rows: Sequence[Sequence[str]], least: int = _LEAST) -> Pairs:
+def pairs_of_grid(rows: Sequence[Sequence[str]], least: int = LEAST) -> Pairs:
     """Return number and letters of each cell, of numbers above letters or beside them.
 
     The reading that finds most is taken; [] where it finds less than `least`, or where the table
     says much besides.
     """
     cells = [cell for row in rows for cell in row if cell.strip()]
+    least = min(least, 1 if _has_title(rows) else least)
     found = max((_in_cells(rows), _below(rows), _beside(rows)), key=len)
     if len(found) < least or len(found) * 4 < len(cells) * (1 if _has_title(rows) else 1.5):
         return []
@@ -28,7 +30,9 @@ def pairs_of_grid(rows: Sequence[Sequence[str]], least: int = _LEAST) -> Pairs:
 
 
 def _has_title(rows: Sequence[Sequence[str]]) -> bool:
-    return any("đáp án" in cell.lower() or cell.lower() in ("đa", "key") for cell in rows[0])
+    """Return whether a cell at the edge names what the table is: "Câu", "Đáp án"."""
+    edge = [*rows[0], *(row[0] for row in rows if row)] if rows else []
+    return any(_TITLE.fullmatch(cell.strip()) for cell in edge)
 
 
 def _number(cell: str) -> int | None:
@@ -85,6 +89,6 @@ def _in_two_lines(lines: Sequence[str]) -> Pairs:
     if found := _below(rows):
         return found
     alone = [_letters(" ".join(row)) for row in rows]
-    if len(alone) >= _LEAST and all(alone):
+    if len(alone) >= LEAST and all(alone):
         return list(enumerate(alone, start=1))
     return []

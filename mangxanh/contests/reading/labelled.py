@@ -23,6 +23,7 @@ class Assembly:
     key: list[tuple[int, str]] = field(default_factory=list)
     loose: list[Line] = field(default_factory=list)
     grids: list[Line] = field(default_factory=list)
+    shared: list[tuple[Line, range]] = field(default_factory=list)  # texts for several questions
 
 
 class Assembler:
@@ -39,6 +40,7 @@ class Assembler:
         self._essay = False
         self._heads = any(p.kind is Kind.HEAD for p in pieces)
         self._blank = False
+        self._introduces = False  # a text for several questions goes on
 
     def run(self) -> Assembly:
         takers = {
@@ -56,6 +58,10 @@ class Assembler:
                 takers[piece.kind](piece, at)
             self._blank = False
         self._close()
+        for _line, numbers in self._made.shared:
+            for draft in self._made.drafts:
+                if draft.number in numbers:
+                    draft.flag(words.UNSURE)
         return self._made
 
     # Lists of answers
@@ -117,6 +123,7 @@ class Assembler:
         self._draft = Draft(line, number, level, self._category, stem, essay=self._essay)
         self._state = "stem"
         self._before = []
+        self._introduces = False
 
     def _option(self, piece: Piece, at: int) -> None:
         draft = self._draft
@@ -209,7 +216,8 @@ class Assembler:
 
     def _grid(self, piece: Piece, _at: int) -> None:
         grid = piece.line.grid
-        if grid is not None and (found := keys.pairs_of_grid(grid.texts())):
+        least = 1 if self._in_key or self._made.key else keys.LEAST
+        if grid is not None and (found := keys.pairs_of_grid(grid.texts(), least)):
             self._made.key += found
             return
         self._made.grids.append(piece.line)
@@ -218,8 +226,16 @@ class Assembler:
             self._text(Piece(Kind.TEXT, Line(piece.line.number, " | ".join(row))), 0)
 
     def _text(self, piece: Piece, _at: int) -> None:
-        draft = self._draft
         line = piece.line if piece.kind is Kind.TEXT else piece.whole
+        introduced = patterns.shared(line.text) if self._state != "stem" else None
+        if introduced is not None and self._heads:
+            self._close()
+            self._made.shared.append((line, introduced))
+            self._introduces = True
+        if self._introduces:
+            self._made.loose.append(line)
+            return
+        draft = self._draft
         if draft is None:
             if self._blank:
                 self._drop_before()
@@ -277,7 +293,7 @@ def tidy_options(draft: Draft) -> None:
     if len(texts) > 1 and all(text.endswith(";") for text in texts[:-1]):
         for option in draft.options:
             last = option.lines[-1]
-            if last.text.rstrip().endswith(";"):
+            if last.text.rstrip().endswith((";", ".")):
                 option.lines[-1] = last.part(0, len(last.text.rstrip()) - 1)
     for option in draft.options:
         _take_tick(option)

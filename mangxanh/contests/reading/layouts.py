@@ -18,7 +18,7 @@ def flattened(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         if line.grid is None:
             made.append(line)
-        elif keys.pairs_of_grid(line.grid.texts()):
+        elif not _holds_options(line.grid) and keys.pairs_of_grid(line.grid.texts()):
             made.append(line)
         elif _lays_out(line.grid):
             made += _written_out(line.grid)
@@ -27,6 +27,18 @@ def flattened(lines: Sequence[Line]) -> list[Line]:
             line.formulas = sum(x.formulas for row in line.grid.rows for cell in row for x in cell)
             made.append(line)
     return made
+
+
+def _holds_options(grid: Grid) -> bool:
+    """Return whether options with their words stand in a table: then it is no list of answers."""
+    labels = [
+        (label, line.text)
+        for row in grid.rows
+        for cell in row
+        for line in cell
+        if (label := patterns.option(line.text)) is not None
+    ]
+    return sum(bool(text[label.end :].strip()) for label, text in labels) > 1
 
 
 def _lays_out(grid: Grid) -> bool:

@@ -6,8 +6,9 @@ that one is believed which marks one option in most of them.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from mangxanh.contests.reading import found as words
 from mangxanh.contests.reading.building import Draft, Option
 from mangxanh.contests.reading.lines import Line
 
@@ -79,18 +80,26 @@ class Marks:
             return 0  # letters are so in most questions: it says nothing
         return (alone + several) * 2 if sign[1] == "star" else alone * 2 - several
 
-    def right(self, draft: Draft) -> tuple[list[int], bool]:
-        """Return which options are marked, and whether somebody has to look at it."""
+    def right(self, draft: Draft) -> tuple[list[int], str]:
+        """Return which options are marked, and the flag that says why that is doubtful, or ""."""
         marked = self._of.get(id(draft), {})
         places = marked.get(self.sign, []) if self.sign else []
         if len(places) == len(draft.options):
-            return [], True
+            return [], ""
         if places:
-            return places, (len(places) > 1 and not self.is_star) or self._is_denied(marked, places)
+            return places, self._doubt(marked, places)
         if self.is_trusted:
-            return [], False
+            return [], ""
         alone = {tuple(at) for sign, at in marked.items() if _is_strong(sign) and len(at) == 1}
-        return (list(next(iter(alone))), True) if len(alone) == 1 else ([], False)
+        return (list(next(iter(alone))), words.UNSURE) if len(alone) == 1 else ([], "")
+
+    def _doubt(self, marked: dict[Sign, list[int]], places: list[int]) -> str:
+        if len(places) > 1 and not self.is_star:
+            return words.SEVERAL_MARKS
+        if self._is_denied(marked, places):
+            return words.CONFLICT
+        is_rare = self.sign is not None and self._alone[self.sign] * 2 < len(self._of)
+        return words.UNSURE if is_rare and not self.is_star else ""
 
     @property
     def is_star(self) -> bool:
@@ -124,8 +133,3 @@ def _is_strong(sign: Sign) -> bool:
 
 def _rank(sign: Sign) -> int:
     return _ORDER.index(sign[1].split()[0]) * 2 + (sign[0] == "text")
-
-
-def letters_used(options: Iterable[Option]) -> str:
-    """Return the letters of options as they are printed."""
-    return "".join(option.letter for option in options)

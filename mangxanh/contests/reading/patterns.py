@@ -26,7 +26,7 @@ _EXTRA = re.compile(
 _END_POINTS = re.compile(rf"\s*[(\[]\s*{_POINTS}\s*[)\]]\s*\.?\s*$")
 
 _OPTION = re.compile(
-    rf"\s*(?:[{_BULLETS}\-–+]\s*)?(?P<star>[{STARS}]|\[x\]|\(x\))?\s*"
+    rf"\s*(?:[{_BULLETS}\-–+]\s*)?(?P<star>[{STARS}]|\[[xX]\]|\([xX]\))?(?:\[ ?\]|[☐□])?\s*"
     r"(?:[(\[]\s?)?(?P<letter>[A-HĐa-hđ])(?P<sign>\s?(?:[.):\]/])|\s+[-–](?=\s)|\t)(?P<after>\s*)"
 )
 _INLINE = re.compile(
@@ -52,6 +52,11 @@ _WHY = re.compile(
     r"\s*(?:[>^]+\s*|[\s*•\-–(\[]*(?:giai thich|loi giai|huong dan giai|huong dan|hdg|explanation|explain|feedback|"
     r"can cu(?: phap ly| phap luat)?|co so phap ly|ly do|vi sao|goi y|dan chung|nguon|tham khao)"
     r"(?:\s+(?:chi tiet|dap an))?\s*[:.\-–]\s*)"
+    r"|\s*(?:loi giai|huong dan giai|giai thich|giai)(?:\s+chi tiet)?\s*$"
+)
+_SHARED = re.compile(
+    r"[^?]{0,160}?(?:tra loi|lam|hoan thanh|answer)?[^?]{0,60}\b(?:cau(?: hoi)?|questions?)\s*(?:tu\s*)?(?:cau\s*)?(\d{1,3})"
+    r"\s*(?:den|toi|va|to|and|-|–|,)\s*(?:cau\s*)?(\d{1,3})\b"
 )
 _SECTION = re.compile(
     r"\s*(?:(?:phan|chuong|chu de|chuyen de|part|section|nhom)\s+(?:thu\s+)?(?:[ivxlc]+|\d+|[a-h]|nhat|mot|hai|ba|tu|bon|nam)\b"
@@ -208,6 +213,12 @@ def is_section(text: str) -> bool:
     """Return whether a line is a heading: Phần I, Chương 2, II. …"""
     low = bare(text)
     return len(text) < 160 and bool(_SECTION.match(low) or _ROMAN.match(text))
+
+
+def shared(text: str) -> range | None:
+    """Return the numbers of the questions that a text introduces ("… trả lời câu 2 đến câu 5")."""
+    found = _SHARED.match(bare(text))
+    return range(int(found[1]), int(found[2]) + 1) if found else None
 
 
 def is_end(text: str) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from mangxanh.common.errors import BadInput
 from mangxanh.contests.reading import keys, labelled, layouts, settling, sheets, unlabelled
+from mangxanh.contests.reading.building import Draft
 from mangxanh.contests.reading.checking import check
 from mangxanh.contests.reading.found import Found
 from mangxanh.contests.reading.gift import looks_like_gift, read_gift
@@ -187,9 +188,10 @@ def _read_lines(
         return
     _use_key(found, drafts, pairs or own, given=bool(pairs))
     for line in assembly.loose:
-        found.pictures += line.pictures
-        if line.text.strip() or line.pictures:
-            _tell_loose(found, line)
+        if line.text.strip() and not line.pictures and not line.formulas:
+            told = pgettext("to a teacher", "This text belongs to no question and was left out.")
+            found.warn(line.number, told, _by_hand())
+    _tell_left_out(lines, drafts, found)
     for line in assembly.grids:
         found.warn(
             line.number,
@@ -198,16 +200,25 @@ def _read_lines(
         )
 
 
-def _tell_loose(found: Found, line: Line) -> None:
-    if line.pictures or line.formulas:
-        told = pgettext("to a teacher", "A picture or formula here belongs to no question.")
-    else:
-        told = pgettext("to a teacher", "This text belongs to no question and was left out.")
-    found.warn(line.number, told, pgettext("to a teacher", "Add it by hand where it belongs."))
+def _by_hand() -> str:
+    return pgettext("to a teacher", "Add it by hand where it belongs.")
+
+
+def _tell_left_out(lines: Sequence[Line], drafts: Sequence[Draft], found: Found) -> None:
+    """Tell every picture and formula of the file that came into no question."""
+    taken = [line for draft in drafts for line in draft.lines()]
+    pictures = {id(picture) for line in taken for picture in line.pictures}
+    formulas = {line.number for line in taken if line.formulas}
+    for line in lines:
+        left = [picture for picture in line.pictures if id(picture) not in pictures]
+        found.pictures += left
+        if left or (line.formulas and line.number not in formulas):
+            told = pgettext("to a teacher", "A picture or formula here belongs to no question.")
+            found.warn(line.number, told, _by_hand())
 
 
 def _use_key(
-    found: Found, drafts: list[labelled.Draft], pairs: keys.Pairs, *, given: bool
+    found: Found, drafts: Sequence[Draft], pairs: keys.Pairs, *, given: bool
 ) -> None:
     places, strange, twice = settling.places_of_key(drafts, pairs)
     if len(places) * 2 < len(drafts) and not given and len(pairs) < 5:

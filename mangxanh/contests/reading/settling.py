@@ -12,8 +12,6 @@ from mangxanh.contests.reading.found import Question
 from mangxanh.contests.reading.labelled import tidy_options
 from mangxanh.contests.reading.marks import Marks
 
-TRUE_WORDS = {"dung", "true", "đung", "co", "yes", "t", "đ", "d"}
-FALSE_WORDS = {"sai", "false", "khong", "no", "f", "s"}
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _VERDICTS = re.compile(r"(?:[a-h]\s*[.):\-–]\s*)?(đúng|sai|[đdts])(?=[^\w]|$)[\s,;.|–-]*", re.IGNORECASE)
 _RUN = re.compile(r"[ĐDS]{2,8}")
@@ -69,20 +67,18 @@ def _choose(
     question: Question, draft: Draft, marks: Marks, keyed: str, *, by_words: bool
 ) -> None:
     told = _told(question, draft)
-    marked, doubtful = marks.right(draft)
+    marked, doubt = marks.right(draft)
     if by_words and not marks.is_trusted:
-        marked, doubtful = [], False
+        marked, doubt = [], ""
     listed = _places(question, keyed) if keyed else None
     if listed is None and keyed:
         question.flag(words.NOT_AMONG)
     said = [one for one in (listed, told, marked) if one]
     question.correct = sorted(said[0]) if said else []
-    if any(sorted(one) != question.correct for one in said[1:]) and not (
-        listed and said[-1] is marked and doubtful
-    ):
+    if said and said[0] is marked and doubt:
+        question.flag(doubt)
+    elif any(sorted(one) != question.correct for one in said[1:] if one is not marked or not doubt):
         question.flag(words.CONFLICT)
-    if question.correct and said[0] is marked and doubtful:
-        question.flag(words.SEVERAL_MARKS if len(marked) > 1 else words.CONFLICT)
     if not question.correct and marks.marks_every_option(draft):
         question.flag(words.SEVERAL_MARKS)
     _name_type(question)
@@ -91,10 +87,12 @@ def _choose(
 def _told(question: Question, draft: Draft) -> list[int] | None:
     """Return the options that "Đáp án: …" names; None where it names none of them."""
     for told in draft.told:
-        if letters := patterns.letters_of(told):
+        if verdicts := _verdicts(question, told):
+            found: list[int] | None = verdicts
+        elif letters := patterns.letters_of(told):
             found = _places(question, "".join(letters))
         else:
-            found = _verdicts(question, told) or _same_text(question, told)
+            found = _same_text(question, told)
         if found is None:
             question.flag(words.NOT_AMONG)
         else:

@@ -1,5 +1,6 @@
 """Questions whose options have no letters: a block of lines each, the first one the stem."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -10,6 +11,8 @@ from mangxanh.contests.reading.lines import Line
 from mangxanh.contests.reading.pieces import Kind, Piece
 
 _MOST_OPTIONS = 8
+_BULLET = re.compile(r"\s*(?:[•●○◦▪■□∙‣➢➤►▶\uf0b7\-–+☐]\s+)?")
+_COUNT = re.compile(r"\s*(?:(\d)\s*[.)/]\s*)?")
 
 
 def drafts_of(pieces: Sequence[Piece]) -> list[Draft]:
@@ -64,15 +67,25 @@ def _draft(block: list[Piece]) -> Draft | None:
         stem_ends = 0
     stem_ends = stem_ends or _stem_end(lines, first_star)
     draft.stem = lines[:stem_ends]
+    counted = _are_counted(lines[stem_ends:])
     for line, star in zip(lines[stem_ends:], starred[stem_ends:], strict=True):
-        draft.options.append(Option("", [line.part(star)], starred=bool(star)))
-        draft.options[-1].lines[0].pictures = line.pictures
-        draft.options[-1].lines[0].formulas = line.formulas
+        begin = star or (_COUNT if counted else _BULLET).match(line.text).end()  # type: ignore[union-attr]  # both match anything
+        words_of = line.part(begin)
+        words_of.pictures, words_of.formulas = line.pictures, line.formulas
+        draft.options.append(Option("", [words_of], starred=bool(star)))
     if not draft.options and not draft.told:
         return None  # a title, a remark
     if len(draft.options) > _MOST_OPTIONS:
         draft.flag(words.UNSURE)
     return draft
+
+
+def _are_counted(lines: Sequence[Line]) -> bool:
+    """Return whether the options are counted 1. 2. 3. instead of by letters."""
+    counts = [_COUNT.match(line.text) for line in lines]
+    return len(counts) > 1 and [found and found[1] for found in counts] == [
+        str(at) for at in range(1, len(counts) + 1)
+    ]
 
 
 def _star(line: Line) -> int:

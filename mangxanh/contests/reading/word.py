@@ -125,6 +125,7 @@ class WordReader:
         text = "".join(letter for letter, _look in found)
         label = self._file.numbering.label(properties) if text.strip() or here.pictures else ""
         if label:
+            label += "." if label.isalnum() else ""
             mark = properties.find(f"{W}rPr") if properties is not None else None
             found = [*letters(f"{label} ", self.look(mark, style)), *found]
         made = split(self._number, found)
