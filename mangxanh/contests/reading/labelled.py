@@ -133,7 +133,7 @@ class Assembler:
             return
         if draft is None:
             self._begin_from_text(piece)
-        elif first and draft.options:
+        elif first and self._begins_next(draft, at):
             self._next_without_head(piece)
         draft = self._draft
         if draft is None:
@@ -141,6 +141,16 @@ class Assembler:
         self._settle_tail(draft)
         draft.options.append(Option(piece.letter, [piece.line], piece.label, piece.starred))
         self._state = "options"
+
+    def _begins_next(self, draft: Draft, at: int) -> bool:
+        """Return whether a further A begins a question, and is no slip for D."""
+        if not any(option.letter in "Aa" for option in draft.options):
+            return False
+        later = (p for p in self._pieces[at + 1 :] if p.kind not in (Kind.TEXT, Kind.BLANK))
+        following = next(later, None)
+        return bool(draft.tail) or self._state != "options" or (
+            following is not None and following.kind is Kind.OPTION and following.letter in "Bb"
+        )
 
     def _counts_inside(self, piece: Piece, at: int) -> bool:
         """Return whether a), b) only count statements of a stem whose options are A, B."""

@@ -180,7 +180,8 @@ def _read_lines(
     with_options = sum(len(draft.options) > 1 for draft in drafts)
     if bare and with_options * 2 < max(len(drafts), 1):
         others = unlabelled.drafts_of(pieces)
-        if sum(len(draft.options) > 1 for draft in others) > with_options:
+        more = sum(len(draft.options) > 1 for draft in others) > with_options
+        if more and unlabelled.are_questions(others):
             drafts = others
     own = assembly.key
     if not drafts:

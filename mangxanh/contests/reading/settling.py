@@ -68,7 +68,7 @@ def _choose(
 ) -> None:
     told = _told(question, draft)
     marked, doubt = marks.right(draft)
-    if by_words and not marks.is_trusted:
+    if by_words and not marks.is_trusted and not marks.is_star:
         marked, doubt = [], ""
     listed = _places(question, keyed) if keyed else None
     if listed is None and keyed:

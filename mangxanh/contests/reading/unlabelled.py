@@ -8,6 +8,7 @@ from mangxanh.contests.reading import found as words
 from mangxanh.contests.reading import patterns
 from mangxanh.contests.reading.building import Draft, Option
 from mangxanh.contests.reading.lines import Line
+from mangxanh.contests.reading.marks import Marks
 from mangxanh.contests.reading.pieces import Kind, Piece
 
 _MOST_OPTIONS = 8
@@ -27,6 +28,15 @@ def drafts_of(pieces: Sequence[Piece]) -> list[Draft]:
         if odd and len(draft.options) > common[0][0] and not _asks(draft.stem[-1].text):
             draft.flag(words.UNSURE)
     return drafts
+
+
+def are_questions(drafts: Sequence[Draft]) -> bool:
+    """Return whether anything shows that blocks of lines are questions: a number, an answer."""
+    told = any(
+        draft.number is not None or draft.told or any(option.starred for option in draft.options)
+        for draft in drafts
+    )
+    return told or Marks(drafts).sign is not None
 
 
 def _blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
