@@ -12,6 +12,7 @@ from mangxanh.contests.reading.pieces import Kind, Piece
 from mangxanh.plan.importer.shapes import bare
 
 _ESSAYS = ("tu luan", "viet doan", "essay")
+_FAR = 200  # pieces
 _LONG = 60  # letters of a line that may go on in the next
 
 
@@ -31,6 +32,7 @@ class Assembler:
 
     def __init__(self, pieces: Sequence[Piece], *, wraps: bool) -> None:
         self._pieces, self._wraps = pieces, wraps
+        self._followed = _followed(pieces)
         self._made = Assembly()
         self._draft: Draft | None = None
         self._state = ""  # stem, options, answer, why
@@ -90,24 +92,26 @@ class Assembler:
         return piece.kind is not Kind.END
 
     def _options_follow(self, at: int) -> bool:
-        """Return whether this head has options before the next one."""
-        for piece in self._pieces[at + 1 :]:
-            if piece.kind is Kind.OPTION:
-                return True
-            if piece.kind in (Kind.HEAD, Kind.SECTION, Kind.KEY_TITLE, Kind.END):
-                return False
-        return False
+        """Return whether a head or what stands below it has options before the next one."""
+        return self._followed[at]
+
+    def _ahead(self, at: int) -> Sequence[Piece]:
+        """Return the next pieces, as far as anybody would look."""
+        return self._pieces[at + 1 : at + 1 + _FAR]
 
     def _key_title(self, piece: Piece, at: int) -> None:
-        following = next((p for p in self._pieces[at + 1 :] if p.kind is not Kind.BLANK), None)
-        if following and following.kind is Kind.HEAD and self._options_follow(self._at(following)):
+        following = next(
+            (n for n, p in enumerate(self._ahead(at), at + 1) if p.kind is not Kind.BLANK), None
+        )
+        if (
+            following is not None
+            and self._pieces[following].kind is Kind.HEAD
+            and self._options_follow(following)
+        ):
             self._text(piece, at)  # "ĐỀ THI VÀ ĐÁP ÁN" above the questions
             return
         self._close()
         self._in_key = True
-
-    def _at(self, wanted: Piece) -> int:
-        return next(at for at, piece in enumerate(self._pieces) if piece is wanted)
 
     # Questions
 
@@ -146,7 +150,7 @@ class Assembler:
         """Return whether a further A begins a question, and is no slip for D."""
         if not any(option.letter in "Aa" for option in draft.options):
             return False
-        later = (p for p in self._pieces[at + 1 :] if p.kind not in (Kind.TEXT, Kind.BLANK))
+        later = (p for p in self._ahead(at) if p.kind not in (Kind.TEXT, Kind.BLANK))
         following = next(later, None)
         return bool(draft.tail) or self._state != "options" or (
             following is not None and following.kind is Kind.OPTION and following.letter in "Bb"
@@ -159,7 +163,7 @@ class Assembler:
         draft = self._draft
         if draft and draft.options and draft.options[0].letter.isupper():
             return True
-        for later in self._pieces[at + 1 :]:
+        for later in self._ahead(at):
             if later.kind is Kind.OPTION and later.letter == "A":
                 return True
             if later.kind in (Kind.HEAD, Kind.ANSWER, Kind.KEY_TITLE) or later.letter == "a":
@@ -295,6 +299,19 @@ class Assembler:
         self._state = ""
         if draft.options or draft.told or draft.number is not None or draft.stem:
             self._made.drafts.append(draft)
+
+
+def _followed(pieces: Sequence[Piece]) -> list[bool]:
+    """Return for each piece whether an option comes before the next head, section or end."""
+    found: list[bool] = []
+    following = False
+    for piece in reversed(pieces):
+        found.append(following)
+        if piece.kind is Kind.OPTION:
+            following = True
+        elif piece.kind in (Kind.HEAD, Kind.SECTION, Kind.KEY_TITLE, Kind.END):
+            following = False
+    return found[::-1]
 
 
 def tidy_options(draft: Draft) -> None:

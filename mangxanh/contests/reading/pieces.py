@@ -52,13 +52,13 @@ def cut(lines: Sequence[Line]) -> list[Piece]:
     """Return the pieces of lines, in order."""
     raw = [_first(line) for line in lines]
     _settle_heads(raw)
-    made: list[Piece] = []
-    for at, piece in enumerate(raw):
-        upcoming = next(
-            (p for p in raw[at + 1 :] if p.kind not in (Kind.TEXT, Kind.BLANK, Kind.GRID)), None
-        )
-        made += _inline(piece, upcoming)
-    return made
+    upcoming: list[Piece | None] = []  # the next piece with a label, for each one
+    nearest: Piece | None = None
+    for piece in reversed(raw):
+        upcoming.append(nearest)
+        nearest = nearest if piece.kind in (Kind.TEXT, Kind.BLANK, Kind.GRID) else piece
+    pairs = zip(raw, reversed(upcoming), strict=True)
+    return [made for piece, following in pairs for made in _inline(piece, following)]
 
 
 def _first(line: Line) -> Piece:

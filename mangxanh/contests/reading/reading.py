@@ -24,6 +24,8 @@ from mangxanh.documents.zips import check_office_zip
 MOST_BYTES = 20 * 1024 * 1024
 MOST_QUESTIONS = 5_000
 MOST_LETTERS = 4_000_000
+MOST_LINES = 60_000
+MOST_IN_LINE = 20_000  # letters
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TABLES = (".csv", ".tsv", ".xls")
 _OTHERS = (b"%PDF", b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"Rar!", b"7z\xbc\xaf")
@@ -174,6 +176,7 @@ def _read_lines(
 ) -> None:
     """Read questions from lines; `wraps`: whether a long line goes on in the next; `bare`: whether
     options may have no letters."""
+    _refuse_long(lines)
     pieces = cut(lines)
     assembly = labelled.Assembler(pieces, wraps=wraps).run()
     drafts = [draft for draft in assembly.drafts if draft.stem or draft.options]
@@ -199,6 +202,15 @@ def _read_lines(
             pgettext("to a teacher", "There is a table here; it was written out as text."),
             pgettext("to a teacher", "Compare it with the file."),
         )
+
+
+def _refuse_long(lines: Sequence[Line]) -> None:
+    if len(lines) > MOST_LINES:
+        raise BadInput(pgettext("to a teacher", "This text is too long. Split the file."))
+    for line in lines:
+        if len(line.text) > MOST_IN_LINE:
+            told = pgettext("to a teacher", "Line %(line)d is far too long to be a question.")
+            raise BadInput(told % {"line": line.number})
 
 
 def _by_hand() -> str:
