@@ -62,6 +62,5 @@ def _rows(found: Found) -> list[str]:
         for place, option in enumerate(question.options):
             sign = "*" if place in question.correct else " "
             rows.append(f"      {sign} {' '.join(option.split())}")
-    for issue in found.issues:
-        rows.append(f"  !   {issue.line}: {issue.message} {issue.fix}".rstrip())
-    return rows
+    told = (f"  !   {one.line}: {one.message} {one.fix}".rstrip() for one in found.issues)
+    return [*rows, *told]

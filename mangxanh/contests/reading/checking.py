@@ -107,7 +107,10 @@ def _flag(question: Question) -> None:
 
 def _seen(question: Question) -> list[str]:
     """Return what tells each option from the others: its words, its pictures."""
-    pictures = ["".join(p.sha256 for p in question.pictures if p.place == str(at)) for at in range(len(question.options))]
+    pictures = [
+        "".join(p.sha256 for p in question.pictures if p.place == str(at))
+        for at in range(len(question.options))
+    ]
     return [
         " ".join(option.split()).casefold().rstrip(" .;") + shown
         for option, shown in zip(question.options, pictures, strict=True)
@@ -154,7 +157,9 @@ def _check_longest(found: Found) -> None:
         found.warn(
             0,
             told % {"count": longest, "all": len(asked)},
-            pgettext("to a teacher", "Make the wrong options as long and as exact as the right one."),
+            pgettext(
+                "to a teacher", "Make the wrong options as long and as exact as the right one."
+            ),
         )
 
 
@@ -183,5 +188,3 @@ def _check_numbers(found: Found) -> None:
             told % {"number": question.number},
             pgettext("to a teacher", "Check that no question is missing."),
         )
-
-

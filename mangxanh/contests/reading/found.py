@@ -8,6 +8,7 @@ ORDERING, MATCHING = "ordering", "matching"
 SHORT, NUMERICAL, ESSAY = "short", "numerical", "essay"
 CHOICES = {SINGLE, MULTIPLE, TRUE_FALSE}
 PLAIN, HTML = "plain", "html"
+PICTURE_HERE = "[hình]"  # where a picture stands in a text; part of the question, not of our pages
 
 # What a person has to look at before the question is taken; words of `flags` in the JSON.
 NO_ANSWER = "no_answer"

@@ -18,7 +18,9 @@ from mangxanh.contests.reading.gift_text import find, rich
 
 _CATEGORY = re.compile(r"\s*\$CATEGORY:\s*(.*?)\s*$", re.MULTILINE)
 _TITLE = re.compile(r"\s*::")
-_LOOKS_SO = re.compile(r"(?<!\\)\{\s*(?:[=~#}]|T(?:RUE)?\s*[#}]|F(?:ALSE)?\s*[#}]|%)", re.IGNORECASE)
+_LOOKS_SO = re.compile(
+    r"(?<!\\)\{\s*(?:[=~#}]|T(?:RUE)?\s*[#}]|F(?:ALSE)?\s*[#}]|%)", re.IGNORECASE
+)
 _BLANK = "_____"
 _FAR = 60  # lines: no question has more in its braces
 
@@ -84,9 +86,7 @@ def _read_block(block: Block, category: str, found: Found, without: list[Block])
 
 def _without_comments(text: str) -> str:
     """Return the text with \\v for each line that begins with //: it parts no two blocks."""
-    return "\n".join(
-        "\v" if line.lstrip().startswith("//") else line for line in text.split("\n")
-    )
+    return "\n".join("\v" if line.lstrip().startswith("//") else line for line in text.split("\n"))
 
 
 def _blocks(text: str) -> Iterator[Block]:

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
-from django.utils.translation import pgettext
-
-from mangxanh.contests.reading.found import Picture
+from mangxanh.contests.reading.found import PICTURE_HERE, Picture
 from mangxanh.contests.reading.looks import LOWERED, RAISED
 
 _LINES = {"p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "table", "ul", "ol", "pre"}
@@ -54,7 +52,7 @@ class _Reader(HTMLParser):
             self.formulas += 1
         elif tag in ("img", "audio", "video", "source", "object", "iframe"):
             self.images.append(dict(attrs).get("src") or dict(attrs).get("data") or "")
-            self.parts.append(" [" + pgettext("to a teacher", "picture") + "] ")
+            self.parts.append(f" {PICTURE_HERE} ")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _LINES and tag != "br":

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mangxanh.contests.reading import patterns
 
 _NUMBER = re.compile(r"(?:c[âa]u\s*)?(\d{1,4})\s*[.:)]?", re.IGNORECASE)
-_LETTER = re.compile(
-    r"[(\[]?([A-Ha-h](?:\s*(?:,|;|/|&|\+|và)\s*[A-Ha-h])*|[A-H]{2,4})[)\].]?"
-)
+_LETTER = re.compile(r"[(\[]?([A-Ha-h](?:\s*(?:,|;|/|&|\+|và)\s*[A-Ha-h])*|[A-H]{2,4})[)\].]?")
 _TITLE = re.compile(r"(?:đáp án|đ/?a|key|answers?|câu(?: hỏi)?(?: số)?)\s*:?", re.IGNORECASE)
 LEAST = 3  # pairs that make a table a list of answers
 
@@ -51,7 +50,7 @@ def _in_cells(rows: Sequence[Sequence[str]]) -> Pairs:
 
 def _below(rows: Sequence[Sequence[str]]) -> Pairs:
     found = []
-    for upper, lower in zip(rows, rows[1:], strict=False):
+    for upper, lower in pairwise(rows):
         for above, below in zip(upper, lower, strict=False):
             number, letters = _number(above), _letters(below)
             if number is not None and letters:

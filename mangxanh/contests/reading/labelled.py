@@ -152,8 +152,12 @@ class Assembler:
             return False
         later = (p for p in self._ahead(at) if p.kind not in (Kind.TEXT, Kind.BLANK))
         following = next(later, None)
-        return bool(draft.tail) or self._state != "options" or (
-            following is not None and following.kind is Kind.OPTION and following.letter in "Bb"
+        return (
+            bool(draft.tail)
+            or self._state != "options"
+            or (
+                following is not None and following.kind is Kind.OPTION and following.letter in "Bb"
+            )
         )
 
     def _counts_inside(self, piece: Piece, at: int) -> bool:
@@ -177,11 +181,11 @@ class Assembler:
     def _next_without_head(self, piece: Piece) -> None:
         """Begin a question whose number is missing: what stood after the last one is its stem."""
         draft = self._draft
-        stem, draft_tail = (draft.tail, []) if draft else ([], [])
+        stem: list[Line] = []
         if draft:
+            stem, draft.tail = draft.tail, []
             if not stem and self._state == "why" and len(draft.why) > 1:
                 stem, draft.why = draft.why[1:], draft.why[:1]
-            draft.tail = draft_tail
         self._close()
         self._begin(stem[0].number if stem else piece.line.number, stem)
 
@@ -191,7 +195,11 @@ class Assembler:
             self._before = []
             return
         self._settle_tail(draft)
-        if not draft.options and self._options_follow(at) and not patterns.letters_of(piece.line.text):
+        if (
+            not draft.options
+            and self._options_follow(at)
+            and not patterns.letters_of(piece.line.text)
+        ):
             self._text(piece, at)  # "Phương án đúng: …" may be words of a stem
             return
         draft.told.append(piece.line.text)

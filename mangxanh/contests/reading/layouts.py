@@ -16,14 +16,16 @@ def flattened(lines: Sequence[Line]) -> list[Line]:
     """Return lines with those tables written out that hold labels; the others stay tables."""
     made: list[Line] = []
     for line in lines:
-        if line.grid is None:
-            made.append(line)
-        elif not _holds_options(line.grid) and keys.pairs_of_grid(line.grid.texts()):
+        if line.grid is None or (
+            not _holds_options(line.grid) and keys.pairs_of_grid(line.grid.texts())
+        ):
             made.append(line)
         elif _lays_out(line.grid):
             made += _written_out(line.grid)
         else:
-            line.pictures = [p for row in line.grid.rows for cell in row for x in cell for p in x.pictures]
+            line.pictures = [
+                p for row in line.grid.rows for cell in row for x in cell for p in x.pictures
+            ]
             line.formulas = sum(x.formulas for row in line.grid.rows for cell in row for x in cell)
             made.append(line)
     return made
@@ -56,7 +58,9 @@ def _has_label(text: str) -> bool:
 
 def _written_out(grid: Grid) -> Iterator[Line]:
     for row in grid.rows:
-        cells = [[line for line in _deep(cell) if line.text.strip() or line.pictures] for cell in row]
+        cells = [
+            [line for line in _deep(cell) if line.text.strip() or line.pictures] for cell in row
+        ]
         cells = [cell for cell in cells if cell]
         texts = [" ".join(line.text for line in cell).strip() for cell in cells]
         answer = _answer_of(cells, texts)
@@ -89,7 +93,9 @@ def _together(label: Line, text: Line) -> Line:
         return text
     look = [label.looks[0]] if label.looks else []
     number = _NUMBER.fullmatch(made)
-    front = f"Câu {number[1]}: " if number else f"{made[:1]}. " if made[-1:].isalpha() else f"{made} "
+    front = (
+        f"Câu {number[1]}: " if number else f"{made[:1]}. " if made[-1:].isalpha() else f"{made} "
+    )
     return Line(
         text.number,
         front + text.text,

@@ -19,7 +19,6 @@ _TRUSTED = 0.8  # share of questions from which the way to mark is beyond doubt
 _ORDER = ("star", "highlight", "underline", "colour", "bold", "italic", "strike")
 
 
-
 def _signs_of_line(line: Line, where: str) -> set[Sign]:
     found: set[Sign] = set()
     looks = [look for c, look in zip(line.text, line.looks, strict=False) if c.isalnum()]

@@ -45,7 +45,9 @@ _ANSWER_LOOSE = re.compile(
     r"[\s*>=\-–•(\[]*(?:(?:dap an|phuong an)(?:\s+dung)?(?:\s+la)?|chon(?:\s+(?:dap an|phuong an))?|=>|→|⇒|answer|correct answer)"
     r"\s*:?\s*(?=[a-h](?:\W|$))"
 )
-_LETTERS_ONLY = re.compile(r"[(\[]?\s*([A-Ha-h](?:\s*(?:,|;|/|\+|&|và|and|\s)\s*[A-Ha-h])*)\s*[)\].;]*")
+_LETTERS_ONLY = re.compile(
+    r"[(\[]?\s*([A-Ha-h](?:\s*(?:,|;|/|\+|&|và|and|\s)\s*[A-Ha-h])*)\s*[)\].;]*"
+)
 _LETTERS_RUN = re.compile(r"([A-H]{2,8})\s*\.?")
 _LETTER_THEN_TEXT = re.compile(r"[(\[]?([A-Ha-h])\s*[.):\]\-–]\s*(\S.*)")
 _WHY = re.compile(
@@ -165,7 +167,9 @@ def inline(text: str, at: int, letter: str, sign: str = "") -> Label | None:
     """Return the next label of an option with this letter on the same line."""
     for found in _INLINE.finditer(text, at):
         wanted = found["letter"] == letter and (not sign or found["sign"].strip() == sign)
-        if wanted and (found["sign"].strip() not in ("/", ":") or text[found.end() :][:1].isspace()):
+        if wanted and (
+            found["sign"].strip() not in ("/", ":") or text[found.end() :][:1].isspace()
+        ):
             return Label(
                 letter, found["sign"].strip(), bool(found["star"]),
                 found.start(), found.start("letter"), found.end(),

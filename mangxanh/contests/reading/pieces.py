@@ -84,7 +84,7 @@ def _first(line: Line) -> Piece:
 def _labelled(line: Line) -> Piece:
     text = line.text
     label = patterns.option(text)
-    if label and not (line.label == "number"):
+    if label and line.label != "number":
         return _option(line, label, len(text))
     if (at := patterns.why(text)) is not None:
         return Piece(Kind.WHY, line.part(at), source=line)

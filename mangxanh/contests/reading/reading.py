@@ -44,7 +44,9 @@ def read_questions(
     if not found.questions:
         raise BadInput(_no_questions(found))
     if len(found.questions) > MOST_QUESTIONS:
-        raise BadInput(pgettext("to a teacher", "There are more than 5,000 questions. Split the file."))
+        raise BadInput(
+            pgettext("to a teacher", "There are more than 5,000 questions. Split the file.")
+        )
     check(found)
     found.issues.sort(key=lambda issue: issue.line)
     return found
@@ -129,7 +131,9 @@ def _read_word(data: bytes, pairs: keys.Pairs) -> Found:
     for number in sorted(set(reader.lost)):
         found.warn(
             number,
-            pgettext("to a teacher", "A picture here is only linked or too large; it was left out."),
+            pgettext(
+                "to a teacher", "A picture here is only linked or too large; it was left out."
+            ),
             pgettext("to a teacher", "Add it by hand after the import."),
         )
     return found
@@ -154,7 +158,9 @@ def _tables_of_questions(lines: list[Line], found: Found) -> list[Line]:
 
 def _read_text(text: str, pairs: keys.Pairs) -> Found:
     found = Found()
-    lines = [plain_line(at, row) for at, row in enumerate(text.split("\n"), start=1)]
+    rows = text.split("\n")
+    _refuse_long(list(map(len, rows)))
+    lines = [plain_line(at, row) for at, row in enumerate(rows, start=1)]
     if (table := _table_of_text(text)) is not None:
         _read_table([table], found)
         if found.questions:
@@ -176,7 +182,7 @@ def _read_lines(
 ) -> None:
     """Read questions from lines; `wraps`: whether a long line goes on in the next; `bare`: whether
     options may have no letters."""
-    _refuse_long(lines)
+    _refuse_long([len(line.text) for line in lines])
     pieces = cut(lines)
     assembly = labelled.Assembler(pieces, wraps=wraps).run()
     drafts = [draft for draft in assembly.drafts if draft.stem or draft.options]
@@ -204,13 +210,13 @@ def _read_lines(
         )
 
 
-def _refuse_long(lines: Sequence[Line]) -> None:
-    if len(lines) > MOST_LINES:
+def _refuse_long(lengths: Sequence[int]) -> None:
+    if len(lengths) > MOST_LINES:
         raise BadInput(pgettext("to a teacher", "This text is too long. Split the file."))
-    for line in lines:
-        if len(line.text) > MOST_IN_LINE:
+    for at, length in enumerate(lengths, start=1):
+        if length > MOST_IN_LINE:
             told = pgettext("to a teacher", "Line %(line)d is far too long to be a question.")
-            raise BadInput(told % {"line": line.number})
+            raise BadInput(told % {"line": at})
 
 
 def _by_hand() -> str:
@@ -230,19 +236,22 @@ def _tell_left_out(lines: Sequence[Line], drafts: Sequence[Draft], found: Found)
             found.warn(line.number, told, _by_hand())
 
 
-def _use_key(
-    found: Found, drafts: Sequence[Draft], pairs: keys.Pairs, *, given: bool
-) -> None:
+def _use_key(found: Found, drafts: Sequence[Draft], pairs: keys.Pairs, *, given: bool) -> None:
     places, strange, twice = settling.places_of_key(drafts, pairs)
     if len(places) * 2 < len(drafts) and not given and len(pairs) < 5:
         places, strange, twice = {}, [], []  # a line like "1. A" was something else
     questions = settling.questions_of(drafts, places)
     found.questions += questions
     for number, letters in strange:
-        told = pgettext("to a teacher", "The list of answers has %(number)d – %(letters)s, but there is no such question.")
+        told = pgettext(
+            "to a teacher",
+            "The list of answers has %(number)d – %(letters)s, but there is no such question.",
+        )
         found.warn(0, told % {"number": number, "letters": letters})
     for number in twice:
-        told = pgettext("to a teacher", "The list of answers names two answers to question %(number)d.")
+        told = pgettext(
+            "to a teacher", "The list of answers names two answers to question %(number)d."
+        )
         found.warn(0, told % {"number": number}, pgettext("to a teacher", "Choose the right one."))
     if given:
         for at, question in enumerate(questions, start=1):
@@ -295,7 +304,9 @@ def _tell_pictures(data: bytes, found: Found) -> None:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         names = [name for name in archive.namelist() if "/media/" in name]
     if names:
-        told = pgettext("to a teacher", "This workbook holds %(count)d pictures, which were left out.")
+        told = pgettext(
+            "to a teacher", "This workbook holds %(count)d pictures, which were left out."
+        )
         found.warn(
             0,
             told % {"count": len(names)},
@@ -349,9 +360,7 @@ def _pairs_of_word(lines: Sequence[Line]) -> keys.Pairs:
         if line.grid is not None
         for pair in keys.pairs_of_grid(line.grid.texts(), 1)
     ]
-    return pairs or keys.pairs_of_lines(
-        [line.text for line in layouts.flattened(lines)]
-    )
+    return pairs or keys.pairs_of_lines([line.text for line in layouts.flattened(lines)])
 
 
 def _answers_of(data: bytes, name: str) -> keys.Pairs:

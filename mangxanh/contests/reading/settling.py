@@ -13,7 +13,9 @@ from mangxanh.contests.reading.labelled import tidy_options
 from mangxanh.contests.reading.marks import Marks
 
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
-_VERDICTS = re.compile(r"(?:[a-h]\s*[.):\-–]\s*)?(đúng|sai|[đdts])(?=[^\w]|$)[\s,;.|–-]*", re.IGNORECASE)
+_VERDICTS = re.compile(
+    r"(?:[a-h]\s*[.):\-–]\s*)?(đúng|sai|[đdts])(?=[^\w]|$)[\s,;.|–-]*", re.IGNORECASE
+)
 _RUN = re.compile(r"[ĐDS]{2,8}")
 
 
@@ -63,9 +65,7 @@ def _place_pictures(draft: Draft, question: Question) -> None:
             )
 
 
-def _choose(
-    question: Question, draft: Draft, marks: Marks, keyed: str, *, by_words: bool
-) -> None:
+def _choose(question: Question, draft: Draft, marks: Marks, keyed: str, *, by_words: bool) -> None:
     told = _told(question, draft)
     marked, doubt = marks.right(draft)
     if by_words and not marks.is_trusted and not marks.is_star:
@@ -140,7 +140,7 @@ def _name_type(question: Question) -> None:
 def is_true_false(options: Sequence[str]) -> bool:
     """Return whether two options are Đúng and Sai."""
     told = [fold(text).strip(" .;") for text in options]
-    return len(told) == 2 and {"dung", "sai"} == set(told) or {"true", "false"} == set(told)
+    return (len(told) == 2 and {"dung", "sai"} == set(told)) or {"true", "false"} == set(told)
 
 
 def _without_options(question: Question, draft: Draft) -> None:

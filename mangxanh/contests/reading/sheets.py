@@ -183,7 +183,9 @@ class Table:
             if same and same != places:
                 question.flag(words.UNSURE)
             return places if places[-1] < count else []
-        numbers = [int(n) for n in re.findall(r"\d+", told)] if re.fullmatch(r"[\d\s,;]+", told) else []
+        numbers = (
+            [int(n) for n in re.findall(r"\d+", told)] if re.fullmatch(r"[\d\s,;]+", told) else []
+        )
         first = 0 if self._from_zero else 1
         if numbers and all(first <= n < count + first for n in numbers):
             places = sorted({n - first for n in numbers})
@@ -237,7 +239,9 @@ def _without_letter(cell: str, letter: str) -> str:
 def _text(cell: Cell) -> str:
     if isinstance(cell, date):
         return f"{cell.day}/{cell.month}/{cell.year}"
-    kept = (c for c in nfc(cell.replace("_x000D_", "")) if c in "\n\t" or c.isprintable() or c.isspace())
+    kept = (
+        c for c in nfc(cell.replace("_x000D_", "")) if c in "\n\t" or c.isprintable() or c.isspace()
+    )
     lines = (" ".join(line.split()) for line in "".join(kept).splitlines())
     return "\n".join(line for line in lines if line)
 

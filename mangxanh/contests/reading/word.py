@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from mangxanh.common.errors import BadInput
 from mangxanh.contests.reading import old_letters
 from mangxanh.contests.reading.formulas import M, in_a_line
-from mangxanh.contests.reading.found import Picture
+from mangxanh.contests.reading.found import PICTURE_HERE, Picture
 from mangxanh.contests.reading.lines import Grid, Line, Look, letters, split
 from mangxanh.contests.reading.looks import Styles, is_hidden, raised
 from mangxanh.contests.reading.xmls import MOST_BYTES, Element, parse
@@ -32,6 +32,7 @@ _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}ptab": "\t",
            f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}  # fmt: skip
 _TICKS = {"F0FC": "✓", "F0FE": "☑", "F052": "☑", "F050": "✓", "F0B7": "•"}
 _LETTER = re.compile(r"[(\[]?[A-Za-zĐđ]\s?[.):\]/-]?")
+_FORMULAS = {f"{M}oMath", f"{M}oMathPara", f"{W}instrText", f"{_O}OLEObject"}
 Letter = tuple[str, Look]
 
 
@@ -55,7 +56,9 @@ class WordFile:
         except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError):
             raise _damaged() from None
         if self.body is None:
-            raise BadInput(pgettext("to a teacher", "This is no Word file. Please save it as .docx."))
+            raise BadInput(
+                pgettext("to a teacher", "This is no Word file. Please save it as .docx.")
+            )
 
     @staticmethod
     def _part(archive: zipfile.ZipFile, path: str) -> Element | None:
@@ -197,19 +200,20 @@ class _Paragraph:
             yield from letters(_BREAKS[tag], look)
         elif tag == f"{W}sym":
             yield from letters(_TICKS.get(child.get(f"{W}char", "").upper(), ""), look)
-        elif tag in (f"{M}oMath", f"{M}oMathPara"):
-            self.formulas += 1
-            yield from letters(in_a_line(child), look)
-        elif tag == f"{W}instrText":
-            if (child.text or "").strip().upper().startswith("EQ "):
-                self.formulas += 1
-                yield from letters("[?]", look)
-        elif tag == f"{_O}OLEObject":
-            self.formulas += 1
+        elif tag in _FORMULAS:
+            yield from letters(self._formula(child), look)
         elif tag in (f"{_A}blip", f"{_V}imagedata"):
             yield from self._picture(child, look)
         else:
             yield from self.runs(child, look)
+
+    def _formula(self, element: Element) -> str:
+        """Return a formula as far as it can be written in a line; each one is counted."""
+        code = (element.text or "").strip().upper()
+        if element.tag == f"{W}instrText" and not code.startswith("EQ "):
+            return ""  # a page number, a date
+        self.formulas += 1
+        return in_a_line(element) if element.tag.startswith(M) else "[?]"
 
     def _picture(self, element: Element, look: Look) -> Iterator[Letter]:
         name = element.get(f"{_R}embed") or element.get(f"{_R}id") or element.get(f"{_R}link") or ""
@@ -217,7 +221,7 @@ class _Paragraph:
             return
         if (found := self._reader.picture(name)) is not None:
             self.pictures.append(found)
-        yield from letters(" [" + pgettext("to a teacher", "picture") + "] ", look)
+        yield from letters(f" {PICTURE_HERE} ", look)
 
 
 def _texts(body: Element) -> Iterator[str]:

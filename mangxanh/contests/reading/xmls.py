@@ -38,5 +38,10 @@ def parse(data: bytes) -> Element:
         told = pgettext("to a teacher", "This file is damaged and can't be read (line %(line)d).")
         raise BadInput(told % {"line": at}) from None
     if root.getroottree().docinfo.doctype:
-        raise BadInput(pgettext("to a teacher", "This file holds instructions (DOCTYPE) that no such file needs, so it was not opened."))
+        raise BadInput(
+            pgettext(
+                "to a teacher",
+                "This file holds instructions (DOCTYPE) that no such file needs, so it was not opened.",
+            )
+        )
     return root

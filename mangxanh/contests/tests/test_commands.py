@@ -41,7 +41,11 @@ def test_json_is_printed_as_the_contract_says(file, capsys):
     }
     assert data["questions"][1]["flags"] == ["no_answer"]
     (issue,) = data["issues"]
-    assert (issue["line"], issue["severity"], set(issue)) == (7, "error", {"line", "severity", "message"})
+    assert (issue["line"], issue["severity"], set(issue)) == (
+        7,
+        "error",
+        {"line", "severity", "message"},
+    )
 
 
 def test_a_key_of_its_own_answers_what_the_file_does_not(file, tmp_path, capsys):

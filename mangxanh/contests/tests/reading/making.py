@@ -10,9 +10,25 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import RGBColor
 
 RED, BLUE = RGBColor(0xFF, 0, 0), RGBColor(0, 0x70, 0xC0)
-TOPICS = ["mật khẩu", "ảnh của bạn", "tin nhắn lạ", "đường dẫn", "bình luận", "tài khoản", "trò chơi", "nhóm lớp"]
+TOPICS = [
+    "mật khẩu",
+    "ảnh của bạn",
+    "tin nhắn lạ",
+    "đường dẫn",
+    "bình luận",
+    "tài khoản",
+    "trò chơi",
+    "nhóm lớp",
+]
 RIGHT = ["hỏi thầy cô trước", "báo cho bố mẹ", "không chia sẻ tiếp", "giữ kín"]
-WRONG = ["gửi cho mọi người", "đăng lên tường", "xóa đi rồi quên", "mắng lại ngay", "bán cho người khác", "thử xem sao"]
+WRONG = [
+    "gửi cho mọi người",
+    "đăng lên tường",
+    "xóa đi rồi quên",
+    "mắng lại ngay",
+    "bán cho người khác",
+    "thử xem sao",
+]
 
 
 @dataclass
@@ -79,14 +95,7 @@ def marked(questions, how, *, whole=False, labels="", stems="", layout="lines", 
         style(first.add_run(head.format(n=n)), "bold")
         style(first.add_run(asked.stem), stems)
         places = asked.correct if asked.marks is None else asked.marks
-        places_of = {
-            "lines": lambda: [document.add_paragraph() for _ in asked.options],
-            "tabs": lambda: _pairs(document, asked, "\t"),
-            "spaces": lambda: _pairs(document, asked, "    "),
-            "one": lambda: _pairs(document, asked, "  ", width=8),
-            "soft": lambda: [first] * len(asked.options),
-            "table": lambda: _cells(document, asked),
-        }[layout]()
+        places_of = _places(document, first, len(asked.options), layout)
         for at, (text, paragraph) in enumerate(zip(asked.options, places_of, strict=True)):
             if layout == "soft":
                 paragraph.add_run().add_break()
@@ -101,22 +110,18 @@ def marked(questions, how, *, whole=False, labels="", stems="", layout="lines", 
     return saved(document)
 
 
-def _pairs(document, asked, _gap, width=2):
+def _places(document, first, count, layout):
+    """Return the paragraph for each option."""
+    if layout == "soft":
+        return [first] * count
+    if layout == "table":
+        table = document.add_table(rows=(count + 1) // 2, cols=2)
+        return [table.cell(at // 2, at % 2).paragraphs[0] for at in range(count)]
+    width = {"lines": 1, "one": 8}.get(layout, 2)
     made = []
-    for at in range(len(asked.options)):
-        if at % width == 0:
-            made.append(document.add_paragraph())
-        else:
-            made.append(made[-1])
+    for at in range(count):
+        made.append(made[-1] if at % width else document.add_paragraph())
     return made
-
-
-def _cells(document, asked):
-    columns = 2
-    table = document.add_table(rows=(len(asked.options) + 1) // columns, cols=columns)
-    return [
-        table.cell(at // columns, at % columns).paragraphs[0] for at in range(len(asked.options))
-    ]
 
 
 def plain(lines):

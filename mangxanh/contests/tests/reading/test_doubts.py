@@ -75,9 +75,15 @@ def test_statements_of_a_stem_are_no_options_and_sections_no_questions():
     ],
 )
 def test_letters_in_a_stem_begin_no_options(stem):
-    question = one(f"Câu 1. {stem}\nA. Đúng luật\nB. Sai luật\nGiải thích: A. sai vì thế. B. đúng.\nChọn B")
+    question = one(
+        f"Câu 1. {stem}\nA. Đúng luật\nB. Sai luật\nGiải thích: A. sai vì thế. B. đúng.\nChọn B"
+    )
 
-    assert (question.stem, question.options, question.correct) == (stem, ["Đúng luật", "Sai luật"], [1])
+    assert (question.stem, question.options, question.correct) == (
+        stem,
+        ["Đúng luật", "Sai luật"],
+        [1],
+    )
 
 
 def test_options_go_on_in_the_next_line_and_head_matter_is_left_out():
@@ -89,7 +95,10 @@ def test_options_go_on_in_the_next_line_and_head_matter_is_left_out():
     )
 
     first, second, third = found.questions
-    assert (first.stem, first.options) == ("Em làm gì?", ["Mở ra xem và trả lời ngay", "Hỏi thầy cô"])
+    assert (first.stem, first.options) == (
+        "Em làm gì?",
+        ["Mở ra xem và trả lời ngay", "Hỏi thầy cô"],
+    )
     assert (second.options, third.options[3]) == (["Một", "Hai", "Ba", "Bốn"], "4,5")
     assert (first.flags, second.flags, third.flags) == ([], ["unsure"], ["unsure"])
     assert {10, 11} <= {issue.line for issue in found.issues}
@@ -114,7 +123,9 @@ def test_other_kinds_of_questions():
 
 
 def test_a_missing_number_loses_no_question():
-    found = read("Câu 1: Gì?\nA. a\nB. b\nĐáp án: A\nThế nào nữa?\nA. c\nB. d\nĐáp án: B\nCâu 3: Ai?\nA. e\nB. f\nĐáp án: A")
+    found = read(
+        "Câu 1: Gì?\nA. a\nB. b\nĐáp án: A\nThế nào nữa?\nA. c\nB. d\nĐáp án: B\nCâu 3: Ai?\nA. e\nB. f\nĐáp án: A"
+    )
 
     assert [q.stem for q in found.questions] == ["Gì?", "Thế nào nữa?", "Ai?"]
     assert [q.correct for q in found.questions] == [[0], [1], [0]]
@@ -128,7 +139,11 @@ def test_skew_and_long_right_options_are_told_of_the_whole():
     lines = [
         text
         for n, q in enumerate(truth, start=1)
-        for text in (f"Câu {n}: {q.stem}", *(f"{letter(at)}. {o}" for at, o in enumerate(q.options)), "Đáp án: D")
+        for text in (
+            f"Câu {n}: {q.stem}",
+            *(f"{letter(at)}. {o}" for at, o in enumerate(q.options)),
+            "Đáp án: D",
+        )
     ]
 
     found = read("\n".join(lines))
@@ -138,7 +153,9 @@ def test_skew_and_long_right_options_are_told_of_the_whole():
 
 
 def test_numbers_that_jump_or_stand_twice_are_told():
-    found = read("Câu 1: a?\nA. a\nB. b\nĐA: A\nCâu 1: b?\nA. a\nB. b\nĐA: A\nCâu 5: c?\nA. a\nB. b\nĐA: A")
+    found = read(
+        "Câu 1: a?\nA. a\nB. b\nĐA: A\nCâu 1: b?\nA. a\nB. b\nĐA: A\nCâu 5: c?\nA. a\nB. b\nĐA: A"
+    )
 
     assert [issue.line for issue in found.issues] == [9]
     assert len(found.questions) == 3
@@ -146,7 +163,9 @@ def test_numbers_that_jump_or_stand_twice_are_told():
 
 def png():
     def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
     dots = zlib.compress(b"\0\xff\0\0")
@@ -202,7 +221,10 @@ def test_formulas_are_written_out_and_told():
 def test_a_linked_picture_and_an_old_formula_are_told():
     document = Document()
     paragraph = document.add_paragraph("Câu 1. Xem ")
-    names = nsdecls("w") + ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    names = (
+        nsdecls("w")
+        + ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    )
     r = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
     paragraph._p.append(
         parse_xml(

@@ -50,7 +50,9 @@ def same(question, expected):
         assert question.options == [choice["text"]["text"] for choice in choices]
         weights = [choice["weight"] for choice in choices]
         if any(weight is not None for weight in weights):
-            given = [w if w is not None else g for w, g in zip(weights, question.weights, strict=True)]
+            given = [
+                w if w is not None else g for w, g in zip(weights, question.weights, strict=True)
+            ]
             assert question.weights == given
         said = [choice["feedback"]["text"] if choice["feedback"] else "" for choice in choices]
         assert (question.feedback or [""] * len(said)) == said

@@ -11,7 +11,9 @@ DOT = base64.b64encode(b"\x89PNG dot").decode()
 
 
 def quiz(*questions):
-    return ('<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n' + "\n".join(questions) + "\n</quiz>").encode()
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n' + "\n".join(questions) + "\n</quiz>"
+    ).encode()
 
 
 def question(kind, inside, stem="<p>Em nên làm gì?</p>", more=""):
@@ -34,7 +36,9 @@ def one(kind, inside, **more):
 
 
 def test_one_choice_with_feedback_and_category():
-    category = '<question type="category"><category><text>$course$/Mạng</text></category></question>'
+    category = (
+        '<question type="category"><category><text>$course$/Mạng</text></category></question>'
+    )
     choice = question(
         "multichoice",
         "<single>true</single>" + answer("a", 0, "chưa") + answer("b", 100, "đúng") + answer("c", -33.3)
@@ -43,7 +47,12 @@ def test_one_choice_with_feedback_and_category():
 
     (made,) = read_questions(quiz(category, choice), "a.xml").questions
 
-    assert (made.type, made.stem, made.options, made.correct) == ("single", "Em nên làm gì?", ["a", "b", "c"], [1])
+    assert (made.type, made.stem, made.options, made.correct) == (
+        "single",
+        "Em nên làm gì?",
+        ["a", "b", "c"],
+        [1],
+    )
     assert (made.feedback, made.weights) == (["chưa", "đúng", ""], [0, 100, -33.3])
     assert (made.category, made.title, made.explanation) == ("$course$/Mạng", "Tên", "Vì thế")
     assert made.flags == []

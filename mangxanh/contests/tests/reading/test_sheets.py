@@ -83,7 +83,9 @@ def test_letters_of_before_unicode_are_changed_and_told(old):
 @pytest.mark.parametrize("old", [in_cp1258, lambda t: in_tcvn3(t).encode("cp1252", "replace")])
 def test_text_of_before_unicode_is_changed_and_told(old):
     text = "\n".join(
-        f"Câu {n}: {q.stem}\n" + "".join(f"{letter(at)}. {o}\n" for at, o in enumerate(q.options)) + f"Đáp án: {letter(q.correct[0])}"
+        f"Câu {n}: {q.stem}\n"
+        + "".join(f"{letter(at)}. {o}\n" for at, o in enumerate(q.options))
+        + f"Đáp án: {letter(q.correct[0])}"
         for n, q in enumerate(BANK, start=1)
     )
 
@@ -167,7 +169,11 @@ def test_text_pasted_into_a_sheet():
     table = [
         [text]
         for n, q in enumerate(BANK, start=1)
-        for text in (f"Câu {n}: {q.stem}", *(f"{letter(at)}. {o}" for at, o in enumerate(q.options)), f"Đáp án: {letter(q.correct[0])}")
+        for text in (
+            f"Câu {n}: {q.stem}",
+            *(f"{letter(at)}. {o}" for at, o in enumerate(q.options)),
+            f"Đáp án: {letter(q.correct[0])}",
+        )
     ]
 
     whole(workbook({"1": table}))

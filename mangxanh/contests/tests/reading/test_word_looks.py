@@ -30,7 +30,9 @@ def whole(data, truth=BANK):
 
 
 @pytest.mark.parametrize("layout", ["lines", "tabs", "spaces", "one", "soft", "table"])
-@pytest.mark.parametrize("how", ["bold", "underline", "red", "highlight", "underline+red", "italic"])
+@pytest.mark.parametrize(
+    "how", ["bold", "underline", "red", "highlight", "underline+red", "italic"]
+)
 @pytest.mark.parametrize("line", [False, True], ids=["letter", "line"])
 def test_the_right_option_looks_otherwise(how, layout, line):
     whole(marked(BANK, how, whole=line, layout=layout))
