@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from mangxanh.contests.reading import patterns
 
 _NUMBER = re.compile(r"(?:c[âa]u\s*)?(\d{1,4})\s*[.:)]?", re.IGNORECASE)
 _LETTER = re.compile(r"[(\[]?([A-Ha-h](?:\s*(?:,|;|/|&|\+|và)\s*[A-Ha-h])*|[A-H]{2,4})[)\].]?")
 _TITLE = re.compile(r"(?:đáp án|đ/?a|key|answers?|câu(?: hỏi)?(?: số)?)\s*:?", re.IGNORECASE)
+_WORDS = re.compile(r"(?:đáp án|phương án|chọn|ý|đ/a)\s*:?\s*(?=[A-Ha-h]\b)", re.IGNORECASE)
 LEAST = 3  # pairs that make a table a list of answers
 
 Pairs = list[tuple[int, str]]
@@ -40,7 +41,7 @@ def _number(cell: str) -> int | None:
 
 
 def _letters(cell: str) -> str:
-    found = _LETTER.fullmatch(cell.strip())
+    found = _LETTER.fullmatch(_WORDS.sub("", cell.strip(), count=1))
     return "".join(re.findall(r"[A-H]", found[1].upper())) if found else ""
 
 
@@ -69,6 +70,16 @@ def _beside(rows: Sequence[Sequence[str]]) -> Pairs:
                 found.append((number, letters))
                 number = None
     return found
+
+
+def in_order(rows: Sequence[Sequence[str]]) -> Pairs:
+    """Return the letters of a column that holds nothing else, counted from 1."""
+    for column in zip_longest(*rows, fillvalue=""):
+        letters = [_letters(cell) for cell in column]
+        said = letters if all(letters) else letters[1:]
+        if len(said) >= LEAST and all(said):
+            return list(enumerate(said, start=1))
+    return []
 
 
 def pairs_of_lines(lines: Sequence[str]) -> Pairs:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from mangxanh.plan.importer.shapes import bare
 
 NAMED, NUMBERED, BRACKET, NAMELESS = "named", "numbered", "bracket", "nameless"
+LESSON = "lesson"  # "Bài 1:" begins a question, or a lesson with questions below
 STARS = "*#✓✔☑√"
 _BULLETS = "•●○◦▪■□·∙‣➢➤►▶\uf0b7\uf0a7"
 
@@ -37,7 +38,7 @@ _INLINE = re.compile(
 _ANSWER = re.compile(
     r"[\s*>=\-–•(\[]*(?:"
     r"(?:cac\s+)?(?:dap an|phuong an|lua chon|cau tra loi)(?:\s+(?:dung|chinh xac|chinh))?(?:\s+la)?"
-    r"|dap so|answers?|ans|correct(?:\s+answers?)?|right\s+answers?|key|tra loi|d/a|dung"
+    r"|dap so|answers?|ans|correct(?:\s+answers?)?|right\s+answers?|key|tra loi|d/a"
     r")\s*[:.\-–=]+\s*"
     r"|[\s*>(\[]*(?:da|dapan)\s*:\s*"
 )
@@ -62,10 +63,12 @@ _SHARED = re.compile(
 )
 _SECTION = re.compile(
     r"\s*(?:(?:phan|chuong|chu de|chuyen de|part|section|nhom)\s+(?:thu\s+)?(?:[ivxlc]+|\d+|[a-h]|nhat|mot|hai|ba|tu|bon|nam)\b"
-    r"|(?:muc|bai)\s+(?:[ivxlc]+|\d+)\s*[.:\-–]\s*(?=\D))"
+    r"|(?:muc|bai)\s+(?:[ivxlc]+|\d+)\s*[.:\-–]\s*(?=\D)"
+    r"|(?:ma de|de so|de thi so|de|test)(?:\s+(?:so|thi))?\s*:?\s*\d{1,4}\s*[.:]?\s*$)"
 )
 _ROMAN = re.compile(r"\s*[IVX]{1,5}\s*[.)/:\-–]\s*(?=\S)")
 _END = re.compile(r"[\s\-–—_*.=]*(?:het|the end|end)[\s\-–—_*.=]*")
+_PAGE = re.compile(r"[\s\-–—]*(?:trang|page)\s*\d{1,3}(?:\s*(?:/|of|tren)\s*\d{1,3})?[\s\-–—]*")
 _KEY_TITLE = re.compile(
     r"[\s\-–*]*(?:[ivx]+[.)]\s*)?(?:bang\s+)?(?:dap an(?!\s*[:.]?\s*[a-h]\b)|answer key|answers|huong dan cham)[^?]{0,60}"
 )
@@ -108,10 +111,12 @@ def head(text: str) -> Head | None:
     low = bare(text)
     if found := _NAMED.match(low):
         end, level = extras(low, found.end())
-        return Head(NAMED, int(found[1] or found[2]), end, level)
+        return Head(NAMED if found[1] else LESSON, int(found[1] or found[2]), end, level)
     if found := _BRACKET.match(low):
         end, level = extras(low, found.end())
-        return Head(BRACKET, None, end, level or found[1])
+        named = _NAMED.match(low, end)
+        number = int(named[1] or named[2]) if named else None
+        return Head(BRACKET, number, named.end() if named else end, level or found[1])
     if (found := _NUMBERED.match(text)) and not _is_sum(text):
         end, level = extras(low, found.end())
         return Head(NUMBERED, int(found[1]), end, level)
@@ -227,6 +232,10 @@ def shared(text: str) -> range | None:
 
 def is_end(text: str) -> bool:
     return bool(_END.fullmatch(bare(text)))
+
+
+def is_page_number(text: str) -> bool:
+    return bool(_PAGE.fullmatch(bare(text)))
 
 
 def is_key_title(text: str) -> bool:

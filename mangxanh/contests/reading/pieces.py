@@ -66,7 +66,7 @@ def _first(line: Line) -> Piece:
     text = line.text
     if line.grid is not None:
         return Piece(Kind.GRID, line)
-    if not text.strip():
+    if not text.strip() or patterns.is_page_number(text):
         return Piece(Kind.BLANK, line) if not line.pictures else Piece(Kind.TEXT, line)
     if patterns.is_end(text):
         return Piece(Kind.END, line)
@@ -120,6 +120,22 @@ def _settle_heads(raw: list[Piece]) -> None:
 
     Where questions are named ("Câu 1"), "1)" counts something inside one of them.
     """
+    begins, seen = _heads_of(raw)
+    named = begins[patterns.NAMED] or seen[patterns.NAMED]
+    dropped = set()
+    if begins[patterns.NAMED]:
+        _name_lessons(raw)
+    if named and named * 2 >= begins[patterns.NUMBERED]:
+        dropped.add(patterns.NUMBERED)
+    if begins[patterns.BRACKET] * 2 < max(named, begins[patterns.NUMBERED]):
+        dropped.add(patterns.BRACKET)
+    for at, piece in enumerate(raw):
+        if piece.kind is Kind.HEAD and piece.head and piece.head.style in dropped:
+            raw[at] = Piece(Kind.TEXT, piece.whole)
+
+
+def _heads_of(raw: list[Piece]) -> tuple[Counter[str], Counter[str]]:
+    """Return for each style how many heads have an option A below them, and how many there are."""
     begins: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     last: str | None = None
@@ -130,15 +146,14 @@ def _settle_heads(raw: list[Piece]) -> None:
         elif piece.kind is Kind.OPTION and last and piece.letter in "Aa":
             begins[last] += 1
             last = None
-    named = begins[patterns.NAMED] or seen[patterns.NAMED]
-    dropped = set()
-    if named and named * 2 >= begins[patterns.NUMBERED]:
-        dropped.add(patterns.NUMBERED)
-    if begins[patterns.BRACKET] * 2 < max(named, begins[patterns.NUMBERED]):
-        dropped.add(patterns.BRACKET)
+    return begins, seen
+
+
+def _name_lessons(raw: list[Piece]) -> None:
+    """Let "Bài 1: …" be a heading where "Câu 1" begins the questions."""
     for at, piece in enumerate(raw):
-        if piece.kind is Kind.HEAD and piece.head and piece.head.style in dropped:
-            raw[at] = Piece(Kind.TEXT, piece.whole)
+        if piece.kind is Kind.HEAD and piece.head and piece.head.style == patterns.LESSON:
+            raw[at] = Piece(Kind.SECTION, piece.whole)
 
 
 def _inline(piece: Piece, upcoming: Piece | None) -> list[Piece]:

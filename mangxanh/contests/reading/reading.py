@@ -188,10 +188,10 @@ def _read_lines(
     drafts = [draft for draft in assembly.drafts if draft.stem or draft.options]
     with_options = sum(len(draft.options) > 1 for draft in drafts)
     if bare and with_options * 2 < max(len(drafts), 1):
-        others = unlabelled.drafts_of(pieces)
+        others, loose = unlabelled.drafts_of(pieces)
         more = sum(len(draft.options) > 1 for draft in others) > with_options
         if more and unlabelled.are_questions(others):
-            drafts = others
+            drafts, assembly.loose = others, loose
     own = assembly.key
     if not drafts:
         found.key.update(dict(own))
@@ -354,12 +354,9 @@ def _pairs_of_key(data: bytes, name: str) -> keys.Pairs:
 
 
 def _pairs_of_word(lines: Sequence[Line]) -> keys.Pairs:
-    pairs = [
-        pair
-        for line in lines
-        if line.grid is not None
-        for pair in keys.pairs_of_grid(line.grid.texts(), 1)
-    ]
+    grids = [line.grid.texts() for line in lines if line.grid is not None]
+    pairs = [pair for grid in grids for pair in keys.pairs_of_grid(grid, 1)]
+    pairs = pairs or [pair for grid in grids for pair in keys.in_order(grid)]
     return pairs or keys.pairs_of_lines([line.text for line in layouts.flattened(lines)])
 
 

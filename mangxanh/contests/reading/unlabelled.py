@@ -16,18 +16,37 @@ _BULLET = re.compile(r"\s*(?:[•●○◦▪■□∙‣➢➤►▶\uf0b7\-–
 _COUNT = re.compile(r"\s*(?:(\d)\s*[.)/]\s*)?")
 
 
-def drafts_of(pieces: Sequence[Piece]) -> list[Draft]:
-    """Return the questions of a file in which hardly an option has a letter.
+def drafts_of(pieces: Sequence[Piece]) -> tuple[list[Draft], list[Line]]:
+    """Return the questions of a file in which hardly an option has a letter, and other lines.
 
     Blocks begin at heads where the file has any, else after empty lines.
     """
-    drafts = [draft for block in _blocks(pieces) if (draft := _draft(block)) is not None]
+    drafts, loose = [], []
+    for block in _joined(_blocks(pieces)):
+        draft = _draft(block)
+        if draft is None:
+            loose += [piece.whole for piece in block]
+        else:
+            drafts.append(draft)
     common = Counter(len(draft.options) for draft in drafts).most_common(1)
     for draft in drafts:
-        odd = common and len(draft.options) != common[0][0]
-        if odd and len(draft.options) > common[0][0] and not _asks(draft.stem[-1].text):
+        more = len(draft.options) > common[0][0]
+        if more and draft.stem and not _asks(draft.stem[-1].text):
             draft.flag(words.UNSURE)
-    return drafts
+    return drafts, loose
+
+
+def _joined(blocks: list[list[Piece]]) -> list[list[Piece]]:
+    """Return blocks, those that only ask joined with what stands below their empty line."""
+    made: list[list[Piece]] = []
+    for block in blocks:
+        before = made[-1] if made else []
+        alone = len(before) == 1 and _asks(before[0].line.text)
+        if alone and before[0].kind in (Kind.TEXT, Kind.HEAD) and not _asks(block[0].line.text):
+            made[-1] = [*before, *block]
+        else:
+            made.append(block)
+    return made
 
 
 def are_questions(drafts: Sequence[Draft]) -> bool:
@@ -108,7 +127,9 @@ def _star(line: Line) -> int:
 
 
 def _stem_end(lines: Sequence[Line], first_star: int) -> int:
-    """Return how many lines the stem has: one, or up to the one that asks."""
+    """Return how many lines the stem has: one, or up to the one that asks; 0 where it is missing."""
+    if first_star == 0 and len(lines) > 1:
+        return 0
     room = min(first_star, len(lines) - 2)
     for at in range(room - 1, 0, -1):
         if lines[at].text.rstrip().endswith("?") and not lines[0].text.rstrip().endswith("?"):

@@ -31,6 +31,10 @@ _INSIDE = {f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "customXml", "m
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}ptab": "\t",
            f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}  # fmt: skip
 _TICKS = {"F0FC": "✓", "F0FE": "☑", "F052": "☑", "F050": "✓", "F0B7": "•"}
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"  # Word's "Strict Open XML"
+_USUAL = W.strip("{}").encode()
+_STRICT_MORE = b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+_USUAL_MORE = _R.strip("{}").encode()
 _LETTER = re.compile(r"[(\[]?[A-Za-zĐđ]\s?[.):\]/-]?")
 _FORMULAS = {f"{M}oMath", f"{M}oMathPara", f"{W}instrText", f"{_O}OLEObject"}
 Letter = tuple[str, Look]
@@ -65,7 +69,10 @@ class WordFile:
         if path not in archive.namelist():
             return None
         with archive.open(path) as file:
-            return parse(file.read(MOST_BYTES + 1))
+            data = file.read(MOST_BYTES + 1)
+        if _STRICT in data[:20_000]:
+            data = data.replace(_STRICT, _USUAL).replace(_STRICT_MORE, _USUAL_MORE)
+        return parse(data)
 
     def _pictures(self, archive: zipfile.ZipFile, path: str) -> dict[str, Picture | None]:
         """Return the pictures by the names that the document gives them; None: too large, linked."""
@@ -105,6 +112,7 @@ class WordReader:
         self._reread = old_letters.reader_of(_texts(file.body))
         self.encoding = self._reread[0]
         self.lost: list[int] = []
+        self._in_cell = False
 
     def lines(self) -> list[Line]:
         return list(self._blocks(self._file.body))
@@ -126,7 +134,8 @@ class WordReader:
         here = _Paragraph(self, style)
         found = list(here.runs(paragraph))
         text = "".join(letter for letter, _look in found)
-        label = self._file.numbering.label(properties) if text.strip() or here.pictures else ""
+        shown = text.strip() or here.pictures or self._in_cell  # numbers stand alone in tables
+        label = self._file.numbering.label(properties) if shown else ""
         if label:
             label += "." if label.isalnum() else ""
             mark = properties.find(f"{W}rPr") if properties is not None else None
@@ -141,10 +150,12 @@ class WordReader:
     def _table(self, table: Element) -> Line:
         number = self._number + 1
         rows = []
+        outside, self._in_cell = self._in_cell, True
         for row in table.iter(f"{W}tr"):
             if _owner(row, f"{W}tbl") is table:
                 cells = (c for c in row.iter(f"{W}tc") if _owner(c, f"{W}tr") is row)
                 rows.append([list(self._blocks(cell)) for cell in cells])
+        self._in_cell = outside
         return Line(number, "", grid=Grid(number, rows))
 
     # What paragraphs ask for

@@ -154,18 +154,23 @@ def numbered(document, text, number, level, how=""):
     """Add a paragraph that Word numbers itself; `how` is the look of words and number."""
     paragraph = document.add_paragraph()
     style(paragraph.add_run(text), how)
-    properties = paragraph._p.get_or_add_pPr()
-    names = nsdecls("w")
-    properties.append(
-        parse_xml(
-            f'<w:numPr {names}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
-        )
-    )
+    properties, names = number_it(paragraph, number, level), nsdecls("w")
     if "underline" in how:
         properties.append(parse_xml(f'<w:rPr {names}><w:u w:val="single"/></w:rPr>'))
     elif "red" in how:
         properties.append(parse_xml(f'<w:rPr {names}><w:color w:val="FF0000"/></w:rPr>'))
     return paragraph
+
+
+def number_it(paragraph, number, level):
+    """Let Word number a paragraph; return its properties."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.append(
+        parse_xml(
+            f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+        )
+    )
+    return properties
 
 
 def key_table(answers, *, across=10, document=None):

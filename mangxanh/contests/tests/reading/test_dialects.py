@@ -5,9 +5,11 @@ import pytest
 from mangxanh.contests.reading import read_questions
 from mangxanh.contests.tests.reading.making import (
     Document,
+    add_list,
     bank,
     key_table,
     letter,
+    number_it,
     plain,
     saved,
     score,
@@ -197,3 +199,55 @@ def test_a_list_of_answers_that_disagrees_or_lacks_something_is_told():
     assert "ABCD"[found.questions[1].correct[0]] == pairs[2]
     assert any("30" in issue.message for issue in found.issues)
     assert any(issue.line == found.questions[8].line for issue in found.issues)
+
+
+def test_numbers_of_a_table_of_answers_that_word_prints_itself_or_nobody():
+    printed, bare = Document(), Document()
+    add_list(printed, 90, [("decimal", "%1.")])
+    for document in (printed, bare):
+        table = document.add_table(rows=len(ANSWERS) + 1, cols=2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "STT", "Đáp án"
+        for n, answer in enumerate(ANSWERS, start=1):
+            table.cell(n, 1).text = answer
+            if document is printed:
+                number_it(table.cell(n, 0).paragraphs[0], 90, 0)
+        whole(plain(questions_only()), "a.docx", key=saved(document), key_name="k.docx")
+
+
+def test_lessons_and_papers_with_numbers_are_headings():
+    text = (
+        "Bài 1: An toàn mạng\nCâu 1. a?\nA. Một\nB. Hai\nĐáp án: A\nTrang 1/2\nBài 2: Đời tư\n"
+        "Câu 2. b?\nA. Một\nB. Hai\nĐáp án: B\nMÃ ĐỀ 102\nCâu 1. c?\nA. Một\nB. Hai\nĐáp án: A\n"
+    )
+
+    found = read_questions(text.encode(), "a.txt")
+
+    assert [(q.stem, q.category, q.flags) for q in found.questions] == [
+        ("a?", "Bài 1: An toàn mạng", []),
+        ("b?", "Bài 2: Đời tư", []),
+        ("c?", "MÃ ĐỀ 102", []),
+    ]
+
+
+def test_a_level_before_the_number():
+    (question,) = read_questions(
+        "[2] Câu 7: Gì?\nA. a\nB. b\nANSWER: B\n".encode(), "a.txt"
+    ).questions
+
+    assert (question.stem, question.number, question.difficulty) == ("Gì?", 7, "2")
+
+
+def test_an_empty_line_after_the_stem_and_titles_between_blocks():
+    lines = ["Đề cương ôn tập", ""]
+    for n, asked in enumerate(BANK, start=1):
+        lines += [asked.stem, *([""] if n % 3 == 0 else []), *starred(asked), ""]
+
+    found = whole(plain(lines), "a.docx")
+
+    assert [issue.line for issue in found.issues] == [1]
+
+
+def test_a_block_that_begins_with_the_right_option_has_no_stem():
+    found = read_questions("Gì?\n*a\nb\n\n*a\nb\nc\n".encode(), "a.txt")
+
+    assert [question.flags for question in found.questions] == [[], ["no_stem"]]
