@@ -95,8 +95,26 @@ def split(number: int, found: Iterable[tuple[str, Look]]) -> list[Line]:
 
 def plain_line(number: int, text: str) -> Line:
     """Return a line of plain text."""
-    made = composed(letters(text.replace("\n", " "), PLAIN_LOOK))
-    return Line(number, "".join(c for c, _look in made), [PLAIN_LOOK] * len(made))
+    return _line(number, letters(text.replace("\n", " "), PLAIN_LOOK))
+
+
+def marked_line(number: int, text: str) -> Line:
+    """Return a line of plain text in which **words** are bold, as Markdown has it."""
+    parts = text.split("**")
+    if len(parts) % 2 == 0 or len(parts) == 1:
+        return plain_line(number, text)
+    bold = PLAIN_LOOK._replace(bold=True)
+    found = (
+        letter
+        for at, part in enumerate(parts)
+        for letter in letters(part, bold if at % 2 else PLAIN_LOOK)
+    )
+    return _line(number, found)
+
+
+def _line(number: int, found: Iterable[tuple[str, Look]]) -> Line:
+    made = composed(found)
+    return Line(number, "".join(c for c, _look in made), [look for _c, look in made])
 
 
 def one_space(text: str) -> str:

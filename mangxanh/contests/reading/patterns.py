@@ -7,7 +7,7 @@ from mangxanh.plan.importer.shapes import bare
 
 NAMED, NUMBERED, BRACKET, NAMELESS = "named", "numbered", "bracket", "nameless"
 LESSON = "lesson"  # "Bài 1:" begins a question, or a lesson with questions below
-STARS = "*#✓✔☑√"
+STARS = "*#✓✔☑√✅"
 _BULLETS = "•●○◦▪■□·∙‣➢➤►▶\uf0b7\uf0a7"
 
 _LEAD = r"[\s*•●\-–+#]*"
@@ -36,11 +36,11 @@ _INLINE = re.compile(
 )
 
 _ANSWER = re.compile(
-    r"[\s*>=\-–•(\[]*(?:"
+    r"[^\w]*(?:"
     r"(?:cac\s+)?(?:dap an|phuong an|lua chon|cau tra loi)(?:\s+(?:dung|chinh xac|chinh))?(?:\s+la)?"
     r"|dap so|answers?|ans|correct(?:\s+answers?)?|right\s+answers?|key|tra loi|d/a"
     r")\s*[:.\-–=]+\s*"
-    r"|[\s*>(\[]*(?:da|dapan)\s*:\s*"
+    r"|[^\w]*(?:da|dapan)\s*:\s*"
 )
 _ANSWER_LOOSE = re.compile(
     r"[\s*>=\-–•(\[]*(?:(?:dap an|phuong an)(?:\s+dung)?(?:\s+la)?|chon(?:\s+(?:dap an|phuong an))?|=>|→|⇒|answer|correct answer)"
@@ -50,7 +50,10 @@ _LETTERS_ONLY = re.compile(
     r"[(\[]?\s*([A-Ha-h](?:\s*(?:,|;|/|\+|&|và|and|\s)\s*[A-Ha-h])*)\s*[)\].;]*"
 )
 _LETTERS_RUN = re.compile(r"([A-H]{2,8})\s*\.?")
-_LETTER_THEN_TEXT = re.compile(r"[(\[]?([A-Ha-h])\s*[.):\]\-–]\s*(\S.*)")
+_LETTER_THEN_TEXT = re.compile(
+    r"[(\[]?([A-Ha-h])\s*[.):,;\]\-–]+\s*(\S.*)|([A-H])\s+((?:vì|do|bởi|theo|\().*)", re.IGNORECASE
+)
+_RULE = re.compile(r"[\s\-–—_=*.…~]{3,}")
 _WHY = re.compile(
     r"\s*(?:[>^]+\s*|[\s*•\-–(\[]*(?:giai thich|loi giai|huong dan giai|huong dan|hdg|explanation|explain|feedback|"
     r"can cu(?: phap ly| phap luat)?|co so phap ly|ly do|vi sao|goi y|dan chung|nguon|tham khao)"
@@ -208,8 +211,19 @@ def letters_of(text: str) -> list[str]:
     if found := _LETTERS_RUN.fullmatch(text):
         return list(found[1])
     if found := _LETTER_THEN_TEXT.fullmatch(text):
-        return [found[1].upper()]
+        return [(found[1] or found[3]).upper()]
     return []
+
+
+def behind_letter(text: str) -> str:
+    """Return what follows the letter of an answer ("C. Hà Nội"), "" for nothing."""
+    found = None if _LETTERS_ONLY.fullmatch(text) else _LETTER_THEN_TEXT.fullmatch(text.strip())
+    return str(found[2] or found[4]).strip() if found else ""
+
+
+def is_rule(text: str) -> bool:
+    """Return whether a line is only drawn: -----, ……… for an answer by hand."""
+    return bool(_RULE.fullmatch(text))
 
 
 def why(text: str) -> int | None:

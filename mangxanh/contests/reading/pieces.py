@@ -66,7 +66,7 @@ def _first(line: Line) -> Piece:
     text = line.text
     if line.grid is not None:
         return Piece(Kind.GRID, line)
-    if not text.strip() or patterns.is_page_number(text):
+    if not text.strip() or patterns.is_rule(text) or patterns.is_page_number(text):
         return Piece(Kind.BLANK, line) if not line.pictures else Piece(Kind.TEXT, line)
     if patterns.is_end(text):
         return Piece(Kind.END, line)

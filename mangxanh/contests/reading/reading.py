@@ -12,7 +12,7 @@ from mangxanh.contests.reading.building import Draft
 from mangxanh.contests.reading.checking import check
 from mangxanh.contests.reading.found import Found
 from mangxanh.contests.reading.gift import looks_like_gift, read_gift
-from mangxanh.contests.reading.lines import Line, plain_line
+from mangxanh.contests.reading.lines import Line, marked_line, plain_line
 from mangxanh.contests.reading.moodle import read_moodle
 from mangxanh.contests.reading.old_letters import reader_of
 from mangxanh.contests.reading.pieces import cut
@@ -160,7 +160,7 @@ def _read_text(text: str, pairs: keys.Pairs) -> Found:
     found = Found()
     rows = text.split("\n")
     _refuse_long(list(map(len, rows)))
-    lines = [plain_line(at, row) for at, row in enumerate(rows, start=1)]
+    lines = [marked_line(at, row) for at, row in enumerate(rows, start=1)]
     if (table := _table_of_text(text)) is not None:
         _read_table([table], found)
         if found.questions:

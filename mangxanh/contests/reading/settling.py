@@ -69,7 +69,7 @@ def _choose(question: Question, draft: Draft, marks: Marks, keyed: str, *, by_wo
     told = _told(question, draft)
     marked, doubt = marks.right(draft)
     if by_words and not marks.is_trusted and not marks.is_star:
-        marked, doubt = [], ""
+        marked, doubt = ([], "") if told else (marked, words.UNSURE)
     listed = _places(question, keyed) if keyed else None
     if listed is None and keyed:
         question.flag(words.NOT_AMONG)
@@ -91,6 +91,7 @@ def _told(question: Question, draft: Draft) -> list[int] | None:
             found: list[int] | None = verdicts
         elif letters := patterns.letters_of(told):
             found = _places(question, "".join(letters))
+            _weigh_words(question, found, patterns.behind_letter(told))
         else:
             found = _same_text(question, told)
         if found is None:
@@ -98,6 +99,22 @@ def _told(question: Question, draft: Draft) -> list[int] | None:
         else:
             return found
     return None
+
+
+def _weigh_words(question: Question, places: list[int] | None, said: str) -> None:
+    """Compare the words behind "Đáp án: C." with the options; what is none of them explains."""
+    if not said:
+        return
+    same = _same_text(question, said)
+    if same is not None and places and same != places:
+        question.flag(words.CONFLICT)
+    elif same is None and not (places and _begins_alike(question.options[places[0]], said)):
+        question.explanation = f"{said}\n{question.explanation}".strip()
+
+
+def _begins_alike(option: str, said: str) -> bool:
+    one, other = fold(option).strip(" .;"), fold(said).strip(" .;")
+    return one.startswith(other) or other.startswith(one)
 
 
 def _places(question: Question, letters: str) -> list[int] | None:

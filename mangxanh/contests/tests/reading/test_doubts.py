@@ -277,3 +277,32 @@ def test_a_table_in_a_stem_is_written_out_and_told():
 
     assert "Sĩ số | 40 | 42" in found.questions[0].stem
     assert len(found.issues) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "correct", "flags", "why"),
+    [
+        ("B. Hai", [1], [], ""),
+        ("B. hai", [1], [], ""),
+        ("B. Vì luật nói thế.", [1], [], "Vì luật nói thế."),
+        ("B vì luật nói thế.", [1], [], "vì luật nói thế."),
+        ("B. Một", [1], ["conflict"], ""),
+        ("Hai", [1], [], ""),
+    ],
+)
+def test_words_behind_the_letter_agree_explain_or_contradict(told, correct, flags, why):
+    question = one(f"Câu 1: Gì?\nA. Một\nB. Hai\nC. Ba\nĐáp án: {told}\n----\n")
+
+    assert (question.correct, question.flags, question.explanation) == (correct, flags, why)
+
+
+def test_markdown_is_read_with_its_bold_words():
+    found = read(
+        "## Câu 1:\n\n**Ai đúng?**\n\n**A.** Một\n\n**B.** Hai\n\n**Đáp án: B. Hai**\n\n---\n\n"
+        "**Câu 2:** Ai sai?\n\nA. Một\n\nB. Cả a, b\n\n👉 ĐÁP ÁN: B\n"
+    )
+
+    assert [(q.stem, q.options, q.correct, q.flags) for q in found.questions] == [
+        ("Ai đúng?", ["Một", "Hai"], [1], []),
+        ("Ai sai?", ["Một", "Cả a, b"], [1], []),
+    ]
