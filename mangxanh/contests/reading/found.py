@@ -2,6 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import pgettext
+
+from mangxanh.common.errors import BadInput
+
+MOST_QUESTIONS = 5_000
+MOST_LINES = 45_000
+
 ERROR, WARNING = "error", "warning"
 SINGLE, MULTIPLE, TRUE_FALSE = "single", "multiple", "truefalse"
 ORDERING, MATCHING = "ordering", "matching"
@@ -96,3 +103,10 @@ class Found:
 
     def fault(self, line: int, message: str, fix: str = "") -> None:
         self.issues.append(Issue(line, ERROR, message, fix))
+
+
+def too_many() -> BadInput:
+    """Return what is said of a file with more questions or lines than anybody looks through."""
+    return BadInput(
+        pgettext("to a teacher", "There are more than 5,000 questions. Split the file.")
+    )

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from mangxanh.common.errors import BadInput
 from mangxanh.contests.reading import found as words
-from mangxanh.contests.reading.found import Found, Question
+from mangxanh.contests.reading.found import MOST_QUESTIONS, Found, Question, too_many
 from mangxanh.contests.reading.gift_answers import GiftError, read_answers
 from mangxanh.contests.reading.gift_text import find, rich
 
@@ -52,6 +52,8 @@ def read_gift(text: str) -> Found:
             continue
         line = block.line + len(body[: len(body) - len(body.lstrip())].splitlines())
         _read_block(Block(line, body.strip()), category, found, without_answers)
+        if len(found.questions) + len(found.issues) > MOST_QUESTIONS:
+            raise too_many()
     if not found.questions and not found.issues:
         raise _no_gift(without_answers)
     for block in without_answers:

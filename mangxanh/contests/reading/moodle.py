@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 from mangxanh.common.errors import BadInput
 from mangxanh.common.text import nfc
 from mangxanh.contests.reading import found as words
-from mangxanh.contests.reading.found import Found, Picture, Question
+from mangxanh.contests.reading.found import MOST_QUESTIONS, Found, Picture, Question, too_many
 from mangxanh.contests.reading.htmls import picture, read_html
 from mangxanh.contests.reading.xmls import Element, parse
 
@@ -16,6 +16,8 @@ _RIGHT = 99.9  # percent
 
 def read_moodle(data: bytes) -> Found:
     """Return the questions of a file; BadInput for what is broken, hostile or no <quiz>."""
+    if data.count(b"<question ") > MOST_QUESTIONS:
+        raise too_many()
     root = parse(data)
     if root.tag != "quiz":
         told = pgettext(

@@ -10,7 +10,7 @@ from mangxanh.common.errors import BadInput
 from mangxanh.contests.reading import keys, labelled, layouts, settling, sheets, unlabelled
 from mangxanh.contests.reading.building import Draft
 from mangxanh.contests.reading.checking import check
-from mangxanh.contests.reading.found import Found
+from mangxanh.contests.reading.found import MOST_LINES, MOST_QUESTIONS, Found, too_many
 from mangxanh.contests.reading.gift import looks_like_gift, read_gift
 from mangxanh.contests.reading.lines import Line, marked_line, plain_line
 from mangxanh.contests.reading.moodle import read_moodle
@@ -22,9 +22,7 @@ from mangxanh.documents.excel import Sheet, read_sheets
 from mangxanh.documents.zips import check_office_zip
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_QUESTIONS = 5_000
 MOST_LETTERS = 4_000_000
-MOST_LINES = 60_000
 MOST_IN_LINE = 20_000  # letters
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TABLES = (".csv", ".tsv", ".xls")
@@ -44,9 +42,7 @@ def read_questions(
     if not found.questions:
         raise BadInput(_no_questions(found))
     if len(found.questions) > MOST_QUESTIONS:
-        raise BadInput(
-            pgettext("to a teacher", "There are more than 5,000 questions. Split the file.")
-        )
+        raise too_many()
     check(found)
     found.issues.sort(key=lambda issue: issue.line)
     return found
@@ -212,7 +208,7 @@ def _read_lines(
 
 def _refuse_long(lengths: Sequence[int]) -> None:
     if len(lengths) > MOST_LINES:
-        raise BadInput(pgettext("to a teacher", "This text is too long. Split the file."))
+        raise too_many()
     for at, length in enumerate(lengths, start=1):
         if length > MOST_IN_LINE:
             told = pgettext("to a teacher", "Line %(line)d is far too long to be a question.")

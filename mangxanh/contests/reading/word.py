@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from mangxanh.common.errors import BadInput
 from mangxanh.contests.reading import old_letters
 from mangxanh.contests.reading.formulas import M, in_a_line
-from mangxanh.contests.reading.found import PICTURE_HERE, Picture
+from mangxanh.contests.reading.found import MOST_LINES, PICTURE_HERE, Picture, too_many
 from mangxanh.contests.reading.lines import Grid, Line, Look, letters, split
 from mangxanh.contests.reading.looks import Styles, is_hidden, raised
 from mangxanh.contests.reading.xmls import MOST_BYTES, Element, parse
@@ -128,6 +128,8 @@ class WordReader:
 
     def _paragraph(self, paragraph: Element) -> Iterator[Line]:
         self._number += 1
+        if self._number > MOST_LINES:
+            raise too_many()
         properties = paragraph.find(f"{W}pPr")
         named = properties.find(f"{W}pStyle") if properties is not None else None
         style = named.get(f"{W}val", "") if named is not None else ""
