@@ -62,6 +62,12 @@ class _Reading:
         made.title = nfc((self.element.findtext("name/text") or "").strip())
         made.stem = self.text(self.element.find("questiontext"), "stem")
         made.explanation = self.text(self.element.find("generalfeedback"), "explanation")
+        for tag in self.element.iterfind("tags/tag/text"):
+            name, _colon, value = nfc((tag.text or "").strip()).partition(":")
+            if name == "difficulty":
+                made.difficulty = value
+            elif name == "grade":
+                made.grade = value
         taker(self)
         if made.pictures:
             made.flag(words.PICTURE)

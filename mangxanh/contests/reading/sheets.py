@@ -40,9 +40,15 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 _OPTION = re.compile(
     r"(?:(?:dap an|phuong an|lua chon|option|answer|choice|pa|tra loi|cau tra loi|da|dap an lua chon|opt)\s*)?([a-h]|[1-8])"
 )
+PAIR_SIGN = "→"  # between the two sides of a pair
+TYPE_WORDS = {
+    words.SINGLE: "Một lựa chọn", words.MULTIPLE: "Nhiều lựa chọn", words.TRUE_FALSE: "Đúng/Sai",
+    words.ORDERING: "Sắp xếp", words.MATCHING: "Ghép đôi", words.SHORT: "Trả lời ngắn",
+    words.NUMERICAL: "Số", words.ESSAY: "Tự luận",
+}  # fmt: skip
 _TYPES = {
-    "dung sai": words.TRUE_FALSE, "true false": words.TRUE_FALSE, "tu luan": words.ESSAY, "essay": words.ESSAY,
-    "dien khuyet": words.SHORT, "tra loi ngan": words.SHORT, "short answer": words.SHORT, "dien tu": words.SHORT,
+    "true false": words.TRUE_FALSE, "essay": words.ESSAY, "dien khuyet": words.SHORT, "dien tu": words.SHORT,
+    "short answer": words.SHORT, "ordering": words.ORDERING, "matching": words.MATCHING, "noi": words.MATCHING,
 }  # fmt: skip
 Cell = str | date
 
@@ -99,6 +105,9 @@ def _key(cell: Cell) -> str:
     return " ".join(_SIGNS.sub(" ", told).split())
 
 
+_TYPES |= {_key(word): kind for kind, word in TYPE_WORDS.items()}
+
+
 class Table:
     """Reads the rows below the headings."""
 
@@ -145,7 +154,7 @@ class Table:
         question = Question(
             line=line,
             stem=stem,
-            options=[_without_letter(cell, "ABCDEFGH"[n]) for n, cell in enumerate(cells)],
+            options=_without_letters(cells),
             explanation=self._cell(texts, "explanation"),
             number=int(number) if number.isdecimal() and len(number) < 6 else None,
             category=self._cell(texts, "category") or self._category,
@@ -162,14 +171,20 @@ class Table:
         wanted = _TYPES.get(_key(kind), "")
         if not question.options:
             _settle_open(question, told, wanted)
-            return
-        if told:
-            places = self._places(question, told)
-            if places:
-                question.correct = places
-            else:
-                question.flag(words.NOT_AMONG)
-        if len(question.correct) > 1:
+        elif wanted == words.ORDERING:
+            question.type, question.correct = wanted, list(range(len(question.options)))
+        elif wanted == words.MATCHING:
+            _settle_pairs(question)
+        else:
+            self._settle_choice(question, told, wanted)
+
+    def _settle_choice(self, question: Question, told: str, wanted: str) -> None:
+        question.correct = self._places(question, told) if told else []
+        if told and not question.correct:
+            question.flag(words.NOT_AMONG)
+        if wanted in (words.SHORT, words.NUMERICAL):
+            question.type = wanted
+        elif len(question.correct) > 1 or wanted == words.MULTIPLE:
             question.type = words.MULTIPLE
         elif is_true_false(question.options):
             question.type = words.TRUE_FALSE
@@ -203,6 +218,21 @@ class Table:
         return any(0 <= at < len(row) and _text(row[at]) == "0" for row in rows)
 
 
+def _settle_pairs(question: Question) -> None:
+    question.type = words.MATCHING
+    pairs = [re.split(rf"\s*(?:{PAIR_SIGN}|->)\s*", cell, maxsplit=1) for cell in question.options]
+    question.options = []
+    for pair in pairs:
+        left, right = (pair[0], pair[1]) if len(pair) > 1 else (pair[0], "")
+        if not right:
+            question.flag(words.UNSURE)
+        if right not in question.answers:
+            question.answers.append(right)
+        if left:
+            question.options.append(left)
+            question.correct.append(question.answers.index(right))
+
+
 def _settle_open(question: Question, told: str, wanted: str) -> None:
     verdict = _key(told)
     if verdict in ("dung", "sai", "true", "false"):
@@ -230,10 +260,16 @@ def _without_words(told: str) -> str:
     )  # fmt: skip
 
 
-def _without_letter(cell: str, letter: str) -> str:
-    """Return an option without "A." where it stands in its own column A."""
-    label = patterns.option(cell)
-    return cell[label.end :].strip() if label and label.letter.upper() == letter else cell
+def _without_letters(cells: Sequence[str]) -> list[str]:
+    """Return options without "A.", "B." where each of them has its own."""
+    labels = [patterns.option(cell) for cell in cells]
+    own = [label is not None and label.letter.upper() for label in labels]
+    if own != list("ABCDEFGH"[: len(cells)]):
+        return list(cells)
+    return [
+        cell[label.end :].strip() if label else cell
+        for cell, label in zip(cells, labels, strict=True)
+    ]
 
 
 def _text(cell: Cell) -> str:
