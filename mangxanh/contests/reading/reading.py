@@ -10,7 +10,7 @@ from mangxanh.common.errors import BadInput
 from mangxanh.contests.reading import keys, labelled, layouts, settling, sheets, unlabelled
 from mangxanh.contests.reading.building import Draft
 from mangxanh.contests.reading.checking import check
-from mangxanh.contests.reading.found import MOST_LINES, MOST_QUESTIONS, Found, too_many
+from mangxanh.contests.reading.found import CONFLICT, MOST_LINES, MOST_QUESTIONS, Found, too_many
 from mangxanh.contests.reading.gift import looks_like_gift, read_gift
 from mangxanh.contests.reading.lines import Line, marked_line, plain_line
 from mangxanh.contests.reading.moodle import read_moodle
@@ -238,6 +238,17 @@ def _use_key(found: Found, drafts: Sequence[Draft], pairs: keys.Pairs, *, given:
         places, strange, twice = {}, [], []  # a line like "1. A" was something else
     questions = settling.questions_of(drafts, places)
     found.questions += questions
+    for question in questions:
+        if question.number in twice:
+            question.flag(CONFLICT)
+    _tell_key(found, strange, twice)
+    for at, question in enumerate(questions, start=1):
+        if given and at not in places:
+            told = pgettext("to a teacher", "The list of answers does not name this question.")
+            found.warn(question.line, told)
+
+
+def _tell_key(found: Found, strange: keys.Pairs, twice: Sequence[int]) -> None:
     for number, letters in strange:
         told = pgettext(
             "to a teacher",
@@ -249,11 +260,6 @@ def _use_key(found: Found, drafts: Sequence[Draft], pairs: keys.Pairs, *, given:
             "to a teacher", "The list of answers names two answers to question %(number)d."
         )
         found.warn(0, told % {"number": number}, pgettext("to a teacher", "Choose the right one."))
-    if given:
-        for at, question in enumerate(questions, start=1):
-            if at not in places:
-                told = pgettext("to a teacher", "The list of answers does not name this question.")
-                found.warn(question.line, told)
 
 
 # Tables
