@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import pgettext, pgettext_lazy
 
 from mangxanh.contests.reading import found as words
+from mangxanh.contests.reading import patterns
 from mangxanh.contests.reading.found import CHOICES, Found, Question
 
 _ORDERS = ("ABCDEFGH", "ABCDĐEFGH")
@@ -90,19 +91,30 @@ def check(found: Found) -> None:
 def _flag(question: Question) -> None:
     if not question.stem.strip():
         question.flag(words.NO_STEM)
-    if question.type not in CHOICES:
-        return
+    if question.type in CHOICES:
+        _flag_options(question)
+        if not question.correct and words.NOT_AMONG not in question.flags:
+            question.flag(words.NO_ANSWER)
+
+
+def _flag_options(question: Question) -> None:
+    letters = question.letters.upper()
     if len(question.options) < 2:
         question.flag(words.FEW_OPTIONS)
     if any(not option.strip() for option in question.options):
         question.flag(words.EMPTY_OPTION)
-    letters = question.letters.upper()
     if letters and not any(order.startswith(letters) for order in _ORDERS):
         question.flag(words.LETTERS)
+    if any(_begins_with_its_letter(*pair) for pair in zip(letters, question.options, strict=False)):
+        question.flag(words.UNSURE)
     if len(set(_seen(question))) < len(question.options):
         question.flag(words.DUPLICATES)
-    if not question.correct and words.NOT_AMONG not in question.flags:
-        question.flag(words.NO_ANSWER)
+
+
+def _begins_with_its_letter(letter: str, option: str) -> bool:
+    """Return whether "B." stands in option B again: a line may be cut in the wrong place."""
+    label = patterns.option(option)
+    return label is not None and label.letter.upper() == letter
 
 
 def _seen(question: Question) -> list[str]:

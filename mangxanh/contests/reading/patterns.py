@@ -172,17 +172,21 @@ def option(text: str) -> Label | None:
 
 
 def inline(text: str, at: int, letter: str, sign: str = "") -> Label | None:
-    """Return the next label of an option with this letter on the same line."""
-    for found in _INLINE.finditer(text, at):
-        wanted = found["letter"] == letter and (not sign or found["sign"].strip() == sign)
-        if wanted and (
-            found["sign"].strip() not in ("/", ":") or text[found.end() :][:1].isspace()
-        ):
-            return Label(
-                letter, found["sign"].strip(), bool(found["star"]),
-                found.start(), found.start("letter"), found.end(),
-            )  # fmt: skip
-    return None
+    """Return the next label of an option with this letter on the same line.
+
+    One with a gap before it wins: in "… của bạn B.    B. Im" the name is no label.
+    """
+    found = [
+        Label(
+            letter, one["sign"].strip(), bool(one["star"]),
+            one.start(), one.start("letter"), one.end(),
+        )
+        for one in _INLINE.finditer(text, at)
+        if one["letter"] == letter
+        and (not sign or one["sign"].strip() == sign)
+        and (one["sign"].strip() not in ("/", ":") or text[one.end() :][:1].isspace())
+    ]  # fmt: skip
+    return next((label for label in found if is_wide(text, label)), found[0] if found else None)
 
 
 def is_wide(text: str, label: Label) -> bool:

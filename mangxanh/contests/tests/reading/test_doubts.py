@@ -306,3 +306,16 @@ def test_markdown_is_read_with_its_bold_words():
         ("Ai đúng?", ["Một", "Hai"], [1], []),
         ("Ai sai?", ["Một", "Cả a, b"], [1], []),
     ]
+
+
+def test_a_name_before_a_label_is_none_where_the_gap_shows_it():
+    (question,) = read(
+        "Câu 1: Gì?\nA. Gắn thẻ bạn B.\t\tB. Im lặng\nC. Nói với bạn D.    D. Hỏi cô\nĐáp án: B"
+    ).questions
+
+    assert question.options == ["Gắn thẻ bạn B.", "Im lặng", "Nói với bạn D.", "Hỏi cô"]
+    assert question.flags == []
+
+
+def test_an_option_that_begins_with_its_letter_again_is_doubtful():
+    assert one("Câu 1: Gì?\nA. Gắn thẻ B. B. Im lặng\nC. Hỏi cô\nĐáp án: B").flags == ["unsure"]
