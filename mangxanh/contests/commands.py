@@ -20,7 +20,7 @@ def add_to(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "read", help=_("Shows what questions would be brought in.")
     )
     read.add_argument(
-        "file", metavar="FILE", help=_("Word, Excel, CSV, GIFT, Aiken, Moodle XML or text.")
+        "file", metavar="FILE", help=_("Word, Excel, CSV, GIFT, Aiken, Moodle XML, QTI or text.")
     )
     read.add_argument("--key", metavar="FILE", help=_("The list of answers, if it is apart."))
     read.add_argument("--json", action="store_true", help=_("Prints JSON."))

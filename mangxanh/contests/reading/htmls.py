@@ -16,6 +16,7 @@ _SILENT = {"script", "style", "head", "title"}
 _DATA = re.compile(r"data:image/([\w.+-]+);base64,(.*)", re.DOTALL)
 _FORMULA = re.compile(r"\$\$.+?\$\$|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
 MOST_PICTURE = 8 * 1024 * 1024
+MOST_PICTURES = 40 * 1024 * 1024  # of one file
 
 
 @dataclass

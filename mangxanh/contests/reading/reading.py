@@ -7,7 +7,7 @@ from io import BytesIO
 from django.utils.translation import pgettext
 
 from mangxanh.common.errors import BadInput
-from mangxanh.contests.reading import keys, labelled, layouts, settling, sheets, unlabelled
+from mangxanh.contests.reading import keys, labelled, layouts, qti, settling, sheets, unlabelled
 from mangxanh.contests.reading.building import Draft
 from mangxanh.contests.reading.checking import check
 from mangxanh.contests.reading.found import CONFLICT, MOST_LINES, MOST_QUESTIONS, Found, too_many
@@ -63,13 +63,16 @@ def _no_questions(found: Found) -> str:
 def _read(data: bytes, name: str, pairs: keys.Pairs) -> Found:
     _refuse(data, name.lower())
     if data.startswith(_ZIP):
-        if any(part.startswith("word/") for part in check_office_zip(data)):
+        parts = check_office_zip(data)
+        if any(part.startswith("word/") for part in parts):
             return _read_word(data, pairs)
+        if any(part.rpartition("/")[2] == qti.MANIFEST for part in parts):
+            return qti.read_package(data)
         return _read_sheets(data, name, pairs)
     if data.startswith(_OLE) or name.lower().endswith(_TABLES):
         return _read_sheets(data, name, pairs)
     if _is_xml(data):
-        return read_moodle(data)
+        return qti.read_item(data) if qti.is_item(data) else read_moodle(data)
     text, encoding = decode(data)
     if len(text) > MOST_LETTERS:
         raise BadInput(pgettext("to a teacher", "This text is too long. Split the file."))
@@ -83,7 +86,9 @@ def _read(data: bytes, name: str, pairs: keys.Pairs) -> Found:
 
 def _is_xml(data: bytes) -> bool:
     head = data[:200].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \r\n\t")
-    return head.startswith((b"<?xml", b"<quiz", b"<!DOCTYPE", b"<!--"))
+    return head.startswith(
+        (b"<?xml", b"<quiz", b"<!DOCTYPE", b"<!--", b"<assessmentItem", b"<qti-")
+    )
 
 
 def _refuse(data: bytes, name: str) -> None:

@@ -13,14 +13,13 @@ from mangxanh.common.errors import BadInput
 from mangxanh.contests.reading import old_letters
 from mangxanh.contests.reading.formulas import M, in_a_line
 from mangxanh.contests.reading.found import MOST_LINES, PICTURE_HERE, Picture, too_many
+from mangxanh.contests.reading.htmls import MOST_PICTURE, MOST_PICTURES
 from mangxanh.contests.reading.lines import Grid, Line, Look, letters, split
 from mangxanh.contests.reading.looks import Styles, is_hidden, raised
 from mangxanh.contests.reading.xmls import MOST_BYTES, Element, parse
 from mangxanh.documents.zips import check_office_zip
 from mangxanh.plan.importer.numbering import Numbering, W
 
-MOST_PICTURE = 8 * 1024 * 1024
-MOST_PICTURES = 40 * 1024 * 1024
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _V = "{urn:schemas-microsoft-com:vml}"
