@@ -12,7 +12,7 @@ _BULLETS = "•●○◦▪■□·∙‣➢➤►▶\uf0b7\uf0a7"
 
 _LEAD = r"[\s*•●\-–+#]*"
 _NAMED = re.compile(
-    rf"{_LEAD}(?:(?:cau hoi|cau|question|quiz)\s*(?:so|thu)?\s*\.?\s*(\d{{1,4}})"
+    rf"{_LEAD}(?:(?:cau hoi|cau|question|quiz)\s*(?:so|thu)?\s*[.:]?\s*(\d{{1,4}})"
     r"(?!\d|[.,]\d|\s*(?:va|den|-|–|,|&|\+)\s*(?:cau\s*)?\d)\s*(?:[.:)/\]]|[-–]\s)*"
     r"|(?:bai tap|bai|q|ch)\s*(\d{1,4})\s*[.:)]+(?!\d))\s*"
 )
@@ -28,7 +28,7 @@ _END_POINTS = re.compile(rf"\s*[(\[]\s*{_POINTS}\s*[)\]]\s*\.?\s*$")
 
 _OPTION = re.compile(
     rf"\s*(?:[{_BULLETS}\-–+]\s*)?(?P<star>[{STARS}]|\[[xX]\]|\([xX]\))?(?:\[ ?\]|[☐□])?\s*"
-    r"(?:[(\[]\s?)?(?P<letter>[A-HĐa-hđ])(?P<sign>\s?(?:[.):\]/])|\s+[-–](?=\s)|\t)(?P<after>\s*)"
+    r"(?:[(\[]\s?)?(?P<letter>[A-HĐa-hđ])(?P<sign>\s?(?:[.):\]/])|\s*[-–](?=\s)|\t)(?P<after>\s*)"
 )
 _INLINE = re.compile(
     rf"(?P<gap>^|\s+|[;,.](?=[A-H][.)]))(?P<star>[{STARS}]\s?)?(?P<open>[(\[])?(?P<letter>[A-HĐa-hđ])"
@@ -169,6 +169,15 @@ def option(text: str) -> Label | None:
         letter, found["sign"].strip() or "\t", bool(found["star"]),
         found.start(), found.start("letter"), found.end(),
     )  # fmt: skip
+
+
+def mistyped(text: str, letter: str) -> Label | None:
+    """Return the label of an option whose dot is missing or is another sign ("B Hai", "B, Hai")."""
+    found = re.match(rf"\s*({letter})\s*[,;_'’]?\s+(?=[^\W\d_]|\d)", text)
+    after = text[found.end() :][:1] if found else ""
+    if found is None or not (after.isupper() or after.isdigit()):
+        return None
+    return Label(letter, ".", False, 0, found.start(1), found.end())  # noqa: FBT003  # not starred
 
 
 def inline(text: str, at: int, letter: str, sign: str = "") -> Label | None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from mangxanh.contests.reading import patterns
 from mangxanh.contests.reading.lines import Line
@@ -52,6 +53,7 @@ def cut(lines: Sequence[Line]) -> list[Piece]:
     """Return the pieces of lines, in order."""
     raw = [_first(line) for line in lines]
     _settle_heads(raw)
+    _mend_letters(raw)
     upcoming: list[Piece | None] = []  # the next piece with a label, for each one
     nearest: Piece | None = None
     for piece in reversed(raw):
@@ -154,6 +156,31 @@ def _name_lessons(raw: list[Piece]) -> None:
     for at, piece in enumerate(raw):
         if piece.kind is Kind.HEAD and piece.head and piece.head.style == patterns.LESSON:
             raw[at] = Piece(Kind.SECTION, piece.whole)
+
+
+def _mend_letters(raw: list[Piece]) -> None:
+    """Take "B Hai" between options A and C for option B, and "b." for B."""
+    labels = [at for at, piece in enumerate(raw) if piece.kind not in (Kind.TEXT, Kind.BLANK)]
+    for before, after in pairwise(labels):
+        first, last = raw[before], raw[after]
+        gap = _between(first.letter, last.letter)
+        if first.kind is not Kind.OPTION or last.kind is not Kind.OPTION or not gap:
+            continue
+        for at in range(before + 1, after):
+            label = patterns.mistyped(raw[at].whole.text, gap)
+            if raw[at].kind is Kind.TEXT and label is not None:
+                raw[at] = _option(raw[at].whole, label, len(raw[at].whole.text))
+                break
+    for before, at, after in zip(labels, labels[1:], labels[2:], strict=False):
+        piece, gap = raw[at], _between(raw[before].letter, raw[after].letter)
+        if piece.kind is Kind.OPTION and gap and piece.letter == gap.lower():
+            piece.letter = gap
+
+
+def _between(first: str, last: str) -> str:
+    """Return B for A and C."""
+    at = _UPPER.find(first) if first else -1
+    return _UPPER[at + 1] if at >= 0 and _UPPER[at + 2 : at + 3] == last != "" else ""
 
 
 def _inline(piece: Piece, upcoming: Piece | None) -> list[Piece]:

@@ -319,3 +319,16 @@ def test_a_name_before_a_label_is_none_where_the_gap_shows_it():
 
 def test_an_option_that_begins_with_its_letter_again_is_doubtful():
     assert one("Câu 1: Gì?\nA. Gắn thẻ B. B. Im lặng\nC. Hỏi cô\nĐáp án: B").flags == ["unsure"]
+
+
+@pytest.mark.parametrize("second", ["B Hai", "B, Hai", "b. Hai", "B- Hai", "B – Hai", "B ; Hai"])
+def test_a_slip_in_a_letter_loses_no_option(second):
+    question = one(f"Câu: 1. Gì?\nA. Một\n{second}\nC. Ba\nĐáp án: B\n")
+
+    assert (question.options, question.correct, question.flags) == (["Một", "Hai", "Ba"], [1], [])
+
+
+def test_a_second_line_that_begins_with_a_name_stays_in_its_option():
+    question = one("Câu 1: Gì?\nA. Anh ta báo với\nB và xin lỗi\nB. Hai\nC. Ba\nĐáp án: B\n")
+
+    assert question.options == ["Anh ta báo với B và xin lỗi", "Hai", "Ba"]
