@@ -59,3 +59,12 @@ def joined(lines: list[Line]) -> str:
 
 def pictures_of(lines: list[Line]) -> list[Picture]:
     return [picture for line in lines for picture in line.pictures]
+
+
+_COLUMNS = ("ACBD", "ACEBDF", "ADBECF")
+
+
+def in_order(options: list[Option]) -> list[Option]:
+    """Return options by their letters where they were printed down two or three columns."""
+    printed = "".join(option.letter for option in options).upper()
+    return sorted(options, key=lambda one: one.letter) if printed in _COLUMNS else options

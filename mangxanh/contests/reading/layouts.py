@@ -16,9 +16,7 @@ def flattened(lines: Sequence[Line]) -> list[Line]:
     """Return lines with those tables written out that hold labels; the others stay tables."""
     made: list[Line] = []
     for line in lines:
-        if line.grid is None or (
-            not _holds_options(line.grid) and keys.pairs_of_grid(line.grid.texts())
-        ):
+        if line.grid is None or (not _holds_options(line.grid) and keys.is_list(line.grid.texts())):
             made.append(line)
         elif _lays_out(line.grid):
             made += _written_out(line.grid)
