@@ -87,7 +87,7 @@ def _papers_below(rows: Sequence[Sequence[str]]) -> Papers:
 def paper_name(title: str) -> str:
     """Return the number of a paper in a heading ("Mã đề 101", "101"), else its words."""
     found = re.search(r"\d{1,4}", title)
-    return found[0].lstrip("0") if found else fold(title).strip()
+    return patterns.paper(title) or (found[0].lstrip("0") if found else fold(title).strip())
 
 
 def papers_of(grids: Sequence[Sequence[Sequence[str]]], lines: Sequence[str]) -> Papers:

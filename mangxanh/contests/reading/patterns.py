@@ -78,8 +78,10 @@ _PART = re.compile(
     r"[A-HĐ]\s*[.):\-–/]\s*(?:PHẦN\s+)?(?:TRẮC NGHIỆM|TỰ LUẬN|LÝ THUYẾT|LÍ THUYẾT|BÀI TẬP|ĐÁP ÁN|CÂU HỎI)\b[^a-zà-ỹ]*"
 )
 _ROMAN = re.compile(r"\s*[IVX]{1,5}\s*[.)/:\-–]\s*(?=\S)")
-_PAPER = re.compile(r"\bma de(?: thi)?(?: so)?\s*[:.\-–]?\s*(\d{1,4})\b")
-_PAPER_ALONE = re.compile(r"[\s\-–*(]*de(?: thi)?(?: so)?\s*[:.]?\s*(\d{1,4})[\s\-–*).:]*")
+_PAPER = re.compile(r"\bma de(?: thi)?(?: so)?\s*[:.\-–]?\s*(\d{1,4}|chan|le|[a-d])\b")
+_PAPER_ALONE = re.compile(
+    r"[\s\-–*(]*de(?: thi)?(?: so)?\s*[:.]?\s*(\d{1,4}|chan|le|[a-d])[\s\-–*).:]*"
+)
 _END = re.compile(r"[\s\-–—_*.=…]*(?:het|the end|end)[\s\-–—_*.=…]*")
 _PAGE = re.compile(
     r"[\s\-–—]*(?:trang|page)\s*\d{1,3}(?:\s*(?:/|of|tren)\s*\d{1,3})?[\s\-–—,|]*"
@@ -305,7 +307,7 @@ def shared(text: str) -> range | None:
 
 
 def paper(text: str) -> str:
-    """Return the number of the paper that a line names ("Mã đề: 101"), or ""."""
+    """Return the number or name of the paper in a line ("Mã đề: 101", "ĐỀ CHẴN"), or ""."""
     low = bare(text)
     found = _PAPER.search(low) or _PAPER_ALONE.fullmatch(low)
     return found[1].lstrip("0") if found else ""

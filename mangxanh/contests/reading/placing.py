@@ -39,7 +39,8 @@ def placed(drafts: Sequence[Draft], pairs: Pairs) -> Placed:
     else:
         made = _with_every_list(numbers, pairs)
         fits = False
-    counted = [number for number, _letters in pairs] == list(range(1, len(drafts) + 1))
+    first = pairs[0][0] if pairs else 0
+    counted = [number for number, _letters in pairs] == list(range(first, first + len(drafts)))
     if not fits and counted:
         return _by_order(made, pairs)
     if len(parts) != len(lists) and len(parts) > 1:

@@ -30,10 +30,11 @@ from mangxanh.contests.reading.pieces import cut
 from mangxanh.contests.reading.placing import Placed, placed
 from mangxanh.contests.reading.repeats import once_each
 from mangxanh.contests.reading.telling import (
-    by_hand,
     tell_encoding,
+    tell_grids,
     tell_key,
     tell_left_out,
+    tell_loose,
     tell_papers,
 )
 from mangxanh.contests.reading.texts import decode
@@ -147,7 +148,8 @@ def _read_word(data: bytes, papers: keys.Papers) -> Found:
     rest = _tables_of_questions(lines, found)
     if found.questions and not any(line.text.strip() for line in rest if line.grid is None):
         rest = []
-    _read_lines(layouts.flattened(rest), papers, found, wraps=False)
+    codes = [code for text in reader.margins() if (code := patterns.paper(text))]
+    _read_lines(layouts.flattened(rest), papers, found, wraps=False, codes=codes)
     tell_encoding(found, reader.encoding)
     for number in sorted(set(reader.lost)):
         found.warn(
@@ -202,10 +204,19 @@ def _table_of_text(text: str) -> Sheet | None:
 
 
 def _read_lines(
-    lines: Sequence[Line], papers: keys.Papers, found: Found, *, wraps: bool, bare: bool = True
+    lines: Sequence[Line],
+    papers: keys.Papers,
+    found: Found,
+    *,
+    wraps: bool,
+    bare: bool = True,
+    codes: Sequence[str] = (),
 ) -> None:
-    """Read questions from lines; `wraps`: whether a long line goes on in the next; `bare`: whether
-    options may have no letters."""
+    """Read questions from lines.
+
+    `wraps`: whether a long line goes on in the next; `bare`: whether options may have no letters;
+    `codes`: the papers that the margins name.
+    """
     _refuse_long([len(line.text) for line in lines])
     pieces = cut(templates.plain(lines))
     assembly = labelled.Assembler(pieces, wraps=wraps).run()
@@ -216,23 +227,15 @@ def _read_lines(
         more = sum(len(draft.options) > 1 for draft in others) > with_options
         if more and unlabelled.are_questions(others):
             drafts, assembly.loose = others, loose
-    pairs, unsettled = keys.chosen(papers or assembly.papers, assembly.codes)
     if not drafts:
         return
+    pairs, unsettled = keys.chosen(papers or assembly.papers, assembly.codes or codes)
     _use_key(found, drafts, pairs, given=bool(papers))
     if unsettled:
         tell_papers(found, unsettled)
-    for line in assembly.loose:
-        if line.text.strip() and not line.pictures and not line.formulas:
-            told = pgettext("to a teacher", "This text belongs to no question and was left out.")
-            found.warn(line.number, told, by_hand())
+    tell_loose(found, assembly.loose)
     tell_left_out(lines, drafts, found)
-    for line in assembly.grids:
-        found.warn(
-            line.number,
-            pgettext("to a teacher", "There is a table here; it was written out as text."),
-            pgettext("to a teacher", "Compare it with the file."),
-        )
+    tell_grids(found, assembly.grids)
 
 
 def _refuse_long(lengths: Sequence[int]) -> None:

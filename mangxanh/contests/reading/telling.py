@@ -68,3 +68,21 @@ def tell_encoding(found: Found, encoding: str) -> None:
         found.warn(
             0, told % {"encoding": encoding}, pgettext("to a teacher", "Compare some questions.")
         )
+
+
+def tell_loose(found: Found, lines: Sequence[Line]) -> None:
+    """Tell the words that belong to no question."""
+    for line in lines:
+        if line.text.strip() and not line.pictures and not line.formulas:
+            told = pgettext("to a teacher", "This text belongs to no question and was left out.")
+            found.warn(line.number, told, by_hand())
+
+
+def tell_grids(found: Found, lines: Sequence[Line]) -> None:
+    """Tell the tables that became text."""
+    for line in lines:
+        found.warn(
+            line.number,
+            pgettext("to a teacher", "There is a table here; it was written out as text."),
+            pgettext("to a teacher", "Compare it with the file."),
+        )

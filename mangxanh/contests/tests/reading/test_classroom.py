@@ -5,7 +5,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from mangxanh.contests.reading import read_questions
-from mangxanh.contests.tests.reading.making import Document, plain, saved
+from mangxanh.contests.tests.reading.making import Document, add_list, numbered, plain, saved
 
 SET = "A. Một\nB. Hai\nC. Ba\nD. Bốn\n"
 
@@ -128,6 +128,20 @@ def test_signs_of_k12online():
         ("Nữa?", ["Ba", "Tư", "Năm"], [0, 1]),
     ]
     assert found.questions[0].explanation == "Theo luật."
+
+
+def test_letters_that_word_counts_on_begin_with_a_again():
+    document = Document()
+    add_list(document, 88, [("upperLetter", "%1.")])
+    for n in range(8):
+        document.add_paragraph(f"Câu {n + 1}: Gì {n}?")
+        for at, text in enumerate(("Một", "Hai", "Ba", "Bốn")):
+            numbered(document, text, 88, 0, "red" if at == n % 4 else "")
+
+    found = read_questions(saved(document), "a.docx")
+
+    assert [question.letters for question in found.questions] == ["ABCD"] * 8
+    assert [question.correct for question in found.questions] == [[n % 4] for n in range(8)]
 
 
 def test_letters_in_a_ring_or_a_box_mark():

@@ -1,5 +1,7 @@
 """Lists of answers: which paper they are for, which question each answer belongs to."""
 
+from io import BytesIO
+
 import pytest
 
 from mangxanh.contests.reading import read_questions
@@ -60,6 +62,16 @@ def test_answers_of_other_papers_are_not_taken(head, key):
     assert "101, 102" in found.issues[0].message
 
 
+def test_papers_have_names_too_and_the_margin_may_tell_them():
+    names = [["Câu", "Đề chẵn", "Đề lẻ"], *BESIDE[1:]]
+    assert answers(read_questions(paper("ĐỀ LẺ", names), "a.docx")) == RIGHT
+    assert answers(read_questions(paper("ĐỀ CHẴN", names), "a.docx")) != RIGHT
+
+    document = Document(BytesIO(paper("", BESIDE)))
+    document.sections[0].footer.paragraphs[0].text = "Mã đề 102 – Trang 1/2"
+    assert answers(read_questions(saved(document), "a.docx")) == RIGHT
+
+
 def test_a_file_of_its_own_may_be_for_several_papers_or_for_another_one():
     one = "Mã đề 101\n" + " ".join(f"{n}{row[1]}" for n, row in enumerate(BESIDE[1:], 1))
     both = f"{one}\nMã đề 102\n" + " ".join(f"{n}{row[2]}" for n, row in enumerate(BESIDE[1:], 1))
@@ -90,6 +102,7 @@ def test_answers_that_count_up_fill_questions_whose_numbers_jump_and_are_doubted
     assert places([1, 2, 3, 4], pairs) == (dict(pairs), set())
     assert places([1, 2, 4, 5], pairs) == (dict(pairs), {4})  # by number the third has C as well
     assert places([1, 2, None, 3], pairs) == (dict(pairs), {3})
+    assert places([21, 22, 23, 24], pairs) == (dict(pairs), {1, 2, 3, 4})
     assert places([None] * 4, pairs) == (dict(pairs), set())
 
 
