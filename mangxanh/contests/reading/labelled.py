@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from mangxanh.contests.reading import found as words
 from mangxanh.contests.reading import keys, patterns
-from mangxanh.contests.reading.building import Draft, Option, in_order
+from mangxanh.contests.reading.building import Draft, Option, doubt_lost_options, in_order
 from mangxanh.contests.reading.lines import Line
 from mangxanh.contests.reading.pieces import Kind, Piece
 from mangxanh.plan.importer.shapes import bare
@@ -73,6 +73,7 @@ class Assembler:
                 takers[piece.kind](piece, at)
             self._blank = False
         self._close()
+        doubt_lost_options(self._made.drafts)
         for text in self._made.shared:
             self._share(text)
         return self._made
@@ -175,7 +176,9 @@ class Assembler:
         if draft is None:
             return
         self._settle_tail(draft)
-        draft.options.append(Option(piece.letter, [piece.line], piece.label, piece.starred))
+        draft.options.append(
+            Option(piece.letter, [piece.line], piece.label, piece.starred, piece.beside)
+        )
         self._state = "options"
 
     def _begins_next(self, draft: Draft, at: int) -> bool:
@@ -338,6 +341,7 @@ class Assembler:
             draft.options[-1].lines += tail
             last = draft.options[-1].lines[-len(tail) - 1].text.rstrip()
             goes_on = tail[0].text.strip()[:1].islower() or (self._wraps and len(last) >= _LONG)
+            draft.goes_on = True
             if apart or not goes_on:
                 draft.flag(words.UNSURE)
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import pairwise, product
+from itertools import pairwise, product, zip_longest
 
 from mangxanh.contests.reading import patterns
 from mangxanh.contests.reading.lines import Line
@@ -48,6 +48,7 @@ class Piece:
     letter: str = ""
     label: Line | None = None  # the letter itself, with what it looks like
     starred: bool = False
+    beside: bool = False  # see Option
     source: Line | None = None  # the line it was cut from
 
     @property
@@ -185,7 +186,7 @@ def _name_lessons(raw: list[Piece]) -> None:
 
 
 def _mend_letters(raw: list[Piece]) -> None:
-    """Take "B Hai" between options A and C for option B, and "b." for B."""
+    """Take "B Hai" between options A and C for option B, and "d." behind C for D."""
     labels = [at for at, piece in enumerate(raw) if piece.kind not in (Kind.TEXT, Kind.BLANK)]
     for before, after in pairwise(labels):
         first, last = raw[before], raw[after]
@@ -197,10 +198,13 @@ def _mend_letters(raw: list[Piece]) -> None:
             if raw[at].kind is Kind.TEXT and label is not None:
                 raw[at] = _option(raw[at].whole, label, len(raw[at].whole.text))
                 break
-    for before, at, after in zip(labels, labels[1:], labels[2:], strict=False):
-        piece, gap = raw[at], _between(raw[before].letter, raw[after].letter)
-        if piece.kind is Kind.OPTION and gap and piece.letter == gap.lower():
-            piece.letter = gap
+    for before, at, after in zip_longest(labels, labels[1:], labels[2:]):
+        if at is None or raw[at].kind is not Kind.OPTION or raw[before].kind is not Kind.OPTION:
+            continue
+        piece, wanted = raw[at], chr(ord(raw[before].letter) + 1)
+        own = after is not None and raw[after].letter == chr(ord(piece.letter) + 1)
+        if piece.letter == wanted.swapcase() and not own:
+            piece.letter = wanted
 
 
 def _between(first: str, last: str) -> str:
@@ -235,6 +239,7 @@ def _options_of(piece: Piece, upcoming: Piece | None) -> list[Piece]:
     line = piece.line
     ends = [label.start for label in chain[1:]] + [len(line.text)]
     made = [_option(line, label, end) for label, end in zip(chain, ends, strict=True)]
+    made[0].beside = piece.kind is Kind.OPTION and ord(made[0].letter) != ord(piece.letter) + 1
     piece.line = _with_all(line, line.part(0, chain[0].start))
     for one in made:
         one.line.pictures, one.line.formulas = [], 0  # they stay with the piece before
