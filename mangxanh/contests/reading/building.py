@@ -40,7 +40,7 @@ class Draft:
     tail_is_apart: bool = False  # an empty line stands before the tail
     flags: list[str] = field(default_factory=list)
     essay: bool = False
-    goes_on: bool = False  # an option was taken to go on in the next line
+    goes_on: int = 0  # the last option (from 1) that was taken to go on in the next line
 
     def lines(self) -> list[Line]:
         return [*self.stem, *(line for o in self.options for line in o.lines), *self.why]
@@ -86,5 +86,6 @@ def doubt_lost_options(drafts: Sequence[Draft]) -> None:
     for draft, after in zip_longest(drafts, drafts[1:]):
         if 0 < len(draft.options) < most:
             follows = after is not None and after.number is None and draft.number is not None
-            for one in (draft, after) if follows else (draft,) if draft.goes_on else ():
+            longer = draft.goes_on == len(draft.options)
+            for one in (draft, after) if follows else (draft,) if longer else ():
                 one.flag(UNSURE)

@@ -41,7 +41,7 @@ def papers_of_grid(rows: Sequence[Sequence[str]]) -> Papers:
 
     The papers stand above their columns, or before their rows below one row of numbers.
     """
-    several = []
+    several: list[tuple[int, int, Papers]] = []
     for found in (_papers_beside(rows), _papers_below(rows)):
         numbers = [{number for number, _letters in pairs} for pairs in found.values()]
         if any(len(one & other) >= LEAST for one, other in pairwise(numbers)):

@@ -341,7 +341,7 @@ class Assembler:
             draft.options[-1].lines += tail
             last = draft.options[-1].lines[-len(tail) - 1].text.rstrip()
             goes_on = tail[0].text.strip()[:1].islower() or (self._wraps and len(last) >= _LONG)
-            draft.goes_on = True
+            draft.goes_on = len(draft.options)
             if apart or not goes_on:
                 draft.flag(words.UNSURE)
 

@@ -130,6 +130,20 @@ def test_signs_of_k12online():
     assert found.questions[0].explanation == "Theo luật."
 
 
+def test_an_option_that_lost_its_letter_is_doubted():
+    whole = "".join(f"Câu {n}: Gì {n}?\n{SET}Đáp án: A\n" for n in (1, 2, 3))
+    short = "A. Một\nB. Hai\nC. Ba dài\nbốn\nĐáp án: A\n"
+
+    assert read(f"{whole}Câu 4: Gì?\n{short}")[3].flags == ["unsure"]
+    assert read(f"Câu 1: Gì?\n{short}")[0].flags == []
+    lost = read(
+        f"{whole}Câu 4: Gì?\nA. Một\nB. Hai\nC. Ba\nBốn\nGì nữa?\n{SET}Câu 6: Còn gì?\n{SET}"
+    )
+    assert all("unsure" in question.flags for question in lost[3:5])
+    slip = read("Câu 1: Gì?\nA. Một\nB. Hai\nC. Ba\nd. bốn\nĐáp án: D")[0]
+    assert (slip.options[3:], slip.correct, slip.flags) == (["bốn"], [3], [])
+
+
 def test_letters_that_word_counts_on_begin_with_a_again():
     document = Document()
     add_list(document, 88, [("upperLetter", "%1.")])
