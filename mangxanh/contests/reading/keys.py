@@ -11,6 +11,7 @@ _NUMBER = re.compile(r"(?:c[âa]u\s*)?(\d{1,4})\s*[.:)]?", re.IGNORECASE)
 _LETTER = re.compile(r"[(\[]?([A-Ha-h](?:\s*(?:,|;|/|&|\+|và)\s*[A-Ha-h])*|[A-H]{2,4})[)\].]?")
 _TITLE = re.compile(r"(?:đáp án|đ/?a|key|answers?|câu(?: hỏi)?(?: số)?)\s*:?", re.IGNORECASE)
 _WORDS = re.compile(r"(?:đáp án|phương án|chọn|ý|đ/a)\s*:?\s*(?=[A-Ha-h]\b)", re.IGNORECASE)
+_CROSS = re.compile(r"[xX×✓✔☑●⬤•*]")
 LEAST = 3  # pairs that make a table a list of answers
 
 Pairs = list[tuple[int, str]]
@@ -25,6 +26,8 @@ def pairs_of_grid(rows: Sequence[Sequence[str]], least: int = LEAST) -> Pairs:
     """
     cells = [cell for row in rows for cell in row if cell.strip()]
     least = min(least, 1 if _has_title(rows) else least)
+    if crossed := _crossed(rows) or _crossed(list(zip_longest(*rows, fillvalue=""))):
+        return crossed
     found = max((_in_cells(rows), _below(rows), _beside(rows)), key=len)
     if len(found) < least or len(found) * 4 < len(cells) * (1 if _has_title(rows) else 1.5):
         return []
@@ -171,6 +174,20 @@ def _beside(rows: Sequence[Sequence[str]]) -> Pairs:
                 found.append((number, letters))
                 number = None
     return found
+
+
+def _crossed(rows: Sequence[Sequence[str]]) -> Pairs:
+    """Return the pairs of a table with a column for each letter and a cross in each row."""
+    head = [cell.strip() for cell in rows[0]] if rows else []
+    places = [at for at, cell in enumerate(head) if re.fullmatch(r"[A-H]", cell)]
+    found = []
+    for row in rows[1:]:
+        number = _number(row[0])
+        marked = [at for at in places if at < len(row) and row[at].strip(" ○")]
+        if number is None or any(not _CROSS.fullmatch(row[at].strip()) for at in marked):
+            return []
+        found.append((number, "".join(head[at] for at in marked)))
+    return [pair for pair in found if pair[1]] if len(places) > 1 and len(found) >= LEAST else []
 
 
 def in_order(rows: Sequence[Sequence[str]]) -> Pairs:

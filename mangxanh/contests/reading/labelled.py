@@ -232,6 +232,8 @@ class Assembler:
                 stem, draft.why = draft.why[1:], draft.why[:1]
         self._close()
         self._begin(stem[0].number if stem else piece.line.number, stem)
+        if self._heads and self._draft and len(stem) > 1:
+            self._draft.flag(words.UNSURE)  # the first lines may belong to the question before
 
     def _answer(self, piece: Piece, at: int) -> None:
         draft = self._draft

@@ -14,6 +14,7 @@ _NOT_SEEN = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u200e
 _FRAMED = {0x24B6: "A", 0x24D0: "a", 0x1F150: "A", 0x1F170: "A", 0x1F130: "A"}
 
 
+_WIDEST = 80  # spaces
 _FIRST_FRAMED = min(_FRAMED)
 
 
@@ -92,9 +93,16 @@ def _is_kept(letter: str) -> bool:
 
 
 def composed(found: Iterable[tuple[str, Look]]) -> list[tuple[str, Look]]:
-    """Return letters in NFC also where a mark stands in another run than its letter."""
+    """Return letters in NFC also where a mark stands in another run than its letter.
+
+    Of very long gaps a part is enough: nobody sees the rest.
+    """
     made: list[tuple[str, Look]] = []
+    gap = 0
     for letter, look in found:
+        gap = gap + 1 if letter in " \t\u00a0" else 0
+        if gap > _WIDEST:
+            continue
         if made and unicodedata.combining(letter):
             whole = nfc(made[-1][0] + letter)
             if len(whole) == 1:

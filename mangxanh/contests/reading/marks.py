@@ -87,6 +87,9 @@ class Marks:
             return [], ""
         if places:
             return places, self._doubt(marked, places)
+        starred = marked.get(("label", "star"), [])
+        if 0 < len(starred) < len(draft.options):
+            return starred, words.UNSURE
         if self.is_trusted:
             return [], ""
         alone = {tuple(at) for sign, at in marked.items() if _is_strong(sign) and len(at) == 1}

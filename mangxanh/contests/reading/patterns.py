@@ -16,6 +16,7 @@ _NAMED = re.compile(
     r"(?!\d|[.,]\d|\s*(?:va|den|-|–|,|&|\+)\s*(?:cau\s*)?\d)\s*(?:[.:)/\]]|[-–]\s|[*_]+(?=\s))*"
     r"|(?:bai tap|bai|q|ch|c)\s*(\d{1,4})\s*[.:)]+(?!\d))\s*"
 )
+_GLUED = re.compile(rf"{_LEAD}(cau(?: hoi)?\s*)?(\d{{1,4}})(?:\s*[.:)/](?=\d)|[-–]\s+(?=\d))")
 _NAMELESS = re.compile(rf"{_LEAD}(?:cau hoi|question|hoi|q)\s*:\s*(?=\S)")
 _NUMBERED = re.compile(r"\s*[(\[]?(\d{1,4})\s*(?:[.):/\]]+|[-–](?=\s))(?!\d)\s*")
 _BRACKET = re.compile(r"\s*\[(\d{1,2})\]\s*")
@@ -163,10 +164,10 @@ def _is_sum(text: str) -> bool:
 
 def glued(text: str, number: int) -> Head | None:
     """Return how question `number` begins where no space parts it from a digit: "Câu 3.1 GB"."""
-    low = bare(text)
-    found = re.match(rf"{_LEAD}(?:cau(?: hoi)?\s*)?{number}(?:\s*[.:)/](?=\d)|[-–]\s+(?=\d))", low)
-    style = NAMED if "cau" in low[: found.end() if found else 0] else NUMBERED
-    return Head(style, number, found.end()) if found else None
+    found = _GLUED.match(bare(text))
+    if found is None or int(found[2]) != number:
+        return None
+    return Head(NAMED if found[1] else NUMBERED, number, found.end())
 
 
 def extras(low: str, at: int) -> tuple[int, str]:

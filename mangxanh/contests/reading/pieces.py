@@ -18,7 +18,7 @@ _ENDS_INLINE = re.compile(
 
 
 _IN_BRACKETS = re.compile(
-    r"\s*[(\[]\s*(?:(?:chọn|đáp án|đ/?a|answer)(?:\s+(?:đúng|đáp án|là))*)\s*:?\s*([A-H])\s*[)\]]\s*\.?$",
+    r"[(\[]\s*(?:(?:chọn|đáp án|đ/?a|answer)(?:\s+(?:đúng|đáp án|là))*)\s*:?\s*([A-H])\s*[)\]]\s*\.?$",
     re.IGNORECASE,
 )
 

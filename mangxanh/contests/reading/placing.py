@@ -52,10 +52,13 @@ def _of_these(
     parts: list[list[int]], numbers: Sequence[int | None], lists: list[list[int]], pairs: Pairs
 ) -> list[list[int]]:
     """Return for each list the one part that can have its numbers, [] where that is not clear."""
-    found = []
+    if len(lists) > len(parts):
+        return []
+    found: list[list[int]] = []
+    told = [(part, {numbers[at] for at in part}) for part in parts]
     for answers in lists:
         wanted = {pairs[at][0] for at in answers}
-        same = [part for part in parts if wanted <= {numbers[at] for at in part}]
+        same = [part for part, has in told if wanted <= has]
         if len(same) != 1 or same[0] in found:
             return []
         found.append(same[0])

@@ -10,6 +10,7 @@ from mangxanh.contests.reading.building import Draft, joined, pictures_of
 from mangxanh.contests.reading.found import Question
 from mangxanh.contests.reading.marks import Marks
 from mangxanh.contests.reading.ticks import tidy
+from mangxanh.contests.reading.verdicts import take_verdicts
 
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _VERDICTS = re.compile(
@@ -21,6 +22,7 @@ _RUN = re.compile(r"[ĐDS]{2,8}")
 def questions_of(drafts: Sequence[Draft], key: Mapping[int, str]) -> list[Question]:
     """Return drafts as questions; `key` is {place from 1: letters} of a list of answers."""
     tidy(drafts)
+    take_verdicts(drafts)
     marks = Marks(drafts)
     told = sum(bool(draft.told) for draft in drafts)
     by_words = told * 2 > len(drafts)  # then bold and colour are only ornament
@@ -94,7 +96,7 @@ def _told(question: Question, draft: Draft) -> list[int] | None:
             found = _places(question, "".join(letters))
             _weigh_words(question, found, patterns.behind_letter(told))
         else:
-            found = _same_text(question, told)
+            found = _same_text(question, told) or _counted(question, told)
         if found is None:
             question.flag(words.NOT_AMONG)
         else:
@@ -127,6 +129,12 @@ def _places(question: Question, letters: str) -> list[int] | None:
             return None
         found.append(at)
     return sorted(set(found))
+
+
+def _counted(question: Question, told: str) -> list[int] | None:
+    """Return the option that "Đáp án: 2" counts where options have no letters."""
+    number = int(told) if told.isdecimal() and len(told) == 1 and not question.letters else 0
+    return [number - 1] if 0 < number <= len(question.options) else None
 
 
 def _same_text(question: Question, told: str) -> list[int] | None:

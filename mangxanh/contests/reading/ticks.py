@@ -8,9 +8,9 @@ from mangxanh.contests.reading import found as words
 from mangxanh.contests.reading.building import Draft, Option
 
 _TICK = re.compile(
-    r"\s+(?:[(\[]\s*(?:đúng|đ|đáp án đúng|đáp án|x|✓|✔|\*|true|correct|right)\s*[)\]]|"
+    r"\s(?:[(\[]\s*(?:đúng|đ|đáp án đúng|đáp án|x|✓|✔|\*|true|correct|right)\s*[)\]]|"
     r"[–—-]+>?\s*(?:đúng|đáp án(?: đúng)?)|(?:<[-=]+|[←⬅⇐])\s*(?:đúng|đáp án(?: đúng)?)?)\s*$"
-    r"|\s*[✓✔☑√✅]\s*$|\s*(?<!\*)\*\s*$",
+    r"|[✓✔☑√✅]\s*$|(?<!\*)\*\s*$",
     re.IGNORECASE,
 )
 _ONE_IN_BRACKETS = re.compile(r"\(\w\)$")

@@ -1,5 +1,7 @@
 """How teachers write besides: names, columns, ticks, messages, solutions, other programs' signs."""
 
+import time
+
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -171,3 +173,34 @@ def test_letters_in_a_ring_or_a_box_mark():
     boxed._r.get_or_add_rPr().append(parse_xml(f'<w:bdr {nsdecls("w")} w:val="single"/>'))
     document.paragraphs[-1].add_run(". Hai")
     assert read_questions(saved(document), "a.docx").questions[0].correct == [1]
+
+
+def test_verdicts_behind_statements():
+    one = "Câu {0}: Ý {0} là thế. ({1})\n"
+    found = read(
+        "".join(one.format(n, word) for n, word in enumerate(("Đúng", "Sai", "Đ", "s"), 1))
+    )
+    assert [(q.stem, q.type, q.correct) for q in found[:2]] == [
+        ("Ý 1 là thế.", "truefalse", [0]), ("Ý 2 là thế.", "truefalse", [1]),
+    ]  # fmt: skip
+    assert [question.correct for question in found[2:]] == [[0], [1]]
+    four = read("Câu 1: Gì?\na) Một. (Đ)\nb) Hai. (S)\nc) Ba. (Đ)\nd) Bốn. (S)\n")[0]
+    assert (four.options, four.correct) == (["Một.", "Hai.", "Ba.", "Bốn."], [0, 2])
+    series = read("Câu 1: Gì?\nA. Đúng – Sai\nB. Sai – Sai\nC. Sai – Đúng\n")[0]
+    assert (series.options[2], series.correct) == ("Sai – Đúng", [])
+
+
+def test_a_number_counts_options_without_letters():
+    one = "Câu {0}: Gì {0}?\n1. Một\n2. Hai\n3. Ba\nĐáp án: {0}\n"
+
+    assert answers(one.format(1) + one.format(2) + one.format(3)) == [[0], [1], [2]]
+
+
+def test_very_long_gaps_cost_no_time():
+    gap = " " * 19_000
+    begun = time.monotonic()
+
+    (question,) = read(f"Câu 1: Gì{gap}?\nA. Một{gap}b\nB. Hai{gap}(x\nĐáp án: A")
+
+    assert (question.options, question.correct) == (["Một b", "Hai (x"], [0])
+    assert time.monotonic() - begun < 5

@@ -91,6 +91,18 @@ def test_a_run_of_letters_or_of_ranges_is_a_list():
         assert answers(found) == RIGHT
 
 
+@pytest.mark.parametrize("upright", [True, False])
+def test_crosses_below_letters(upright):
+    rows = [["Câu", *"ABCD"]]
+    rows += [
+        [str(n), *("X" if at in q.correct else "" for at in range(4))]
+        for n, q in enumerate(BANK, 1)
+    ]
+    key = rows if upright else [list(row) for row in zip(*rows, strict=True)]
+
+    assert answers(read_questions(paper("", key), "a.docx")) == RIGHT
+
+
 def places(numbers, pairs):
     made = placed([Draft(n, number) for n, number in enumerate(numbers, 1)], pairs)
     return made.letters, made.doubtful
