@@ -20,6 +20,7 @@ COMMANDS = (
     "mangxanh.school.commands",
     "mangxanh.home.commands",
     "mangxanh.analysis.commands",
+    "mangxanh.contests.commands",
 )
 MAKE_DATABASE = {"demo", "school"}  # these make one where there is none
 OWN_DATABASE = {"serve", "restore"}  # these see to it themselves

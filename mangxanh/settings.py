@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "mangxanh.conduct",
     "mangxanh.cases",
     "mangxanh.learning",
+    "mangxanh.contests",
     "mangxanh.speakup",
     "mangxanh.annual_report",
     "mangxanh.home",
