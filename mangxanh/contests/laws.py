@@ -1,0 +1,22 @@
+"""Names of laws and articles, so that two ways to write one are the same law."""
+
+import re
+
+from mangxanh.common.text import fold
+
+_NUMBER = re.compile(r"\d+/(?:\d{4}/)?[a-z][a-z0-9-]*")
+_ARTICLE = re.compile(r"\bdieu \d+[a-z]?")
+
+
+def law_key(document: str) -> str:
+    """Return what tells a document from others: its number, else its folded name."""
+    folded = fold(document)
+    found = _NUMBER.search(folded)
+    return (found[0] if found else folded)[:80]
+
+
+def article_key(article: str) -> str:
+    """Return what tells an article from others: "dieu 24" of "khoản 1 Điều 24"; "" of nothing."""
+    folded = fold(article)
+    found = _ARTICLE.search(folded)
+    return (found[0] if found else folded)[:60]
