@@ -15,8 +15,12 @@ def law_key(document: str) -> str:
     return (found[0] if found else folded)[:80]
 
 
-def article_key(article: str) -> str:
-    """Return what tells an article from others: "dieu 24" of "khoản 1 Điều 24"; "" of nothing."""
+def article_keys(article: str) -> list[str]:
+    """Return what tells articles from others: "dieu 24" of "khoản 1 Điều 24"; one or more."""
     folded = fold(article)
-    found = _ARTICLE.search(folded)
-    return (found[0] if found else folded)[:60]
+    return list(dict.fromkeys(_ARTICLE.findall(folded))) or [folded[:60]]
+
+
+def article_words(key: str, article: str) -> str:
+    """Return how the article of a key is called where only it is meant: "Điều 24"."""
+    return f"Điều {key.removeprefix('dieu ')}" if _ARTICLE.fullmatch(key) else article

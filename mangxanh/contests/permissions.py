@@ -6,11 +6,6 @@ from mangxanh.plan.permissions import can_log_activity
 from mangxanh.school.models import Person, School
 
 
-def can_see_cells(person: Person, school: School) -> bool:
-    """Whoever carries the plan: how many questions there are of what, none of them."""
-    return can_log_activity(person, school)
-
-
 def can_keep_bank(person: Person, school: School) -> bool:
     """The board, subject heads and the youth leader: who sees a question sees its key."""
     return can_log_activity(person, school) and person.has_role(*KEEPERS)

@@ -72,7 +72,7 @@ def _question(one: Map, topic: str) -> Shipped:
         explanation=one.text("explanation", most=words.LONGEST_WHY),
         difficulty=one.number("difficulty", least=1, most=3),
         audiences=one.words("for", most=10),
-        source=one.text("source", most=200),
+        source=one.text("source", most=words.LONGEST_SOURCE),
         laws=tuple(_law(law) for law in one.maps("law", least=1, most=words.MOST_LAWS)),
     )
     if set(wording.audiences) - set(words.AUDIENCES):

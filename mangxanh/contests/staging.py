@@ -76,7 +76,7 @@ def _staged(
         doubts.append(
             pgettext("to a teacher", "The bank has no questions with an essay for answer.")
         )
-    else:
+    elif not told:  # the reader says it better
         doubts += [sentence for _field, sentence in faults]
     if twin is not None:
         doubts.append(pgettext("to a teacher", "A question of the bank says nearly the same."))

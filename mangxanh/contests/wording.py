@@ -14,7 +14,7 @@ SINGLE, MULTIPLE, TRUE_FALSE = "single", "multiple", "truefalse"
 ORDERING, MATCHING, SHORT, NUMERICAL = "ordering", "matching", "short", "numerical"
 KINDS = (SINGLE, MULTIPLE, TRUE_FALSE, ORDERING, MATCHING, SHORT, NUMERICAL)
 AUDIENCES = ("6", "7", "8", "9", "teachers", "guardians")
-LONGEST_STEM, LONGEST_OPTION, LONGEST_WHY = 1500, 300, 1000
+LONGEST_STEM, LONGEST_OPTION, LONGEST_WHY, LONGEST_SOURCE = 1500, 300, 1000, 400
 MOST_OPTIONS, MOST_LAWS = 10, 4
 
 
@@ -61,7 +61,7 @@ def tidy(wording: Wording) -> Wording:
         answers=tuple(clean(plain_to_see(answer)) for answer in wording.answers),
         explanation=_lines(wording.explanation),
         audiences=tuple(who for who in AUDIENCES if who in wording.audiences),
-        source=clean(wording.source)[:200],
+        source=clean(wording.source)[:LONGEST_SOURCE],
         laws=tuple(
             replace(law, document=clean(law.document)[:200], article=clean(law.article)[:60])
             for law in wording.laws

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from mangxanh.common.dates import now, today
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
-from mangxanh.contests.laws import article_key, law_key
+from mangxanh.contests.laws import article_keys, law_key
 from mangxanh.contests.models import LawChange, Question
 from mangxanh.contests.permissions import can_keep_bank
 from mangxanh.contests.queries.laws import hit_by, line_of_contests, unsaid_ends
@@ -38,6 +38,9 @@ def end_law(
     document, article = clean(document)[:200], clean(article)[:60]
     if not document:
         raise ValidationError({"document": pgettext("to a teacher", "Please name the document.")})
+    if len(article_keys(article)) > 1:
+        told = pgettext("to a teacher", "Please write down one article at a time.")
+        raise ValidationError({"article": told})
     try:
         with transaction.atomic():
             return _end(school, document, article, last_day=last_day, note=clean(note)[:300], by=by)
@@ -59,7 +62,7 @@ def _end(
         document=document,
         law_key=law_key(document),
         article=article,
-        article_key=article_key(article),
+        article_key=article_keys(article)[0],
         last_day=last_day,
         note=note,
         by=by,

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max
 
 from mangxanh.common.dates import now
-from mangxanh.contests.laws import article_key, law_key
+from mangxanh.contests.laws import article_keys, law_key
 from mangxanh.contests.models import Citation, Question, QuestionVersion
 from mangxanh.contests.models.bank import AUDIENCE_FIELDS
 from mangxanh.contests.wording import Wording, search_text
@@ -89,6 +89,7 @@ def version_of(
 
 
 def citations_of(version: QuestionVersion, wording: Wording) -> list[Citation]:
+    """Return a citation for each article, also where one law names several of them."""
     return [
         Citation(
             school_id=version.school_id,
@@ -96,9 +97,10 @@ def citations_of(version: QuestionVersion, wording: Wording) -> list[Citation]:
             document=law.document,
             law_key=law_key(law.document),
             article=law.article,
-            article_key=article_key(law.article),
+            article_key=key,
             valid_from=law.begins,
             valid_until=law.until,
         )
         for law in wording.laws
+        for key in article_keys(law.article)
     ]

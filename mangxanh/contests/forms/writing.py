@@ -31,7 +31,7 @@ class QuestionForm(forms.Form):
 
     topic = forms.ChoiceField(label=gettext_lazy("Topic"), choices=Topic.choices)
     stem = forms.CharField(
-        label=gettext_lazy("Question"),
+        label=pgettext_lazy("of a contest", "Question"),
         max_length=words.LONGEST_STEM,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -57,7 +57,7 @@ class QuestionForm(forms.Form):
     source = WordsField(
         label=pgettext_lazy("of a question", "Source"),
         required=False,
-        max_length=200,
+        max_length=words.LONGEST_SOURCE,
         help_text=gettext_lazy("Where one can read it up; only the keepers of the bank see it."),
     )
     trial = forms.BooleanField(

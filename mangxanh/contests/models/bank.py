@@ -143,7 +143,7 @@ class QuestionVersion(models.Model):
     grade_9 = models.BooleanField(default=False)
     for_teachers = models.BooleanField(default=False)
     for_guardians = models.BooleanField(default=False)
-    source = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=400, blank=True)
     search_text = models.TextField(editable=False, default="")
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -185,9 +185,11 @@ class QuestionVersion(models.Model):
             difficulty=self.difficulty,
             audiences=self.audiences,
             source=self.source,
-            laws=tuple(
-                Law(row.document, row.article, row.valid_from, row.valid_until)
-                for row in self.citations.all()
+            laws=tuple(  # a law that names several articles has a citation for each
+                dict.fromkeys(
+                    Law(row.document, row.article, row.valid_from, row.valid_until)
+                    for row in self.citations.all()
+                )
             ),
         )
 

@@ -6,7 +6,10 @@ from datetime import date
 from django.db.models import QuerySet
 
 from mangxanh.common.dates import today
-from mangxanh.contests.models import Citation, LawChange, Question
+from mangxanh.contests.laws import article_words
+from mangxanh.contests.models import Citation, LawChange, Question, QuestionVersion
+from mangxanh.contests.models.bank import citations_out
+from mangxanh.contests.wording import Law
 from mangxanh.plan.models import LineYear
 from mangxanh.plan.queries import plan_of
 from mangxanh.school.models import School
@@ -31,11 +34,11 @@ def hit_by(change: LawChange) -> QuerySet[Question]:
 
 @dataclass
 class CitedLaw:
-    """A document that questions rest on. `articles`: {as written: how many questions}."""
+    """A document that questions rest on. `articles`: {article: versions that cite it}."""
 
     document: str
     law_key: str
-    articles: dict[str, int] = field(default_factory=dict)
+    articles: dict[str, set[int]] = field(default_factory=dict)
     questions: set[int] = field(default_factory=set)
     begins: date | None = None
     until: date | None = None
@@ -46,11 +49,19 @@ def cited_laws(school: School) -> list[CitedLaw]:
     found: dict[str, CitedLaw] = {}
     for row in _cited(school):
         law = found.setdefault(row.law_key, CitedLaw(row.document, row.law_key))
-        law.articles[row.article] = law.articles.get(row.article, 0) + 1
+        name = article_words(row.article_key, row.article)
+        law.articles.setdefault(name, set()).add(row.version_id)
         law.questions.add(row.version_id)
         law.begins = min(row.valid_from, law.begins or row.valid_from)
         law.until = max(filter(None, (row.valid_until, law.until)), default=None)
     return sorted(found.values(), key=lambda law: (-len(law.questions), law.document))
+
+
+def laws_of(version: QuestionVersion) -> list[tuple[Law, bool]]:
+    """Return (law, whether all that it names holds today) of a version."""
+    out = citations_out(today()).filter(version=version)
+    ended = set(out.values_list("document", "article"))
+    return [(law, (law.document, law.article) not in ended) for law in version.wording().laws]
 
 
 def unsaid_ends(school: School, day: date) -> list[tuple[str, str, date]]:
@@ -61,7 +72,8 @@ def unsaid_ends(school: School, day: date) -> list[tuple[str, str, date]]:
     for row in _cited(school).filter(valid_until__lt=day):
         key = (row.law_key, row.article_key)
         if key not in known and (row.law_key, "") not in known and row.valid_until:
-            found[key] = (row.document, row.article, row.valid_until)
+            article = article_words(row.article_key, row.article)
+            found[key] = (row.document, article, row.valid_until)
     return [found[key] for key in sorted(found)]
 
 

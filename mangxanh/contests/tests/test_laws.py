@@ -215,8 +215,22 @@ def test_documents_are_listed_with_what_hangs_on_them(school):
     first, second = cited_laws(school)
 
     assert first.document == LAW.document
-    assert first.articles == {"Điều 21": 2}
+    assert {name: len(rows) for name, rows in first.articles.items()} == {"Điều 21": 2}
     assert len(first.questions) == 2
     assert (first.begins, first.until) == (LAW.begins, AFTER)
     assert len(second.questions) == 1
     assert second.until is None
+
+
+def test_a_law_that_names_two_articles_is_hit_by_the_end_of_either(school, keeper):
+    both = make_question(
+        school, laws=(Law(LAW.document, "Điều 22 và khoản 1 Điều 25", LAW.begins),)
+    )
+
+    change = end_law(school, **(ENDS | {"article": "Điều 25"}), by=keeper)
+
+    assert list(hit_by(change)) == [both]
+    assert not Question.objects.drawable(AFTER).exists()
+    assert len(both.current.wording().laws) == 1
+    with pytest.raises(ValidationError):
+        end_law(school, **(ENDS | {"article": "Điều 1 và Điều 2"}), by=keeper)

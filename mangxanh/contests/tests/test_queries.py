@@ -3,7 +3,7 @@
 import pytest
 
 from mangxanh.contests.models import Question
-from mangxanh.contests.permissions import can_keep_bank, can_see_cells, can_take_file
+from mangxanh.contests.permissions import can_keep_bank, can_take_file
 from mangxanh.contests.queries.bank import (
     cells,
     matrix,
@@ -148,11 +148,10 @@ def test_the_bank_is_written_out_and_read_back(school):
         assert (found[0].stem, found[0].correct) == (asked().stem, [0])
 
 
-def test_only_the_keepers_keep_the_bank_and_all_of_the_plan_see_its_cells(school):
+def test_only_the_board_subject_heads_and_the_youth_leader_keep_the_bank(school):
     for role in STAFF_ROLES:
         person = PersonFactory(school=school, roles=(role,))
         assert can_keep_bank(person, school) == (role in KEEPERS)
-        assert can_see_cells(person, school) == (role != Role.IT)
         assert not can_keep_bank(person, SchoolFactory())
 
 
@@ -163,7 +162,6 @@ def test_pupils_and_guardians_never_see_a_question(school):
 
     for person in (pupil, guardian):
         assert not can_keep_bank(person, school)
-        assert not can_see_cells(person, school)
         assert not Question.objects.visible_to(person).exists()
         assert not type(question.current).objects.visible_to(person).exists()
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mangxanh.contests.laws import article_key, law_key
+from mangxanh.contests.laws import article_keys, article_words, law_key
 from mangxanh.contests.tests.factories import ASKED, LAW, asked
 from mangxanh.contests.wording import (
     Law,
@@ -135,8 +135,19 @@ def test_two_ways_to_write_a_law_are_one_law(document, key):
 
 
 @pytest.mark.parametrize(
-    ("article", "key"),
-    [("Điều 24", "dieu 24"), ("Khoản 1 Điều 24", "dieu 24"), ("Mục II", "muc ii"), ("", "")],
+    ("article", "keys"),
+    [
+        ("Điều 24", ["dieu 24"]),
+        ("Khoản 1 Điều 24", ["dieu 24"]),
+        ("Điều 22 và khoản 1 Điều 25; Điều 22", ["dieu 22", "dieu 25"]),
+        ("Mục II", ["muc ii"]),
+        ("", [""]),
+    ],
 )
-def test_two_ways_to_write_an_article_are_one(article, key):
-    assert article_key(article) == key
+def test_two_ways_to_write_an_article_are_one(article, keys):
+    assert article_keys(article) == keys
+
+
+def test_an_article_is_called_by_its_number_or_as_it_was_written():
+    assert article_words("dieu 24", "khoản 1 Điều 24") == "Điều 24"
+    assert article_words("muc ii", "Mục II") == "Mục II"

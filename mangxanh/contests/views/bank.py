@@ -14,8 +14,8 @@ from mangxanh.common.text import clean
 from mangxanh.contests.actions import bank as actions
 from mangxanh.contests.forms.writing import AUDIENCES
 from mangxanh.contests.models import Question, QuestionVersion
-from mangxanh.contests.models.bank import Topic, citations_out
-from mangxanh.contests.permissions import can_keep_bank, can_see_cells
+from mangxanh.contests.models.bank import Topic
+from mangxanh.contests.permissions import can_keep_bank
 from mangxanh.contests.queries.bank import (
     STALE,
     matrix,
@@ -24,6 +24,7 @@ from mangxanh.contests.queries.bank import (
     thin_cells,
 )
 from mangxanh.contests.queries.exporting import ENDINGS, KINDS, export
+from mangxanh.contests.queries.laws import laws_of
 from mangxanh.contests.shelf import shipped_questions
 from mangxanh.school.http import Request, login_required
 
@@ -68,13 +69,12 @@ def question_list(request: Request) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def bank_cells(request: Request) -> HttpResponse:
-    require(can_see_cells(request.user, request.school))
+    require(can_keep_bank(request.user, request.school))
     topics = matrix(request.school)
     context = {
         "topics": topics,
         "thin": len(thin_cells(topics)),
         "audiences": AUDIENCES,
-        "keeps": can_keep_bank(request.user, request.school),
     }
     return render(request, "contests/bank_cells.html", context)
 
@@ -99,10 +99,7 @@ def question_detail(request: Request, pk: int) -> HttpResponse:
         "question": question,
         "version": question.current,
         "versions": versions,
-        "citations": question.current.citations.all() if question.current else [],
-        "out": set(
-            citations_out(today()).filter(version=question.current).values_list("pk", flat=True)
-        ),
+        "laws": laws_of(question.current) if question.current else [],
         "apart": apart,
     }
     return render(request, "contests/question_detail.html", context)

@@ -1,6 +1,6 @@
-"""Who gets what at the addresses of the question bank: its keepers, and nobody sees more than counts."""
+"""Who gets what at the addresses of the question bank: its keepers, and nobody else."""
 
-from mangxanh.home.tests.url_table import PLAN, Page, who
+from mangxanh.home.tests.url_table import Page, who
 from mangxanh.school.models import Role
 
 R = Role
@@ -24,7 +24,7 @@ def _apart(place):
 
 QUESTIONS = [
     Page("question_list", get=who(200, *KEEPERS)),
-    Page("bank_cells", get=who(200, *PLAN)),
+    Page("bank_cells", get=who(200, *KEEPERS)),
     Page("bank_fill", post=who(302, *KEEPERS)),
     Page("bank_quality", get=who(200, *KEEPERS)),
     Page("bank_export", "bank_form", get=who(200, *KEEPERS)),
