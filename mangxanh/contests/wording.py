@@ -188,14 +188,10 @@ def wording_of(words: Mapping[str, Any]) -> Wording:
         Law(document, article, date.fromisoformat(begins), until and date.fromisoformat(until))
         for document, article, begins, until in words["laws"]
     )
-    return Wording(
-        **{
-            key: tuple(value) if key in lists else value
-            for key, value in words.items()
-            if key != "laws"
-        },
-        laws=laws,
-    )
+    values: dict[str, Any] = {
+        key: tuple(value) if key in lists else value for key, value in words.items()
+    }
+    return Wording(**(values | {"laws": laws}))
 
 
 def search_text(wording: Wording) -> str:

@@ -116,6 +116,6 @@ class RetireForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why?"),
         max_length=300,
-        required=False,
+        error_messages={"required": gettext_lazy("Please say why, in one sentence.")},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
