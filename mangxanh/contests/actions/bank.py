@@ -147,8 +147,9 @@ def use_question(question: Question, *, by: Person) -> None:
     row = _locked(question)
     if row.state == State.READY:
         return
-    if row.current is not None:
-        _refuse(use_faults(row.current.wording()))
+    if row.current is None:
+        raise ValidationError(pgettext("to a teacher", "Please write the question."))
+    _refuse(use_faults(row.current.wording()))
     _must_hold(row, ready=True)
     row.state, row.reason = State.READY, ""
     row.save(update_fields=["state", "reason"])

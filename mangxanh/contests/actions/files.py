@@ -171,7 +171,6 @@ def forget_files() -> int:
     found = list(old.values_list("pk", flat=True))
     for pk in found:
         with transaction.atomic():
-            row = QuestionFile.objects.select_for_update().get(pk=pk)
-            if not row.closed_at:
+            for row in old.filter(pk=pk).select_for_update():
                 _close(row, by=None)
     return len(found)

@@ -14,9 +14,11 @@ from mangxanh.contests.models.laws import LawChange
 from mangxanh.contests.wording import Law, Wording
 from mangxanh.school.models import Person, School
 
-GRADE_FIELDS = {6: "grade_6", 7: "grade_7", 8: "grade_8", 9: "grade_9"}
 AUDIENCE_FIELDS: dict[str, str] = {
-    **{str(grade): name for grade, name in GRADE_FIELDS.items()},
+    "6": "grade_6",
+    "7": "grade_7",
+    "8": "grade_8",
+    "9": "grade_9",
     "teachers": "for_teachers",
     "guardians": "for_guardians",
 }

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from mangxanh.common.dates import today
 from mangxanh.common.text import fold
 from mangxanh.contests.models import Question, QuestionVersion
-from mangxanh.contests.models.bank import AUDIENCE_FIELDS, GRADE_FIELDS, Topic
+from mangxanh.contests.models.bank import AUDIENCE_FIELDS, Topic
 from mangxanh.contests.quality import (
     Keyed,
     Shares,
@@ -182,8 +182,3 @@ def _pairs(rows: Sequence[Question]) -> list[tuple[Question, Question]]:
         for one, other, _near in near_duplicates(texts)
         if (one, other) not in apart
     ]
-
-
-def grades_of(version: QuestionVersion) -> list[int]:
-    """Return the grades that a version fits."""
-    return [grade for grade, name in GRADE_FIELDS.items() if getattr(version, name)]

@@ -265,3 +265,14 @@ def test_who_does_not_keep_the_bank_sees_no_row_of_it(school, keeper):
     for model in (Question, QuestionVersion, Citation):
         assert model.objects.visible_to(keeper).count() == 1
         assert not model.objects.visible_to(teacher).exists()
+
+
+def test_a_question_without_words_is_not_put_in_use(school, keeper):
+    question = make_question(school, state="draft")
+    Question.objects.update(current=None)
+
+    with pytest.raises(ValidationError):
+        use_question(question, by=keeper)
+
+    question.refresh_from_db()
+    assert question.state == "draft"

@@ -187,6 +187,7 @@ def test_a_question_rests_and_is_used_again(client, school):
 
     assert ASKED.stem in text(go(client, "question_retire", question.pk))
     assert go(client, "question_retire", question.pk, data={"reason": ""}).status_code == 422
+    assert go(client, "question_retire", question.pk, data={"reason": "\u200b"}).status_code == 422
     go(client, "question_retire", question.pk, data={"reason": "Đã lộ"})
     shown = text(go(client, "question_detail", question.pk))
     assert "Đã nghỉ" in shown

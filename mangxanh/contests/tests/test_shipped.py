@@ -115,6 +115,14 @@ def test_a_question_is_read_whole():
     assert one.wording.laws[0].until is None
 
 
+def test_the_steps_of_an_ordering_need_no_key():
+    text = QUESTION.replace("type: single", "type: ordering").replace("  correct: [0]\n", "")
+
+    (one,) = read_topic(text)[1]
+
+    assert one.wording.correct == (0, 1, 2, 3)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
