@@ -21,7 +21,7 @@ from mangxanh.contests.wording import Wording, plain, shape_faults, tidy, use_fa
 from mangxanh.history.actions import record
 from mangxanh.school.models import Person, School
 
-MOST = 500  # questions of a file: they come in at one stroke, which locks the database
+MOST = 400  # questions of a file: they come in at one stroke, which locks the database
 KEPT = timedelta(days=7)  # of a file that nobody finished
 State = StagedQuestion.State
 

@@ -88,6 +88,8 @@ def test_a_question_is_left_out_and_the_file_put_aside(client, school, keeper):
     row = StagedQuestionFactory(file=begun, state="doubtful", doubts=["Xem lại."])
 
     go(client, "staged_judge", row.pk, data={"take": "no"})
+    filtered = go(client, "staged_judge", row.pk, data={"take": "no", "loai": "left_out"})
+    assert filtered.url.endswith("?loai=left_out")
     assert "Lấy lại câu này" in text(go(client, "file_look", begun.pk))
     told = client.get(go(client, "file_aside", begun.pk, data={}).url)
 

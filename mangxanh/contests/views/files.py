@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -125,6 +126,14 @@ def _row(request: Request, pk: int) -> StagedQuestion:
     return found
 
 
+def _back(row: StagedQuestion, shown: str = "") -> str:
+    """Return the page of the file on which one was: those of a state, or where the question is."""
+    url = reverse("file_look", args=[row.file_id])
+    if shown in State.values:
+        return f"{url}?loai={shown}"
+    return f"{url}?page={(row.place - 1) // PER_PAGE + 1}#cau-{row.place}"
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def staged_mend(request: Request, pk: int) -> HttpResponse:
@@ -141,7 +150,7 @@ def staged_mend(request: Request, pk: int) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            return redirect(f"/ngan-hang/nhap/{row.file_id}/#cau-{row.place}")
+            return redirect(_back(row))
     context = {
         "form": form,
         "row": row,
@@ -161,4 +170,4 @@ def staged_judge(request: Request, pk: int) -> HttpResponse:
         actions.judge_row(row, take=request.POST.get("take") == "yes", by=request.user)
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
-    return redirect(f"/ngan-hang/nhap/{row.file_id}/#cau-{row.place}")
+    return redirect(_back(row, request.POST.get("loai", "")))
