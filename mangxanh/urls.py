@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("mangxanh.conduct.urls")),
     path("", include("mangxanh.cases.urls")),
     path("", include("mangxanh.learning.urls")),
+    path("", include("mangxanh.contests.urls")),
     path("", include("mangxanh.annual_report.urls")),
     path("", include("mangxanh.speakup.urls")),
     path("", include("mangxanh.ui.urls")),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mangxanh.cases.permissions import can_keep_box
+from mangxanh.contests.permissions import can_keep_bank
 from mangxanh.home.asked_once import asked_of
 from mangxanh.home.permissions import can_keep_backup, can_read_papers
 from mangxanh.learning.permissions import can_write_lessons
@@ -62,6 +63,10 @@ def _keeps_box(person: Person) -> bool:
 
 def _writes_lessons(person: Person) -> bool:
     return person.school is not None and can_write_lessons(person, person.school)
+
+
+def _keeps_bank(person: Person) -> bool:
+    return person.school is not None and can_keep_bank(person, person.school)
 
 
 def _keeps_backup(person: Person) -> bool:
@@ -115,12 +120,16 @@ CHILDREN = Entry(pgettext_lazy("to a parent", "My children"), "my_children", "he
 PACKS = Entry(_("Homeroom packs"), "pack_list", "play")
 LESSONS = Entry(_("Lessons"), "lesson_path", "book", _everyone)
 WRITING = Entry(_("Write lessons"), "lesson_editor", "pen", _writes_lessons)
+BANK = Entry(_("Question bank"), "question_list", "list", _keeps_bank)
 INBOX = Entry(
     _("Inbox"), "notice_list", "bell", _everyone, count=lambda person: asked_of(person).unread
 )
 MORE = Entry(_("More"), "more", "more", _everyone)
 GROUPS: list[tuple[str | Promise, list[Entry]]] = [
-    (_("Every day"), [HOME, MINE, CLASS, PACKS, ACTIVITIES, LESSONS, WRITING, CONSENTS, CHILDREN]),
+    (
+        _("Every day"),
+        [HOME, MINE, CLASS, PACKS, ACTIVITIES, LESSONS, WRITING, BANK, CONSENTS, CHILDREN],
+    ),
     (
         _("Looking after pupils"),
         [

@@ -22,6 +22,7 @@ from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.packs import pack_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
 from mangxanh.home.demo.pupils import pupil_events
+from mangxanh.home.demo.questions import question_events
 from mangxanh.home.demo.report import report_events
 from mangxanh.home.demo.resources import resource_events
 from mangxanh.home.demo.rights import rights_events
@@ -72,6 +73,7 @@ def _events(stage: Stage) -> list[Event]:
         edition_events,
         conduct_events,
         resource_events,
+        question_events,
         report_events,
         box_events,
         case_events,

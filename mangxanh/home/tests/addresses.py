@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
 from mangxanh.cases.models import DutyShift, Handler, HandOver
 from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code, Handout, Rule
+from mangxanh.contests.models import LawChange, Question, QuestionFile, StagedQuestion
 from mangxanh.learning.models import PackPlan, PackRun, Resource
 from mangxanh.notices.models import Notice
 from mangxanh.plan.models import (
@@ -54,6 +55,7 @@ MODELS = {
     "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
     "pack_": PackRun, "pack_plan_": PackPlan,
     "resource_": Resource,
+    "question_": Question, "law_back": LawChange, "file_": QuestionFile, "staged_": StagedQuestion,
     "integration_": Activity,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
     "shift_": DutyShift, "hand_over_": HandOver,
@@ -63,6 +65,7 @@ MODELS = {
 }  # fmt: skip
 WORDS = {
     "form": "docx",
+    "bank_form": "excel",
     "paper": "bien-ban",
     "box": "limits",
     "part": "docx",

@@ -24,6 +24,7 @@ from mangxanh.home.tests.url_table_of_packs import PACKS
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
 from mangxanh.home.tests.url_table_of_player import PLAYER
 from mangxanh.home.tests.url_table_of_pupils import PUPILS
+from mangxanh.home.tests.url_table_of_questions import QUESTIONS
 from mangxanh.home.tests.url_table_of_rights import RIGHTS
 from mangxanh.home.tests.url_table_of_speakup import SPEAKUP
 from mangxanh.school.models import STAFF_ROLES, Role, School
@@ -47,6 +48,7 @@ TABLE = [  # one room a line
     *RIGHTS,
     *PLAYER,
     *PACKS,
+    *QUESTIONS,
     *LOG,
     *BOX,
     *CASE_FIGURES,
@@ -72,7 +74,8 @@ each_about_an_object = each(
     entry
     for entry in TABLE
     if entry.key
-    and entry.key not in ("own_form", "data_paper", "lesson", "pack_paper", "code_word", "month")
+    and entry.key
+    not in ("own_form", "data_paper", "lesson", "pack_paper", "code_word", "month", "bank_form")
 )
 
 

@@ -19,6 +19,7 @@ from mangxanh.home.tests.cases_of_two_schools import add_cases
 from mangxanh.home.tests.conduct_of_two_schools import add_conduct
 from mangxanh.home.tests.lessons_of_two_schools import add_lessons
 from mangxanh.home.tests.lists_of_two_schools import add_rosters
+from mangxanh.home.tests.questions_of_two_schools import add_questions
 from mangxanh.notices.models import Notice
 from mangxanh.notices.tests.factories import NoticeFactory
 from mangxanh.plan.models import (
@@ -151,6 +152,7 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     add_rosters(place)
     _help(place)
     add_lessons(place)
+    add_questions(place)
     add_conduct(place)
     add_cases(place)
     return place

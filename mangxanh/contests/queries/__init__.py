@@ -1,0 +1,1 @@
+"""What the bank holds and lacks; nothing here writes."""

@@ -1,0 +1,48 @@
+"""The bank as files that other programs read."""
+
+from collections.abc import Iterable, Sequence
+
+from mangxanh.contests.models import Question, QuestionVersion
+from mangxanh.contests.reading import Question as Written
+from mangxanh.contests.writing_out import write_gift, write_moodle, write_sheet
+
+KINDS = {
+    "excel": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "moodle": "application/xml",
+    "gift": "text/plain; charset=utf-8",
+}
+ENDINGS = {"excel": "xlsx", "moodle": "xml", "gift": "gift"}
+
+
+def export(questions: Iterable[Question], form: str) -> tuple[bytes, list[Question]]:
+    """Return a file of questions, and those that have no place in that form."""
+    rows = [row for row in questions if row.current]
+    written = [_written(row, row.current) for row in rows if row.current]
+    if form == "moodle":
+        return write_moodle(written), []
+    if form == "gift":
+        text, left_out = write_gift(written)
+        return text.encode("utf-8"), _at(rows, left_out)
+    data, left_out = write_sheet(written)
+    return data, _at(rows, left_out)
+
+
+def _at(rows: Sequence[Question], places: Iterable[int]) -> list[Question]:
+    return [rows[place] for place in places]
+
+
+def _written(row: Question, version: QuestionVersion) -> Written:
+    whom = [who for who in version.audiences if who.isdecimal()]
+    return Written(
+        line=0,
+        stem=version.stem,
+        type=version.kind,
+        options=list(version.options),
+        correct=list(version.correct),
+        answers=list(version.answers),
+        explanation=version.explanation,
+        title=row.key or f"Câu {row.number}",
+        category=row.get_topic_display(),
+        difficulty=str(version.difficulty),
+        grade=", ".join(whom),
+    )

@@ -1,0 +1,16 @@
+"""What the worker does for the bank every night."""
+
+from mangxanh.contests.actions.files import forget_files
+from mangxanh.contests.actions.laws import watch_laws as watch_laws_of
+from mangxanh.school.models import School
+
+
+def forget() -> None:
+    """Put files of questions aside that nobody finished."""
+    forget_files()
+
+
+def watch_laws() -> None:
+    """Open a task where a law ended that questions rest on, in each school that is set up."""
+    for school in School.objects.filter(set_up_at__isnull=False):
+        watch_laws_of(school)
