@@ -56,18 +56,18 @@ class Candidate:
     question: int
     topic: str
     difficulty: int  # 1 to 3
-    grades: frozenset[int] = frozenset()
+    audiences: frozenset[str] = frozenset()  # "6" to "9", "teachers", "guardians"
     citations: tuple[Citation, ...] = ()
     not_with: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
 class Cell:
-    """How many questions of a topic and difficulty a paper has; grade None: of grown-ups."""
+    """How many questions of a topic and difficulty, fit for an audience, a paper has."""
 
     topic: str
     difficulty: int
-    grade: int | None
+    audience: str
     count: int
 
 
@@ -125,11 +125,7 @@ def _rows(
     return [
         (
             cell,
-            [
-                one
-                for one in suiting[cell.topic, cell.difficulty]
-                if cell.grade is None or cell.grade in one.grades
-            ],
+            [one for one in suiting[cell.topic, cell.difficulty] if cell.audience in one.audiences],
         )
         for cell in matrix
         if cell.count > 0
@@ -179,16 +175,16 @@ def slices(candidates: Iterable[Candidate], rounds: int, seed: str) -> list[froz
     """
     by_number = {one.question: one for one in candidates}
     dealt: list[set[int]] = [set() for _round in range(rounds)]
-    counts: dict[tuple[int, str, int, frozenset[int]], int] = defaultdict(int)
+    counts: dict[tuple[int, str, int, frozenset[str]], int] = defaultdict(int)
     groups = {min(group): group for group in _groups(by_number)}
     for first in sorted(mixed(groups, seed), key=lambda first: -len(groups[first])):
         one = by_number[first]
-        kind = (one.topic, one.difficulty, one.grades)
+        kind = (one.topic, one.difficulty, one.audiences)
         slot = min(range(rounds), key=lambda n: (counts[(n, *kind)], len(dealt[n]), n))
         dealt[slot] |= groups[first]
         for question in groups[first]:
             other = by_number[question]
-            counts[slot, other.topic, other.difficulty, other.grades] += 1
+            counts[slot, other.topic, other.difficulty, other.audiences] += 1
     return [frozenset(part) for part in dealt]
 
 
@@ -227,8 +223,3 @@ def shown_order(kind: str, options: Sequence[str], seed: str) -> tuple[int, ...]
 
 def _speaks_of_others(option: str) -> bool:
     return bool(_OF_OTHERS.match(option.strip().lower()))
-
-
-def as_written(places: Iterable[int], order: Sequence[int]) -> tuple[int, ...]:
-    """Return the options at the places that a device sent; places that don't exist count as none."""
-    return tuple(order[place] if 0 <= place < len(order) else -1 for place in places)

@@ -108,6 +108,21 @@ def key_of(
     return Key(kind, right, size, tuple(worth) if kind not in (ORDERING, MATCHING) else ())
 
 
+def as_written(kind: str, stored: str, order: Sequence[int]) -> Answer | None:
+    """Return an answer in terms of the question, of one as it is saved: "2", "0,3", a text.
+
+    Saved numbers are places as one attempt showed them, `order` is its `drawing.shown_order`; of
+    an ordering the places in the order that the pupil gave, of a matching one for each left side.
+    -1 and places that don't exist stand for nothing. "" is no answer.
+    """
+    if not stored:
+        return None
+    if kind in (SHORT, NUMERICAL):
+        return stored
+    places = map(int, stored.split(","))
+    return tuple(order[place] if 0 <= place < len(order) else -1 for place in places)
+
+
 def share(key: Key, answer: Answer | None, policy: str = ALL_OR_NOTHING) -> Fraction:
     """Return what an answer is worth: 1 is all, 0 nothing, below 0 only PER_OPTION and WEIGHTS.
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mangxanh.contests.drawing import as_written, shown_order
+from mangxanh.contests.drawing import shown_order
 from mangxanh.contests.scoring import (
     ACCEPT,
     ALL_OR_NOTHING,
@@ -19,6 +19,7 @@ from mangxanh.contests.scoring import (
     WEIGHTS,
     Decision,
     Key,
+    as_written,
     decided,
     key_of,
     mark,
@@ -87,8 +88,25 @@ def test_golden_as_shown_in_any_order(at):
     key, answer, policy, worth = GOLDEN[at]
     for seed in range(12):
         order = shown_order(key.kind, ["x"] * key.size, str(seed))
-        tapped = [order.index(one) if one >= 0 else 9 for one in answer]
-        assert share(key, as_written(tapped, order), policy) == worth
+        saved = ",".join(str(order.index(one) if one >= 0 else -1) for one in answer)
+        assert share(key, as_written(key.kind, saved, order), policy) == worth
+
+
+@pytest.mark.parametrize(
+    ("kind", "saved", "answer"),
+    [
+        ("single", "2", (0,)),
+        ("multiple", "0,1", (3, 1)),
+        ("matching", "3,-1,0", (2, -1, 3)),
+        ("ordering", "4,-5,1", (-1, -1, 1)),  # places that nobody was shown
+        ("short", "2,5", "2,5"),
+        ("numerical", "0", "0"),
+        ("short", "", None),
+        ("single", "", None),
+    ],
+)
+def test_a_saved_answer_becomes_one_in_terms_of_the_question(kind, saved, answer):
+    assert as_written(kind, saved, (3, 1, 0, 2)) == answer
 
 
 @pytest.mark.parametrize(
