@@ -75,8 +75,7 @@ def lacking(
     matrix: Iterable[Cell], candidates: Iterable[Candidate], day: date
 ) -> list[tuple[Cell, int]]:
     """Return the cells that can't be filled on a day, each with how many questions it lacks."""
-    rows = _rows(matrix, candidates, day)
-    return [(cell, cell.count - len(row)) for cell, row in rows if len(row) < cell.count]
+    return _missing(_rows(matrix, candidates, day))
 
 
 def draw(
@@ -97,7 +96,7 @@ def draw(
     TooFewQuestions.
     """
     rows = _rows(matrix, candidates, day)
-    if missing := [(cell, cell.count - len(row)) for cell, row in rows if len(row) < cell.count]:
+    if missing := _missing(rows):
         raise TooFewQuestions(missing)
     order = {
         one.question: (one.question in seen, drawn.get(one.question, 0), digest(f"{seed}:{one.question}"))
@@ -130,6 +129,10 @@ def _rows(
         for cell in matrix
         if cell.count > 0
     ]
+
+
+def _missing(rows: list[tuple[Cell, list[Candidate]]]) -> list[tuple[Cell, int]]:
+    return [(cell, cell.count - len(row)) for cell, row in rows if len(row) < cell.count]
 
 
 class _Search:

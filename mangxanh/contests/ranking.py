@@ -20,7 +20,7 @@ RULES = {RIGHT, SCORE, TIME, TIE_QUESTION, PREDICTION, DRAW}
 
 CAP = Fraction(4, 5)  # more of a class than this counts for nothing: nobody is pressed to take part
 
-Part: TypeAlias = "int | Fraction | float | str"
+Part: TypeAlias = int | Fraction | float | str
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def rank(
 ) -> list[Placed]:
     """Return everybody's rank by rules in order, best first, equals by the entrant's number.
 
-    `truth`: what was to be predicted. Raises ValueError if a rule is unknown, doubled or lacks what
+    `results`: one of each entrant. `truth`: what was to be predicted. Raises ValueError if a rule is unknown, doubled or lacks what
     it goes by, or if something follows the draw.
     """
     _check(rules, truth, lot)

@@ -186,7 +186,7 @@ def test_two_cells_for_the_same_kind_never_share_a_question():
     assert sorted(draw(cells, candidates, day=DAY, seed="", drawn={})) == [0, 1, 2, 3]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_any_draw_holds_to_its_matrix_or_says_that_it_cannot(data):
     numbers = st.integers(0, 14)

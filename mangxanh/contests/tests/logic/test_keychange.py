@@ -108,7 +108,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(CHANGES, st.booleans())
 def test_any_decisions_once_committed_move_nobody_further_and_harm_no_score(decisions, by_lot):
     lot = Lot("0123456789abcdef0123456789abcdef")

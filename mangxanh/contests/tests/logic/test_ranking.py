@@ -150,7 +150,7 @@ RESULTS = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(RESULTS, st.permutations([RIGHT, TIME, PREDICTION]), st.booleans())
 def test_ranks_hold_together(results, rules, by_lot):
     rules = [*rules, DRAW] if by_lot else rules

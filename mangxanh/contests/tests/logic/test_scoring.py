@@ -211,7 +211,7 @@ ANSWERS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(KEYS), ANSWERS, st.sampled_from(sorted(POLICIES)))
 def test_whatever_comes_is_worth_at_most_one_and_all_means_right(key, answer, policy):
     worth = share(key, answer, policy)
@@ -224,7 +224,7 @@ def test_whatever_comes_is_worth_at_most_one_and_all_means_right(key, answer, po
     assert share(replace(key, void=True), answer, policy) == 1
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.sampled_from(KEYS), ANSWERS, ANSWERS.filter(lambda one: one is not None))
 def test_accepting_an_answer_takes_points_from_nobody(key, answer, accepted):
     after = decided({1: key}, [Decision(1, ACCEPT, accepted)])[1]

@@ -96,7 +96,7 @@ SPANS = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 599), st.sampled_from(FACTORS), SPANS)
 def test_every_pupil_has_exactly_the_time_that_is_due(began, factor, outages):
     ends = due(LIMITS, at(began), factor, outages)
@@ -108,7 +108,7 @@ def test_every_pupil_has_exactly_the_time_that_is_due(began, factor, outages):
     assert ends >= due(LIMITS, at(began), factor)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SPANS)
 def test_merged_outages_are_apart_and_in_order(outages):
     spans = merged(outages)
