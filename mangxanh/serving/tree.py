@@ -61,11 +61,12 @@ def serve_web(address: Address, stop: threading.Event) -> None:
     from granian.constants import Interfaces  # noqa: PLC0415  # as said above
     from granian.server.embed import Server  # noqa: PLC0415  # as said above
 
+    from mangxanh.contests.desk import desk, handler  # noqa: PLC0415  # as said above
     from mangxanh.serving.adapter import Adapter  # noqa: PLC0415  # as said above
     from mangxanh.speakup.shelf import find  # noqa: PLC0415  # as said above
     from mangxanh.wsgi import application  # noqa: PLC0415  # as said above
 
-    adapter = Adapter(application, shelf=find)
+    adapter = Adapter(application, shelf=find, native=handler())
     server = Server(
         adapter,
         address=address.host,
@@ -83,6 +84,7 @@ def serve_web(address: Address, stop: threading.Event) -> None:
 
         def wait() -> None:
             stop.wait()
+            desk().close()  # those who wait for their answers to be saved are still told
             loop.call_soon_threadsafe(server.stop)
 
         threading.Thread(target=wait, daemon=True, name="stop").start()
