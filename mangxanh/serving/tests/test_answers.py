@@ -4,8 +4,8 @@ import hashlib
 import http.client
 
 from mangxanh.contests.saving.sqlite_store import SqliteStore
-from mangxanh.contests.saving.tests.pupils import change, head_of
 from mangxanh.contests.saving.tickets import Seal, Shape, Ticket
+from mangxanh.contests.tests.saving.pupils import change, head_of
 from mangxanh.serving.tests.running import Serve
 
 DUE = 4_000_000_000_000

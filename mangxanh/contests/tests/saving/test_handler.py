@@ -11,8 +11,8 @@ import pytest
 from mangxanh.contests.saving.desk import LATE_FOR, clock
 from mangxanh.contests.saving.handler import LARGEST
 from mangxanh.contests.saving.store import Late
-from mangxanh.contests.saving.tests.served import Site, seal, ticket
 from mangxanh.contests.saving.tickets import Seal
+from mangxanh.contests.tests.saving.served import Site, seal, ticket
 
 SAVE = "/thi/luu/"
 TYPED = {"Content_Type": "application/json"}

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from mangxanh.contests.saving.desk import Desk
-from mangxanh.contests.saving.tests.served import Site, seal, store_at
+from mangxanh.contests.tests.saving.served import Site, seal, store_at
 
 
 @pytest.fixture

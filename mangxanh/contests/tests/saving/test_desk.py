@@ -10,8 +10,8 @@ import pytest
 from mangxanh.contests.saving.changes import Change
 from mangxanh.contests.saving.desk import GRACE, Desk, Unavailable, settled
 from mangxanh.contests.saving.store import Late, in_time
-from mangxanh.contests.saving.tests.served import SHAPES, seal, ticket
 from mangxanh.contests.saving.tickets import Shape
+from mangxanh.contests.tests.saving.served import SHAPES, seal, ticket
 
 ids = itertools.count(1)
 FOUR = tuple(Shape("one", 4) for _ in range(4))

@@ -122,7 +122,7 @@ def wait_for(port):
 def process(where, port):
     """Serve answers at `where` in a process of its own until the end of the block."""
     with subprocess.Popen(  # noqa: S603  # our own words
-        [sys.executable, "-m", "mangxanh.contests.saving.tests.served", where, str(port)],
+        [sys.executable, "-m", "mangxanh.contests.tests.saving.served", where, str(port)],
         cwd=ROOT,
         env=environment(),
     ) as child:

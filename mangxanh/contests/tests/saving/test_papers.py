@@ -6,7 +6,7 @@ import pytest
 
 from mangxanh.contests.saving.desk import clock
 from mangxanh.contests.saving.papers import Papers
-from mangxanh.contests.saving.tests.served import ticket
+from mangxanh.contests.tests.saving.served import ticket
 
 PAGE = "<p>Câu 1</p>".encode()
 HTML = [("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store")]

@@ -4,8 +4,8 @@ import pytest
 
 from mangxanh.contests.saving.desk import LATE_FOR, Desk
 from mangxanh.contests.saving.sqlite_store import SqliteStore
-from mangxanh.contests.saving.tests.served import KEY, SHAPES, seal, ticket
 from mangxanh.contests.saving.tickets import LONGEST, Seal, Shape, Ticket, ticket_in
+from mangxanh.contests.tests.saving.served import KEY, SHAPES, seal, ticket
 
 
 def test_a_ticket_comes_back_as_it_was():

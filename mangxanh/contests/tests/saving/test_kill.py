@@ -7,9 +7,9 @@ import signal
 import pytest
 
 from mangxanh.contests.saving.store import Late
-from mangxanh.contests.saving.tests.pupils import change, head_of
-from mangxanh.contests.saving.tests.served import process, seal, store_at, ticket
 from mangxanh.contests.saving.tickets import Shape
+from mangxanh.contests.tests.saving.pupils import change, head_of
+from mangxanh.contests.tests.saving.served import process, seal, store_at, ticket
 from mangxanh.serving.tests.running import free_port
 
 PUPILS, QUESTIONS, OPTIONS = 48, 40, 60
