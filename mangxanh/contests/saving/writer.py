@@ -78,6 +78,8 @@ class Writer:
 
     def begin(self) -> None:
         """Start to work, and learn what earlier processes knew of attempts, if that wasn't done."""
+        if self._thread:
+            return
         with self._bell:
             if self._thread is None and not self._closing:
                 self._thread = threading.Thread(target=self._run, name="answers", daemon=True)
@@ -93,8 +95,7 @@ class Writer:
             thread.join(DRAINING)
 
     def _put(self, item: _Item) -> None:
-        if self._thread is None:
-            self.begin()
+        self.begin()
         with self._bell:
             if self._closing or len(self._queue) >= self._most:
                 raise Unavailable

@@ -2,11 +2,13 @@
 
 import hashlib
 import http.client
+import resource
 
 from mangxanh.contests.saving.sqlite_store import SqliteStore
 from mangxanh.contests.saving.tickets import Seal, Shape, Ticket
 from mangxanh.contests.tests.saving.pupils import change, head_of
 from mangxanh.serving.tests.running import Serve
+from mangxanh.serving.tree import LINES
 
 DUE = 4_000_000_000_000
 
@@ -29,8 +31,15 @@ def sent(serve, request):
 
 def test_answers_are_saved_and_outlive_a_restart(tmp_path):
     serve = Serve(tmp_path / "data")
-    serve.start()
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1024, before[1]))
     try:
+        serve.start()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    try:
+        soft, hard = resource.prlimit(serve.pids()["web"], resource.RLIMIT_NOFILE)
+        assert soft == (LINES if hard == resource.RLIM_INFINITY else min(LINES, hard))
         assert not (serve.data / "answers.sqlite3").exists()
         head = head_of(serve.port, sealed(serve.data, 5))
         assert sent(serve, change(head, 1, 2, 1000, 1)) == 200

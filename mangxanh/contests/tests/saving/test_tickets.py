@@ -1,5 +1,6 @@
 """Tickets: sealed, opened, told to browsers."""
 
+import msgspec
 import pytest
 
 from mangxanh.contests.saving.desk import LATE_FOR, Desk
@@ -25,6 +26,15 @@ def test_a_ticket_is_for_one_node():
 
     assert seal().opened(elsewhere) is None
     assert Seal(KEY, "b").opened(elsewhere).attempt == 5
+
+
+def test_a_ticket_of_another_release_is_asked_for_anew():
+    class Other(msgspec.Struct, array_like=True):
+        attempt: int
+        node: str = ""
+        shapes: tuple[int, ...] = (1,)
+
+    assert seal().opened(seal().sealed(Other(5))) is None
 
 
 def test_a_hundred_questions_fit_into_a_cookie():
