@@ -59,11 +59,13 @@ class PostgresStore:
     def write(self, rows: Sequence[Row], standings: Sequence[Standing]) -> None:
         database = self._open()
         try:
+            if not standings:
+                database.execute(UPSERT, _columns(rows))  # a transaction of its own: one trip
+                return
             with database.transaction():
                 if rows:
                     database.execute(UPSERT, _columns(rows))
-                if standings:
-                    database.cursor().executemany(STAND, standings)
+                database.cursor().executemany(STAND, standings)
         except BaseException:
             self.close()
             raise
