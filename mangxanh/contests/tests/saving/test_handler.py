@@ -243,15 +243,6 @@ def test_half_a_body_saves_nothing(shared):
     assert shared.desk.answers_of(33) == []
 
 
-def test_a_body_that_does_not_come_is_not_waited_for(shared, monkeypatch):
-    monkeypatch.setattr("mangxanh.contests.saving.handler.STALLED", 0.2)
-    content = request_line(shared.port, ticket(34), "Content-Length: 50")
-    with socket.create_connection(("127.0.0.1", shared.port), timeout=20) as line:
-        line.sendall(content)
-
-        assert b" 408 " in line.recv(65536)
-
-
 def test_one_pupil_cannot_fill_the_queue(desk, monkeypatch):
     gate, writing = threading.Event(), threading.Event()
     write = desk._store.write
