@@ -31,7 +31,7 @@ from mangxanh.contests.saving.sqlite_store import TABLES, UPSERT
 from mangxanh.contests.tests.saving.pupils import head_of
 from mangxanh.contests.tests.saving.served import wait_for
 
-LINES, SECONDS = 64, float(os.environ.get("BENCH_SECONDS", "3"))
+LINES, SECONDS = 64, int(os.environ.get("BENCH_SECONDS", "3"))
 SUMMED = ("saved", "failed", "seconds", "cpu", "web")
 TURNS = 3  # ours and its floor in turn: what others take of the machine changes by the second
 PUPILS, ANSWERS = 1000, 25
@@ -163,7 +163,7 @@ def bare_postgres(url: str) -> float:
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
         script.write(PGBENCH)
         script.flush()
-        words = ["-n", "-M", "prepared", "-c", str(LINES), "-j", "2", "-T", f"{SECONDS:.0f}"]
+        words = ["-n", "-M", "prepared", "-c", str(LINES), "-j", "2", "-T", str(SECONDS)]
         done = subprocess.run(
             [pgbench, *there, *words, "-f", script.name, "postgres"],
             env=secret, capture_output=True, text=True, check=True,
