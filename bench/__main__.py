@@ -19,6 +19,7 @@ SCRIPTS = (
     "roster",
     "case_list",
     "filing",
+    "saving",
     "size",
 )
 

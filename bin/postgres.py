@@ -38,7 +38,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def throwaway() -> Iterator[str]:
+def throwaway(options: str = QUICK) -> Iterator[str]:
     """Yield the DATABASE_URL of a fresh cluster on the loopback; OSError if there is none."""
     found = programs() or Path("/nowhere")
     owner, password, port = _owner(), secrets.token_hex(16), _free_port()
@@ -69,7 +69,7 @@ def throwaway() -> Iterator[str]:
             "initdb", "-U", "mangxanh", "-A", "scram-sha-256", f"--pwfile={secret}",
             "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
-        listen = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} {QUICK}"
+        listen = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} {options}"
         run("pg_ctl", "-w", "-l", str(log), "-o", listen, "start")
         try:
             yield f"postgres://mangxanh:{password}@127.0.0.1:{port}/postgres"

@@ -10,7 +10,7 @@ import asyncio
 import io
 import logging
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
@@ -47,6 +47,7 @@ Environ: TypeAlias = dict[str, Any]
 Headers: TypeAlias = list[tuple[str, str]]
 ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType]
 Shelf: TypeAlias = Callable[..., Leaf | None]
+Native: TypeAlias = Callable[[Scope, HTTPProtocol], Awaitable[bool]]  # whether it has answered
 Application: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -61,17 +62,24 @@ class Refused(Exception):  # noqa: N818  # an answer, not a failure
 
 
 class Adapter:
-    """An RSGI application around a WSGI one, behind a shelf of pages that need neither."""
+    """An RSGI application around a WSGI one, behind what needs neither: a shelf, answers."""
 
     def __init__(
-        self, application: Application, *, threads: int = THREADS, shelf: Shelf | None = None
+        self,
+        application: Application,
+        *,
+        threads: int = THREADS,
+        shelf: Shelf | None = None,
+        native: Native | None = None,
     ) -> None:
-        self._application, self._shelf = application, shelf
+        self._application, self._shelf, self._native = application, shelf, native
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self._uploads = ThreadPoolExecutor(UPLOADS, thread_name_prefix="upload")
         self._held = 0  # bytes of bodies in memory; only the event loop touches it
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        if self._native and await self._native(scope, protocol):
+            return
         if self._shelf and _from_shelf(self._shelf, scope, protocol):
             return
         body = io.BytesIO()

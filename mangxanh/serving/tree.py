@@ -10,6 +10,7 @@ import ctypes
 import gc
 import logging
 import os
+import resource
 import signal
 import socket
 import threading
@@ -21,6 +22,7 @@ from pathlib import Path
 PAUSES = (1.0, 2.0, 5.0, 15.0)  # seconds before a child that died is started again
 STEADY = 60.0  # seconds of life after which the pauses begin anew
 ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+LINES = 65_536  # files and connections that the web process may have open
 PATIENCE = 15.0  # seconds that children have to finish what they are doing
 logger = logging.getLogger(__name__)
 
@@ -61,11 +63,13 @@ def serve_web(address: Address, stop: threading.Event) -> None:
     from granian.constants import Interfaces  # noqa: PLC0415  # as said above
     from granian.server.embed import Server  # noqa: PLC0415  # as said above
 
+    from mangxanh.contests.desk import desk, handler  # noqa: PLC0415  # as said above
     from mangxanh.serving.adapter import Adapter  # noqa: PLC0415  # as said above
     from mangxanh.speakup.shelf import find  # noqa: PLC0415  # as said above
     from mangxanh.wsgi import application  # noqa: PLC0415  # as said above
 
-    adapter = Adapter(application, shelf=find)
+    allow_many_lines()
+    adapter = Adapter(application, shelf=find, native=handler())
     server = Server(
         adapter,
         address=address.host,
@@ -83,6 +87,7 @@ def serve_web(address: Address, stop: threading.Event) -> None:
 
         def wait() -> None:
             stop.wait()
+            desk().close()  # those who wait for their answers to be saved are still told
             loop.call_soon_threadsafe(server.stop)
 
         threading.Thread(target=wait, daemon=True, name="stop").start()
@@ -90,6 +95,14 @@ def serve_web(address: Address, stop: threading.Event) -> None:
 
     asyncio.run(serve())
     adapter.close()
+
+
+def allow_many_lines() -> None:
+    """Let a whole school be connected at once: systems start with room for 1,024 files."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = LINES if hard == resource.RLIM_INFINITY else min(LINES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def serve_worker(stop: threading.Event) -> None:

@@ -1,0 +1,54 @@
+"""The desk of this installation: where answers lie, with which key tickets are sealed."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from mangxanh.common.dates import now
+from mangxanh.contests.saving.desk import Desk
+from mangxanh.contests.saving.handler import Handler
+from mangxanh.contests.saving.postgres_store import PostgresStore
+from mangxanh.contests.saving.sqlite_store import SqliteStore
+from mangxanh.contests.saving.store import Store
+from mangxanh.contests.saving.tickets import Seal
+
+ANSWERS = "answers.sqlite3"  # work/ backs it up after the main file, and brings it back
+KNOWN = (
+    "dbname",
+    "user",
+    "password",
+    "host",
+    "port",
+    "sslmode",
+    "sslrootcert",
+    "sslcert",
+    "sslkey",
+)
+
+
+@cache
+def desk() -> Desk:
+    """Return the desk of this process; only that of the web process takes answers."""
+    key = hashlib.blake2b(settings.SECRET_KEY.encode(), person=b"thi", digest_size=32).digest()
+    return Desk(_store(), Seal(key), now=lambda: int(now().timestamp() * 1000))
+
+
+def handler() -> Handler:
+    """Return what answers at the desk of this process."""
+    return Handler(desk(), secure=settings.SECURE_COOKIES)
+
+
+def _store() -> Store:
+    if connection.vendor == "sqlite":
+        return SqliteStore(Path(settings.DATA_DIR) / ANSWERS)
+    return PostgresStore(words())
+
+
+def words() -> str:
+    """Return how psycopg reaches the PostgreSQL of this installation."""
+    given = connection.get_connection_params()
+    return make_conninfo(**{name: given[name] for name in KNOWN if name in given})

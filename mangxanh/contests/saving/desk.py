@@ -1,0 +1,127 @@
+"""The desk at which attempts are looked after: all that a room needs of saving.
+
+One for each web process. Its methods but `save` may be called from any thread.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+
+from mangxanh.contests.saving.changes import Change, stored
+from mangxanh.contests.saving.papers import Papers
+from mangxanh.contests.saving.store import AHEAD, Late, Row, Saved, Standing, Store
+from mangxanh.contests.saving.tickets import Seal, Ticket, cookie
+from mangxanh.contests.saving.writer import SETTLED, Unavailable, Writer
+
+GRACE = 3000  # milliseconds: what was sent in time may be on its way
+LATE_FOR = 7 * 24 * 3600 * 1000  # milliseconds after the due moment that late answers are kept
+AT_ONCE = 16  # changes of one attempt on their way: one pupil does not fill everybody's queue
+
+
+class Refused(Exception):  # noqa: N818  # an answer, not a failure
+    """It is not taken: status and one word for the page that sent it."""
+
+    def __init__(self, status: int, why: str) -> None:
+        self.status, self.why = status, why
+        super().__init__(why)
+
+
+def clock() -> int:
+    """Return the machine's time in milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+class Desk:
+    """Takes answers in, gives them out. `grace` in milliseconds; `now` is the server's clock."""
+
+    def __init__(
+        self, store: Store, seal: Seal, *, grace: int = GRACE, now: Callable[[], int] = clock
+    ) -> None:
+        self.now, self.grace = now, grace
+        self.papers = Papers()
+        self._store, self._seal = store, seal
+        self._writer = Writer(store, grace=grace)
+        self._on_the_way: dict[int, int] = {}  # only the event loop touches it
+
+    def cookie(self, ticket: Ticket, *, secure: bool) -> str:
+        """Return the Set-Cookie line of a ticket; it lasts as long as late answers are taken."""
+        seconds = max(0, ticket.due + LATE_FOR - self.now()) // 1000
+        return cookie(self._seal.sealed(ticket), seconds=seconds, secure=secure)
+
+    def opened(self, sealed: str) -> Ticket | None:
+        """Return the ticket of a cookie, None where it isn't ours."""
+        ticket = self._seal.opened(sealed)
+        if ticket:
+            self._writer.begin()
+        return ticket
+
+    def due(self, ticket: Ticket) -> int:
+        """Return when an attempt ends, in milliseconds."""
+        return self._writer.moved.get(ticket.attempt, ticket.due)
+
+    def goes_on(self, ticket: Ticket) -> bool:
+        """Return whether answers to an attempt count now."""
+        over = ticket.attempt in self._writer.finished or self.now() > self.due(ticket)
+        return not over
+
+    async def save(self, ticket: Ticket, change: Change, at: int) -> Late:
+        """Return when a change is on the disk; Refused or Unavailable when it is not.
+
+        `at` is when it arrived.
+        """
+        if change.slot > len(ticket.shapes):
+            raise Refused(422, "slot")
+        if at > self.due(ticket) + LATE_FOR:
+            raise Refused(410, "over")
+        if change.seq > at + AHEAD:
+            raise Refused(409, "clock")
+        try:
+            value = stored(ticket.shapes[change.slot - 1], change.value)
+        except ValueError:
+            raise Refused(422, "value") from None
+        attempt = ticket.attempt
+        row = Row(attempt, change.slot, Late.NO, ticket.school, value, change.seq, change.id, at)
+        waiting = self._on_the_way.get(attempt, 0)
+        if waiting >= AT_ONCE:
+            raise Refused(429, "many")
+        self._on_the_way[attempt] = waiting + 1
+        try:
+            late = await self._writer.save(row, ticket.due)
+        finally:
+            self._on_the_way[attempt] -= 1
+            if not self._on_the_way[attempt]:
+                del self._on_the_way[attempt]
+        self.papers.drop(attempt, change.slot)
+        return late
+
+    def finish(self, attempt: int) -> list[Saved]:
+        """End an attempt for good; return its answers, every one that was said to be saved.
+
+        What arrives later is kept as late. Unavailable where that could not be written.
+        """
+        self._writer.stand(Standing(attempt, self.now(), None))
+        self.papers.drop(attempt)
+        return self.answers_of(attempt)
+
+    def move_due(self, attempt: int, due: int) -> None:
+        """Let an attempt end at another moment from now on; Unavailable as above."""
+        self._writer.stand(Standing(attempt, None, due))
+
+    def answers_of(self, attempt: int) -> list[Saved]:
+        """Return the answers of an attempt, those in time before late ones."""
+        return self._store.answers_of(attempt)
+
+    def forget(self, attempts: Sequence[int]) -> None:
+        """Delete the answers of attempts whose results were taken or are not to be kept."""
+        self._store.forget(attempts)
+
+    def close(self) -> None:
+        """Write what is queued, take no more."""
+        self._writer.close()
+
+
+def settled(due: int, grace: int = GRACE) -> int:
+    """Return from when another process may read and score: whatever counts is there by then."""
+    return due + grace + int(SETTLED * 1000)
+
+
+__all__ = ["Desk", "Refused", "Unavailable", "clock", "settled"]
