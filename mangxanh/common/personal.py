@@ -152,6 +152,14 @@ RETENTION: dict[str, Retention] = {
         30,
         180,
     ),
+    "contests": Retention(
+        _("Attempts at contests, appeals and prizes"),
+        pgettext_lazy("retention", "after the results were published; counts of the class stay"),
+        12,
+        "month",
+        6,
+        12,
+    ),
     "cases": Retention(
         _("Reports and cases"),
         pgettext_lazy("retention", "after the case was closed; counts stay"),

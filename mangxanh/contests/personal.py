@@ -1,9 +1,10 @@
-"""What the question bank keeps of people: which colleague wrote what."""
+"""What contests keep of people: who wrote a question, who answered what."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mangxanh.common.personal import Kept
+from mangxanh.contests.personal_of_contests import CONTESTS, OF_CONTESTS
 
 _ASKED = _("So that one knows whom to ask about it.")
 PERSONAL = [
@@ -37,12 +38,14 @@ PERSONAL = [
         owner="board",
         person="by",
     ),
+    *CONTESTS,
 ]
 
 _WORDS = "text of a question"
 _LAW = "a law and its days"
 _FILE = "a file of questions and what became of it"
 NOT_PERSONAL: dict[str, str] = {
+    **OF_CONTESTS,
     "contests.Question": "a question, its state and topic",
     "contests.Citation": _LAW,
     "contests.StagedQuestion": "questions of a file, until it is taken or put aside",

@@ -1,18 +1,30 @@
-"""The question bank of a school, and files of questions that are being brought into it.
+"""The question bank of a school, files that are being brought into it, contests and attempts.
 
 A question stays, its versions never change: whatever was asked once can be shown as it was. The
 key belongs to the versions, so whoever keeps the bank sees them and nobody else.
 """
 
+from mangxanh.contests.models.after import Appeal, ItemLook, KeyDecision, Winner
+from mangxanh.contests.models.attempts import Attempt
 from mangxanh.contests.models.bank import Citation, Question, QuestionVersion
 from mangxanh.contests.models.bringing import QuestionFile, StagedQuestion
+from mangxanh.contests.models.contests import Cell, Contest, Division, Round
 from mangxanh.contests.models.laws import LawChange
 
 __all__ = [
+    "Appeal",
+    "Attempt",
+    "Cell",
     "Citation",
+    "Contest",
+    "Division",
+    "ItemLook",
+    "KeyDecision",
     "LawChange",
     "Question",
     "QuestionFile",
     "QuestionVersion",
+    "Round",
     "StagedQuestion",
+    "Winner",
 ]

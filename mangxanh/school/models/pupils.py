@@ -62,14 +62,18 @@ class Pupil(models.Model):
         SchoolClass, null=True, blank=True, on_delete=models.SET_NULL, related_name="pupils"
     )
     left_on = models.DateField(null=True, blank=True)
+    time_factor = models.FloatField(default=1.0)  # extra time, everywhere: 1, 1.25, 1.5 or 2
 
     objects = Pupils.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(time_factor__in=[1.0, 1.25, 1.5, 2.0]), name="pupil_time_factor"
+            ),
             models.UniqueConstraint(
                 fields=["school", "code"], condition=~Q(code=""), name="pupil_code_once_a_school"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

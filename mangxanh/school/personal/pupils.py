@@ -16,6 +16,7 @@ PERSONAL = [
             "birth_date": _("date of birth"),
             "school_class": _("class"),
             "left_on": _("left the school on"),
+            "time_factor": pgettext_lazy("personal data", "extra time"),
         },
         _("To know the pupils of a class; the date of birth only tells namesakes apart."),
         until="pupil",

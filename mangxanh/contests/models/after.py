@@ -1,0 +1,140 @@
+"""What is decided once a contest is closed: keys, appeals, questions that were looked at."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from mangxanh.contests.models.attempts import Attempt
+from mangxanh.contests.models.bank import QuestionVersion
+from mangxanh.contests.models.contests import Contest
+from mangxanh.contests.models.keeping import KEEPERS, OfBank
+from mangxanh.school.models import OfSchool, Person, Principal, School
+
+
+class KeyDecision(models.Model):
+    """A verdict on a question for everybody who had it in a contest (scoring.Decision).
+
+    `answer`: the one more answer that counts, as scoring reads it; only of ACCEPT.
+    """
+
+    class Verdict(models.TextChoices):  # as in scoring
+        KEEP = "keep", _("The key stands")
+        ACCEPT = "accept", _("One more answer counts")
+        VOID = "void", _("Counts as right for everybody")
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="decisions")
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=6, choices=Verdict)
+    answer = models.JSONField(null=True, blank=True)
+    reason = models.CharField(max_length=500)
+    moved = models.PositiveIntegerField(default=0)  # how many attempts got another score
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    objects = OfBank.as_manager()
+
+    class Meta:
+        ordering = ["decided_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.verdict}"
+
+
+class ItemLook(models.Model):
+    """Somebody looked at a question whose figures are odd, and found that it may stand."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="+")
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = OfBank.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["contest", "version"], name="item_looked_at_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}"
+
+
+class Appeals(OfSchool):
+    """Who asks sees their own; who keeps the bank sees all."""
+
+    def visible_to(self, person: Principal) -> Self:
+        if not person.is_authenticated or person.school is None:
+            return self.none()
+        here = self.filter(school=person.school)
+        return here if person.has_role(*KEEPERS) else here.filter(by=getattr(person, "pk", None))
+
+    def waiting(self) -> Self:
+        return self.filter(decision__isnull=True)
+
+
+class Appeal(models.Model):
+    """Somebody doubts a question that they had; the answer holds for all who had it."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="appeals")
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    text = models.CharField(max_length=1000)
+    made_at = models.DateTimeField()
+    decision = models.ForeignKey(
+        KeyDecision, null=True, blank=True, on_delete=models.PROTECT, related_name="appeals"
+    )
+
+    objects = Appeals.as_manager()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contest", "version", "by"],
+                condition=Q(decision__isnull=True),
+                name="one_appeal_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class Winners(OfSchool):
+    """Prizes are the organisers' to prepare; once published, everybody of the school sees them.
+
+    Whose name may be shown is asked of consents/ at the moment of showing.
+    """
+
+    def visible_to(self, person: Principal) -> Self:
+        if not person.is_authenticated or person.school is None:
+            return self.none()
+        here = self.filter(school=person.school)
+        if person.has_role(*KEEPERS):
+            return here
+        return here.filter(contest__published_at__isnull=False)
+
+
+class Winner(models.Model):
+    """A prize of a contest, fixed when the results are published."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="winners")
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="winner")
+    rank = models.PositiveIntegerField()
+    prize = models.CharField(max_length=80)
+
+    objects = Winners.as_manager()
+
+    class Meta:
+        ordering = ["rank", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.rank}: {self.prize}"

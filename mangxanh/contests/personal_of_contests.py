@@ -1,0 +1,138 @@
+"""What contests keep of those who take part, and of those who look after them."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from mangxanh.common.personal import Kept
+
+_ANSWERS_FOR = _("To answer later for what was done.")
+CONTESTS = [
+    Kept(
+        "contests.Attempt",
+        pgettext_lazy("personal data", "Attempts at contests"),
+        ("pupil", "colleague", "guardian"),
+        {
+            "person": _("who"),
+            "school_class": _("class"),
+            "round": pgettext_lazy("personal data", "round of the contest"),
+            "audience": pgettext_lazy("personal data", "grade or group"),
+            "number": pgettext_lazy("personal data", "which attempt"),
+            "factor": pgettext_lazy("personal data", "extra time"),
+            "started_at": pgettext_lazy("personal data", "begun"),
+            "due_at": pgettext_lazy("personal data", "to be finished by"),
+            "finished_at": pgettext_lazy("personal data", "finished on"),
+            "ended": pgettext_lazy("personal data", "how it ended"),
+            "guess": pgettext_lazy("personal data", "how many you guessed would take part"),
+            "answers": pgettext_lazy("personal data", "answers"),
+            "changed": pgettext_lazy("personal data", "when each answer was last changed"),
+            "late": pgettext_lazy("personal data", "answers that came too late"),
+            "late_settled": pgettext_lazy("personal data", "whether late answers count"),
+            "score": pgettext_lazy("personal data", "marks"),
+            "right": pgettext_lazy("personal data", "how many right"),
+            "first_change": pgettext_lazy("personal data", "first answer"),
+            "last_change": pgettext_lazy("personal data", "last answer"),
+            "signs": pgettext_lazy("personal data", "signs that a person looked at"),
+            "voided_at": pgettext_lazy("personal data", "taken out on"),
+            "void_reason": pgettext_lazy("personal data", "reason"),
+        },
+        _("To hold the contest; only you and the teachers in charge see your marks."),
+        until="contests",
+        owner="board",
+        person="person",
+        alone=True,
+    ),
+    Kept(
+        "contests.Appeal",
+        pgettext_lazy("personal data", "Questions of a contest that you doubted"),
+        ("pupil", "colleague", "guardian"),
+        {
+            "by": _("who"),
+            "version": pgettext_lazy("personal data", "question"),
+            "text": pgettext_lazy("personal data", "what you wrote"),
+            "made_at": _("written"),
+            "decision": pgettext_lazy("personal data", "what was decided"),
+        },
+        _("So that a wrong question is put right for everybody who had it."),
+        until="contests",
+        owner="board",
+        person="by",
+    ),
+    Kept(
+        "contests.Winner",
+        pgettext_lazy("personal data", "Prizes of contests"),
+        ("pupil", "colleague", "guardian"),
+        {
+            "rank": pgettext_lazy("personal data", "place"),
+            "prize": pgettext_lazy("personal data", "prize"),
+        },
+        _("To give the prizes and the certificates."),
+        until="contests",
+        owner="board",
+        person="attempt__person",
+    ),
+    Kept(
+        "contests.Contest",
+        pgettext_lazy("personal data", "Contests that a colleague prepared"),
+        ("colleague",),
+        {"made_by": _("who"), "made_at": _("written")},
+        _ANSWERS_FOR,
+        until="plan",
+        owner="board",
+        person="made_by",
+    ),
+    Kept(
+        "contests.KeyDecision",
+        pgettext_lazy("personal data", "Decisions on questions after a contest"),
+        ("colleague",),
+        {
+            "by": _("who"),
+            "decided_at": pgettext_lazy("personal data", "decided on"),
+            "reason": pgettext_lazy("personal data", "reason"),
+        },
+        _ANSWERS_FOR,
+        until="plan",
+        owner="board",
+        person="by",
+    ),
+    Kept(
+        "contests.ItemLook",
+        pgettext_lazy("personal data", "Questions that a colleague looked at after a contest"),
+        ("colleague",),
+        {"by": _("who"), "at": pgettext_lazy("personal data", "day")},
+        _ANSWERS_FOR,
+        until="plan",
+        owner="board",
+        person="by",
+    ),
+]
+
+_RULES = "rules of a contest"
+OF_CONTESTS: dict[str, str] = {
+    "contests.Division": "whom a paper is for, by grade or group",
+    "contests.Round": "when a paper can be begun",
+    "contests.Cell": "how many questions of a topic a paper has",
+    **{
+        f"contests.Contest.{name}": _RULES
+        for name in (
+            "year", "line", "name", "purpose", "organisers", "trial", "state", "tells", "policy",
+            "rules", "asks_number", "prizes", "thresholds", "appeal_days", "lot_seed",
+            "lot_commitment", "lot_public", "opened_at", "closed_at", "appeals_until",
+            "published_at", "activity",
+        )
+    },
+    **{
+        f"contests.Attempt.{name}": "which questions were drawn, and by which seed"
+        for name in ("division", "token", "seed", "versions", "orders", "drawn_at")
+    },
+    "contests.Appeal.contest": "which contest",
+    "contests.Winner.contest": "which contest",
+    "contests.Winner.attempt": "leads to whose it is",
+    **{
+        f"contests.KeyDecision.{name}": "a question and its verdict"
+        for name in ("contest", "version", "verdict", "answer", "moved")
+    },
+    **{
+        f"contests.ItemLook.{name}": "a question that was looked at"
+        for name in ("contest", "version", "note")
+    },
+}  # fmt: skip
