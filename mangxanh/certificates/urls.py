@@ -7,6 +7,11 @@ from mangxanh.certificates import views
 urlpatterns = [
     path("chung-nhan/", views.certificate_list, name="certificate_list"),
     path("chung-nhan/phat/", views.certificate_issue, name="certificate_issue"),
+    path(
+        "chung-nhan/phat/<int:pk>/",
+        views.certificate_issue_class,
+        name="certificate_issue_class",
+    ),
     path("chung-nhan/dot/<str:source>/", views.certificate_event, name="certificate_event"),
     path(
         "chung-nhan/dot/<str:source>/in/",

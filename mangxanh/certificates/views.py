@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -93,35 +94,40 @@ def certificate_pdf(request: Request, certificate: str) -> HttpResponse:
     return _paper(request, [found], found.code.lower())
 
 
-def _chosen_class(request: Request) -> SchoolClass | None:
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def certificate_issue(request: Request) -> HttpResponse:
+    """Choose the class whose pupils get certificates."""
+    require(can_issue(request.user, request.school))
     typed = request.GET.get("lop", "")
-    if not typed:
-        return None
-    if not is_row_number(typed):
-        raise Http404
-    classes = SchoolClass.objects.visible_to(request.user).select_related("school", "year")
-    found: SchoolClass = get_object_or_404(classes, pk=int(typed))
-    return found
+    if is_row_number(typed):
+        return redirect("certificate_issue_class", int(typed))
+    return render(request, "certificates/certificate_issue.html", {"classes": _classes(request)})
+
+
+def _classes(request: Request) -> QuerySet[SchoolClass]:
+    classes: QuerySet[SchoolClass] = SchoolClass.objects.visible_to(request.user)
+    return classes.filter(year=year_on(request.school)).select_related("school", "year")
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def certificate_issue(request: Request) -> HttpResponse:
-    """Choose a class, tick pupils, and issue what they took part in."""
+def certificate_issue_class(request: Request, pk: int) -> HttpResponse:
+    """Tick pupils of a class, and issue what they took part in."""
     require(can_issue(request.user, request.school))
-    row = _chosen_class(request)
-    pupils = pupils_of(row) if row else []
+    classes = _classes(request)
+    row: SchoolClass = get_object_or_404(classes, pk=pk)
+    pupils = pupils_of(row)
     note_looks(pupils, by=request.user)
-    form = IssueForm(request.POST or None, pupils=pupils) if row else None
-    if form and form.is_valid():
+    form = IssueForm(request.POST or None, pupils=pupils)
+    if form.is_valid():
         batch = form.batch()
         made = actions.issue(request.school, batch, by=request.user)
         said = ngettext("Issued: %(n)s certificate.", "Issued: %(n)s certificates.", len(made))
         messages.success(request, said % {"n": len(made)})
         return redirect("certificate_event", batch.source)
-    classes = SchoolClass.objects.visible_to(request.user).filter(year=year_on(request.school))
     context = {"row": row, "pupils": pupils, "form": form, "classes": classes}
-    status = 422 if form and form.errors else 200
+    status = 422 if form.errors else 200
     return render(request, "certificates/certificate_issue.html", context, status=status)
 
 
