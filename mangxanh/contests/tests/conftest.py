@@ -5,8 +5,11 @@ from datetime import date, time
 import pytest
 
 from mangxanh.common.dates import at, moved_clock
+from mangxanh.contests import desk as ours
+from mangxanh.contests.actions.attempts import start
+from mangxanh.contests.tests.contest_factories import make_contest
 from mangxanh.school.models import Role
-from mangxanh.school.tests.factories import PersonFactory
+from mangxanh.school.tests.factories import PersonFactory, PupilFactory
 
 
 @pytest.fixture
@@ -20,3 +23,32 @@ def monday():
 def keeper(school, monday):
     """The subject head, who keeps the bank."""
     return PersonFactory(school=school, roles=(Role.SUBJECT_HEAD,))
+
+
+@pytest.fixture
+def desk(data_folder):
+    """The desk of this test: answers lie in its own folder."""
+    ours.desk.cache_clear()
+    yield ours.desk()
+    ours.desk().close()
+    ours.desk.cache_clear()
+
+
+@pytest.fixture
+def contest(school):
+    """A contest of grades 6 and 7 that is going on."""
+    return make_contest(school)
+
+
+@pytest.fixture
+def pupil(school, contest):
+    """A pupil of grade 6."""
+    found = PupilFactory(school=school)
+    found.person.at(school)
+    return found
+
+
+@pytest.fixture
+def attempt(contest, pupil, desk):
+    """Their paper of four questions, begun now."""
+    return start(contest.rounds.get(), by=pupil.person)
