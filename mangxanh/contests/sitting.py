@@ -27,6 +27,7 @@ from mangxanh.school.models import Person, Pupil, Role, School
 
 TEACHERS, GUARDIANS = "teachers", "guardians"
 LONGEST_SHORT, LONGEST_NUMBER = 200, 40  # letters of an answer
+MOST_GUESSED = 100_000
 
 
 @dataclass(frozen=True)

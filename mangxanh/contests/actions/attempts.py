@@ -29,6 +29,7 @@ from mangxanh.contests.saving.desk import settled
 from mangxanh.contests.saving.store import Late, Saved
 from mangxanh.contests.scoring import Marks
 from mangxanh.contests.sitting import (
+    MOST_GUESSED,
     Seat,
     division_of,
     due_of,
@@ -41,7 +42,6 @@ from mangxanh.contests.timing import can_begin
 from mangxanh.school.models import Person
 
 AT_A_STROKE = 50  # attempts that one transaction finishes
-MOST_GUESSED = 100_000
 _CENTS = Decimal("0.0001")
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mangxanh.contests.actions.attempts import MOST_GUESSED
+from mangxanh.contests.sitting import MOST_GUESSED
 from mangxanh.school.models import Pupil
 
 

@@ -1,4 +1,4 @@
-"""A contest that everybody may sit, in each of two schools; a pupil and the board have begun (two_schools.py)."""
+"""A contest that everybody may sit, in each of two schools; the pupil has begun (two_schools.py)."""
 
 from mangxanh.contests.actions.attempts import start
 from mangxanh.contests.models import Division
@@ -21,7 +21,6 @@ def add_sitting(place):
     Division.objects.filter(contest=contest).update(name=mark, audiences=list(AUDIENCES))
     for n in range(4):
         make_question(place.school, stem=f"Câu thi {n} của {mark}?", audiences=AUDIENCES)
-    for who in (Role.PUPIL, Role.BOARD):
-        start(contest.rounds.get(), by=place.people[who])
+    start(contest.rounds.get(), by=place.people[Role.PUPIL])
     place.keys["sit_slot"] = (1,)
     place.at(sat_contest=contest)

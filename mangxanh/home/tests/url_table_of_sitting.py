@@ -3,8 +3,8 @@
 from mangxanh.home.tests.url_table import ALL, FAMILY, Page, R, who
 
 SITTERS = (*ALL, *FAMILY)
-# Only these have begun; for others there is no paper yet.
-OWN = {R.PUPIL: 200, R.BOARD: 200}
+# Only the pupil has begun; for others there is no paper yet.
+OWN = {R.PUPIL: 200}
 # The homeroom teacher, who stands in for them, the board: nobody else knows of extra time.
 GIVERS = (R.BOARD, R.TEACHER, R.STAFF)
 
@@ -19,7 +19,7 @@ SITTING = [
     Page("sit_check", "sat_contest", post=who(302, *SITTERS), idle=True),
     Page("sit_result", "sat_contest", get=who(302, *SITTERS, **OWN)),
     Page("sit_question", "sit_slot", get=who(302, *SITTERS, **OWN)),
-    Page("sit_hand_in", get=who(302, *SITTERS, **OWN), post=who(302, *SITTERS)),
+    Page("sit_hand_in", get=who(302, *SITTERS, **OWN), post=who(302, *SITTERS), idle=True),
     Page(
         "class_extra_time",
         "school_class",
