@@ -1,8 +1,8 @@
-"""Who may do what with the question bank."""
+"""Who may do what with the question bank and with contests."""
 
-from mangxanh.contests.models import Attempt, QuestionFile
+from mangxanh.contests.models import Attempt, Contest, QuestionFile
 from mangxanh.contests.models.keeping import KEEPERS
-from mangxanh.plan.permissions import can_log_activity
+from mangxanh.plan.permissions import can_log_activity, can_see_plan
 from mangxanh.school.models import Person, Role, School, SchoolClass
 
 
@@ -24,9 +24,7 @@ def can_sit(person: Person, attempt: Attempt) -> bool:
 
 def can_settle_late(person: Person, attempt: Attempt) -> bool:
     """Who is in charge of the contest, for others; nobody decides about their own answers."""
-    contest = attempt.round.contest
-    keeps = can_keep_bank(person, contest.school) and attempt.person_id != person.pk
-    return keeps and contest.in_charge.filter(pk=person.pk).exists()
+    return attempt.person_id != person.pk and can_see_results(person, attempt.round.contest)
 
 
 def can_give_time(person: Person, row: SchoolClass) -> bool:
@@ -39,3 +37,29 @@ def can_give_time(person: Person, row: SchoolClass) -> bool:
     if person.has_role(Role.BOARD):
         return True
     return bool(SchoolClass.objects.led_by(person).filter(pk=row.pk).exists())
+
+
+def can_see_contests(person: Person, school: School) -> bool:
+    """Everybody on the staff, but not who only looks after the server."""
+    return can_see_plan(person, school)
+
+
+def can_run_contest(person: Person, school: School) -> bool:
+    """Who keeps the bank: whoever sets what a paper asks sees the questions anyway."""
+    return can_keep_bank(person, school)
+
+
+def can_set_in_charge(person: Person, contest: Contest) -> bool:
+    """Of a draft who runs contests; later who is in charge, and the board where they have left."""
+    if not can_run_contest(person, contest.school):
+        return False
+    if contest.state == Contest.State.DRAFT or person.has_role(Role.BOARD):
+        return True
+    return contest.in_charge.filter(pk=person.pk).exists()
+
+
+def can_see_results(person: Person, contest: Contest) -> bool:
+    """Who is in charge of the contest: scores by name are theirs and the entrants', nobody else's."""
+    if not can_run_contest(person, contest.school):
+        return False
+    return contest.in_charge.filter(pk=person.pk).exists()
