@@ -9,9 +9,11 @@ from mangxanh.contests import desk as ours
 from mangxanh.contests.actions.attempts import start
 from mangxanh.contests.actions.contests import add_contest
 from mangxanh.contests.actions.storing import New, put
+from mangxanh.contests.models import Attempt
 from mangxanh.contests.models.bank import AUDIENCE_FIELDS
 from mangxanh.contests.tests.contest_factories import make_contest, window
 from mangxanh.contests.tests.factories import asked
+from mangxanh.contests.tests.sitters import browser_of_pupil
 from mangxanh.school.models import Role
 from mangxanh.school.tests.factories import PersonFactory, PupilFactory, YearFactory
 
@@ -56,6 +58,19 @@ def pupil(school, contest):
 def attempt(contest, pupil, desk):
     """Their paper of four questions, begun now."""
     return start(contest.rounds.get(), by=pupil.person)
+
+
+@pytest.fixture
+def sitter(pupil, desk):
+    """The browser of the pupil."""
+    return browser_of_pupil(pupil)
+
+
+@pytest.fixture
+def begun(sitter, contest):
+    """Their paper, begun in this browser."""
+    sitter.post(f"/thi/cuoc/{contest.pk}/")
+    return Attempt.objects.get()
 
 
 def bank(school, keeper):

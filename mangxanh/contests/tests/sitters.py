@@ -3,10 +3,16 @@
 import asyncio
 import itertools
 
+from django.test import Client
+
 from mangxanh.contests.desk import desk
 from mangxanh.contests.queries.papers import versions_by_pk
 from mangxanh.contests.saving.changes import Change
 from mangxanh.contests.sitting import ticket_of
+from mangxanh.school.actions.access import open_session
+from mangxanh.school.actions.pupil_access import pupil_token
+from mangxanh.school.middleware import PUPIL_COOKIE, SESSION_COOKIE
+from mangxanh.school.tests.factories import CardFactory
 
 _ids = itertools.count(1)
 
@@ -27,3 +33,25 @@ def right_place(attempt, slot):
 
 def wrong_place(attempt, slot):
     return (right_place(attempt, slot) + 1) % len(attempt.orders[slot - 1])
+
+
+def browser_of_pupil(pupil):
+    """Return a browser in which a pupil is signed in, on a device of their own."""
+    client = Client(HTTP_HOST=pupil.school.host)
+    client.cookies[PUPIL_COOKIE] = pupil_token(CardFactory(pupil=pupil), own=True)
+    return client
+
+
+def browser_of(person, school):
+    """Return a browser in which somebody is signed in who has a password."""
+    client = Client(HTTP_HOST=school.host)
+    client.cookies[SESSION_COOKIE] = open_session(person, school, device="test", second_step=True)
+    return client
+
+
+def lobby(contest):
+    return f"/thi/cuoc/{contest.pk}/"
+
+
+def result(contest):
+    return f"/thi/cuoc/{contest.pk}/ket-qua/"
