@@ -1,8 +1,8 @@
-"""Addresses of the question bank."""
+"""Addresses of the question bank and of who sits a contest."""
 
 from django.urls import path
 
-from mangxanh.contests.views import bank, files, laws, writing
+from mangxanh.contests.views import bank, extra_time, files, laws, sitting, writing
 
 urlpatterns = [
     path("ngan-hang/", bank.question_list, name="question_list"),
@@ -24,4 +24,11 @@ urlpatterns = [
     path("ngan-hang/nhap/<int:pk>/bo/", files.file_aside, name="file_aside"),
     path("ngan-hang/nhap/cau/<int:pk>/", files.staged_mend, name="staged_mend"),
     path("ngan-hang/nhap/cau/<int:pk>/xet/", files.staged_judge, name="staged_judge"),
+    path("thi/", sitting.sit_list, name="sit_list"),
+    path("thi/cuoc/<int:pk>/", sitting.sit_lobby, name="sit_lobby"),
+    path("thi/cuoc/<int:pk>/thu-may/", sitting.sit_check, name="sit_check"),
+    path("thi/cuoc/<int:pk>/ket-qua/", sitting.sit_result, name="sit_result"),
+    path("thi/bai/<int:slot>/", sitting.sit_question, name="sit_question"),
+    path("thi/nop/", sitting.sit_hand_in, name="sit_hand_in"),
+    path("lop/<int:pk>/them-gio/", extra_time.class_extra_time, name="class_extra_time"),
 ]

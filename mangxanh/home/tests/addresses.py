@@ -9,7 +9,7 @@ from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
 from mangxanh.cases.models import DutyShift, Handler, HandOver
 from mangxanh.certificates.models import Certificate
 from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code, Handout, Rule
-from mangxanh.contests.models import LawChange, Question, QuestionFile, StagedQuestion
+from mangxanh.contests.models import Contest, LawChange, Question, QuestionFile, StagedQuestion
 from mangxanh.learning.models import PackPlan, PackRun, Resource
 from mangxanh.notices.models import Notice
 from mangxanh.plan.models import (
@@ -56,6 +56,7 @@ MODELS = {
     "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
     "pack_": PackRun, "pack_plan_": PackPlan,
     "resource_": Resource,
+    "sit_": Contest,
     "question_": Question, "law_back": LawChange, "file_": QuestionFile, "staged_": StagedQuestion,
     "integration_": Activity,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
@@ -78,6 +79,7 @@ WORDS = {
     "audience": "thay-co",
     "lesson": "doc-lai-truoc-khi-gui",
     "sheet": "kich-ban",
+    "slot": "1",
 }
 # What leads to a certificate is random, or made of what it is for.
 FOUND = {"certificate": "code", "source": "source"}
