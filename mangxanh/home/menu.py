@@ -120,6 +120,7 @@ CHILDREN = Entry(pgettext_lazy("to a parent", "My children"), "my_children", "he
 PACKS = Entry(_("Homeroom packs"), "pack_list", "play")
 LESSONS = Entry(_("Lessons"), "lesson_path", "book", _everyone)
 WRITING = Entry(_("Write lessons"), "lesson_editor", "pen", _writes_lessons)
+CONTESTS = Entry(_("Contests"), "contest_list", "medal")
 BANK = Entry(_("Question bank"), "question_list", "list", _keeps_bank)
 INBOX = Entry(
     _("Inbox"), "notice_list", "bell", _everyone, count=lambda person: asked_of(person).unread
@@ -128,7 +129,19 @@ MORE = Entry(_("More"), "more", "more", _everyone)
 GROUPS: list[tuple[str | Promise, list[Entry]]] = [
     (
         _("Every day"),
-        [HOME, MINE, CLASS, PACKS, ACTIVITIES, LESSONS, WRITING, BANK, CONSENTS, CHILDREN],
+        [
+            HOME,
+            MINE,
+            CLASS,
+            PACKS,
+            ACTIVITIES,
+            LESSONS,
+            WRITING,
+            CONTESTS,
+            BANK,
+            CONSENTS,
+            CHILDREN,
+        ],
     ),
     (
         _("Looking after pupils"),
