@@ -8,7 +8,15 @@ from django.urls import URLPattern, get_resolver, reverse
 from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
 from mangxanh.cases.models import DutyShift, Handler, HandOver
 from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code, Handout, Rule
-from mangxanh.contests.models import LawChange, Question, QuestionFile, StagedQuestion
+from mangxanh.contests.models import (
+    Contest,
+    Division,
+    LawChange,
+    Question,
+    QuestionFile,
+    Round,
+    StagedQuestion,
+)
 from mangxanh.learning.models import PackPlan, PackRun, Resource
 from mangxanh.notices.models import Notice
 from mangxanh.plan.models import (
@@ -56,6 +64,7 @@ MODELS = {
     "pack_": PackRun, "pack_plan_": PackPlan,
     "resource_": Resource,
     "question_": Question, "law_back": LawChange, "file_": QuestionFile, "staged_": StagedQuestion,
+    "contest_": Contest, "division_": Division, "round_": Round,
     "integration_": Activity,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
     "shift_": DutyShift, "hand_over_": HandOver,

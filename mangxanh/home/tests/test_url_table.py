@@ -16,6 +16,7 @@ from mangxanh.home.tests.url_table_of_case_figures import CASE_FIGURES
 from mangxanh.home.tests.url_table_of_cases import CASES
 from mangxanh.home.tests.url_table_of_conduct import CONDUCT
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
+from mangxanh.home.tests.url_table_of_contests import CONTESTS
 from mangxanh.home.tests.url_table_of_editing import EDITING
 from mangxanh.home.tests.url_table_of_family import FAMILY
 from mangxanh.home.tests.url_table_of_keys import KEYS
@@ -49,6 +50,7 @@ TABLE = [  # one room a line
     *PLAYER,
     *PACKS,
     *QUESTIONS,
+    *CONTESTS,
     *LOG,
     *BOX,
     *CASE_FIGURES,

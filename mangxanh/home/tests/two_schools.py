@@ -17,6 +17,7 @@ from mangxanh.files.models import StoredFile
 from mangxanh.files.tests.factories import stored_bytes
 from mangxanh.home.tests.cases_of_two_schools import add_cases
 from mangxanh.home.tests.conduct_of_two_schools import add_conduct
+from mangxanh.home.tests.contests_of_two_schools import add_contests
 from mangxanh.home.tests.lessons_of_two_schools import add_lessons
 from mangxanh.home.tests.lists_of_two_schools import add_rosters
 from mangxanh.home.tests.questions_of_two_schools import add_questions
@@ -153,6 +154,7 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     _help(place)
     add_lessons(place)
     add_questions(place)
+    add_contests(place)
     add_conduct(place)
     add_cases(place)
     return place
