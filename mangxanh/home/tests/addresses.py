@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
 from mangxanh.cases.models import DutyShift, Handler, HandOver
+from mangxanh.certificates.models import Certificate
 from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code, Handout, Rule
 from mangxanh.contests.models import (
     Contest,
@@ -71,6 +72,7 @@ MODELS = {
     "code_": Code, "rule_": Rule, "handout_": Handout,
     "handler_": Handler,
     "signatures_": ClassSignatures, "agreement_": ClassAgreement,
+    "certificate_issue_class": SchoolClass,
 }  # fmt: skip
 WORDS = {
     "form": "docx",
@@ -86,6 +88,8 @@ WORDS = {
     "lesson": "doc-lai-truoc-khi-gui",
     "sheet": "kich-ban",
 }
+# What leads to a certificate is random, or made of what it is for.
+FOUND = {"certificate": "code", "source": "source"}
 # The row that has the most to show, by what hangs on it.
 HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}
 # Jobs are made by pressing a button; a link's token is known to one person only.
@@ -125,6 +129,11 @@ def addresses() -> Iterator[tuple[str, str]]:
         if not row.name or row.name in ELSEWHERE or "number" in names:  # cases open with a key
             continue
         words = {name: WORDS[name] for name in names if name in WORDS}
+        if set(names) & set(FOUND):
+            newest = Certificate.objects.valid().order_by("-pk").values(*FOUND.values()).first()
+            if newest is None:
+                continue
+            words |= {name: newest[FOUND[name]] for name in names if name in FOUND}
         if "pk" not in names:
             yield row.name, reverse(row.name, kwargs=words)
             continue

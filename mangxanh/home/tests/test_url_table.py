@@ -14,6 +14,7 @@ from mangxanh.home.tests.url_table_of_box import BOX
 from mangxanh.home.tests.url_table_of_cards import CARDS
 from mangxanh.home.tests.url_table_of_case_figures import CASE_FIGURES
 from mangxanh.home.tests.url_table_of_cases import CASES
+from mangxanh.home.tests.url_table_of_certificates import CERTIFICATES
 from mangxanh.home.tests.url_table_of_conduct import CONDUCT
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_contests import CONTESTS
@@ -37,6 +38,7 @@ TABLE = [  # one room a line
     *CARDS,
     *PUPILS,
     *CONSENTS,
+    *CERTIFICATES,
     *CONDUCT,
     *NOTICES,
     *LINES,

@@ -16,6 +16,7 @@ from mangxanh.consents.tests.factories import ConsentFactory
 from mangxanh.files.models import StoredFile
 from mangxanh.files.tests.factories import stored_bytes
 from mangxanh.home.tests.cases_of_two_schools import add_cases
+from mangxanh.home.tests.certificates_of_two_schools import add_certificates
 from mangxanh.home.tests.conduct_of_two_schools import add_conduct
 from mangxanh.home.tests.contests_of_two_schools import add_contests
 from mangxanh.home.tests.lessons_of_two_schools import add_lessons
@@ -155,6 +156,7 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     add_lessons(place)
     add_questions(place)
     add_contests(place)
+    add_certificates(place)
     add_conduct(place)
     add_cases(place)
     return place
