@@ -67,7 +67,7 @@ def _flow(contest: Contest) -> Flow:
     ]
     blocks: list[Block] = []
     for n, (title, found) in enumerate(parts, start=1):
-        blocks += [Heading(f"{n}. {title}"), *found]
+        blocks += [Heading(f"{n}. {title}", level=1), *found]
     return Flow(
         title=f"Thể lệ {contest.name}",
         head=letterhead(contest.school, "TL"),
