@@ -84,8 +84,12 @@ def _purpose(contest: Contest) -> list[Block]:
     lines = [line for line in contest.purpose.splitlines() if line.strip()] or [_PURPOSE]
     found: list[Block] = [Paragraph(ending(line, ".")) for line in lines]
     if contest.line:
-        title = ending(contest.line.title, "")
-        found.append(Paragraph(f"Cuộc thi thực hiện nhiệm vụ “{title}” của kế hoạch nhà trường."))
+        found.append(
+            Paragraph(
+                f"Cuộc thi thực hiện nhiệm vụ số {contest.line.n} của kế hoạch nhà trường: "
+                f"{ending(contest.line.title, '.')}"
+            )
+        )
     return found
 
 
@@ -228,16 +232,17 @@ def _ranking(contest: Contest) -> list[Block]:
 
 def _lot(contest: Contest) -> list[Block]:
     committed: Text = (
-        ("Mã cam kết: ", Span(contest.lot_commitment, bold=True))
+        Span(contest.lot_commitment, bold=True)
         if contest.lot_commitment
-        else "Mã cam kết được in ở đây khi cuộc thi mở."
+        else "(được in ở đây khi cuộc thi mở)"
     )
     return [
         Paragraph(
             "Mã bốc thăm đã được chọn và niêm phong trước khi thi. Khi công bố kết quả, nhà trường "
-            "công bố mã ấy; ai cũng tự kiểm tra được rằng mã không bị đổi, bằng SHA-256."
+            "công bố mã ấy; ai cũng tự kiểm tra được rằng mã không bị đổi, bằng SHA-256. Mã cam kết:",
+            keep_with_next=True,
         ),
-        Paragraph(committed),
+        Paragraph(committed, align="left", indent=False),
     ]
 
 

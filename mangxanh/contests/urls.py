@@ -1,8 +1,17 @@
-"""Addresses of the question bank and of contests."""
+"""Addresses of the question bank, of contests, and of who sits one."""
 
 from django.urls import path
 
-from mangxanh.contests.views import bank, contest_parts, contests, files, laws, writing
+from mangxanh.contests.views import (
+    bank,
+    contest_parts,
+    contests,
+    extra_time,
+    files,
+    laws,
+    sitting,
+    writing,
+)
 
 urlpatterns = [
     path("ngan-hang/", bank.question_list, name="question_list"),
@@ -44,4 +53,11 @@ urlpatterns = [
     path("cuoc-thi/<int:pk>/dong/", contests.contest_close, name="contest_close"),
     path("cuoc-thi/<int:pk>/xoa/", contests.contest_delete, name="contest_delete"),
     path("cuoc-thi/<int:pk>/chep/", contests.contest_copy, name="contest_copy"),
+    path("thi/", sitting.sit_list, name="sit_list"),
+    path("thi/cuoc/<int:pk>/", sitting.sit_lobby, name="sit_lobby"),
+    path("thi/cuoc/<int:pk>/thu-may/", sitting.sit_check, name="sit_check"),
+    path("thi/cuoc/<int:pk>/ket-qua/", sitting.sit_result, name="sit_result"),
+    path("thi/bai/<int:slot>/", sitting.sit_question, name="sit_question"),
+    path("thi/nop/", sitting.sit_hand_in, name="sit_hand_in"),
+    path("lop/<int:pk>/them-gio/", extra_time.class_extra_time, name="class_extra_time"),
 ]

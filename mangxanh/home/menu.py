@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from mangxanh.cases.permissions import can_keep_box
 from mangxanh.contests.permissions import can_keep_bank
+from mangxanh.contests.queries.attempts import sits_anything
 from mangxanh.home.asked_once import asked_of
 from mangxanh.home.permissions import can_keep_backup, can_read_papers
 from mangxanh.learning.permissions import can_write_lessons
@@ -121,6 +122,7 @@ PACKS = Entry(_("Homeroom packs"), "pack_list", "play")
 LESSONS = Entry(_("Lessons"), "lesson_path", "book", _everyone)
 WRITING = Entry(_("Write lessons"), "lesson_editor", "pen", _writes_lessons)
 CONTESTS = Entry(_("Contests"), "contest_list", "medal")
+SITTING = Entry(pgettext_lazy("to who sits them", "Take part"), "sit_list", "check", sits_anything)
 BANK = Entry(_("Question bank"), "question_list", "list", _keeps_bank)
 INBOX = Entry(
     _("Inbox"), "notice_list", "bell", _everyone, count=lambda person: asked_of(person).unread
@@ -138,6 +140,7 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             LESSONS,
             WRITING,
             CONTESTS,
+            SITTING,
             BANK,
             CONSENTS,
             CHILDREN,
@@ -194,6 +197,7 @@ FAMILY = [
     Entry(pgettext_lazy("to a parent", "My children"), "home", "home", _has_children),
     Entry(pgettext_lazy("to a pupil", "Lessons"), "lesson_path", "book", _learns_here),
     Entry(pgettext_lazy("to a parent", "Lessons"), "lesson_path", "book", _has_children),
+    CONTESTS,
     Entry(_("Notices"), "notice_list", "bell", lambda _person: True),
     Entry(_("Account"), "account", "user", _has_children),
 ]

@@ -95,8 +95,8 @@ class NewContestForm(WhomForm):
         initial="20",
         widget=forms.RadioSelect,
     )
-    opens_on = forms.DateField(label=gettext_lazy("First day"))
-    closes_on = forms.DateField(label=gettext_lazy("Last day"))
+    opens_on = forms.DateField(label=pgettext_lazy("of a contest", "First day"))
+    closes_on = forms.DateField(label=pgettext_lazy("of a contest", "Last day"))
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes for a paper"),
         min_value=1,

@@ -68,7 +68,9 @@ def contest_new(request: Request) -> HttpResponse:
     require(can_run_contest(request.user, request.school))
     lines = lines_for(request.school)
     row, year, opens_on = line_of_contests(request.school), year_on(request.school), next_monday()
-    name = _("Getting to know the law online, school year %s") % (year.name if year else "")
+    name = _("Getting to know the law online, school year %s") % (
+        year.name.replace("-", "–") if year else ""
+    )
     initial = {
         "name": name.strip(),
         "groups": PAIRS,

@@ -64,6 +64,7 @@ MODELS = {
     "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
     "pack_": PackRun, "pack_plan_": PackPlan,
     "resource_": Resource,
+    "sit_": Contest,
     "question_": Question, "law_back": LawChange, "file_": QuestionFile, "staged_": StagedQuestion,
     "contest_": Contest, "division_": Division, "round_": Round,
     "integration_": Activity,
@@ -87,6 +88,7 @@ WORDS = {
     "audience": "thay-co",
     "lesson": "doc-lai-truoc-khi-gui",
     "sheet": "kich-ban",
+    "slot": "1",
 }
 # What leads to a certificate is random, or made of what it is for.
 FOUND = {"certificate": "code", "source": "source"}
