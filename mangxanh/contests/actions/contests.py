@@ -1,8 +1,7 @@
 """A contest until it opens: begun whole, changed, thrown away."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
@@ -15,6 +14,19 @@ from mangxanh.common.dates import now, today
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
 from mangxanh.contests import ranking
+from mangxanh.contests.limits import (
+    FIRST_RULES,
+    HIGHEST,
+    LONGEST_ROUND,
+    MOST_APPEAL_DAYS,
+    MOST_ATTEMPTS,
+    MOST_MINUTES,
+    MOST_PRIZES,
+    MOST_ROUNDS,
+    RULES,
+    THRESHOLDS,
+    Window,
+)
 from mangxanh.contests.matrix import MOST, proposed
 from mangxanh.contests.models import Cell, Contest, Division, Round
 from mangxanh.contests.models.bank import AUDIENCE_FIELDS, Topic
@@ -25,24 +37,7 @@ from mangxanh.plan.models import Line
 from mangxanh.school.models import Person, School, SchoolYear
 from mangxanh.school.queries import year_on
 
-MOST_ROUNDS, MOST_PRIZES = 4, 8
-MOST_MINUTES, MOST_ATTEMPTS, MOST_APPEAL_DAYS = 180, 5, 14
-LONGEST_ROUND = timedelta(days=120)
-RULES = (ranking.RIGHT, ranking.SCORE, ranking.TIME, ranking.PREDICTION, ranking.DRAW)
-FIRST_RULES = (ranking.RIGHT, ranking.TIME)
-THRESHOLDS = (50, 65, 80)
-HIGHEST = int(ranking.CAP * 100)
 State = Contest.State
-
-
-@dataclass(frozen=True)
-class Window:
-    """When a round can be begun, how long a paper lasts, how often one may try."""
-
-    opens_at: datetime
-    closes_at: datetime
-    minutes: int = 20
-    attempts: int = 1
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from mangxanh.common.forms import SeenForm
 from mangxanh.contests import ranking
-from mangxanh.contests.actions.contests import (
+from mangxanh.contests.limits import (
     MOST_ATTEMPTS,
     MOST_MINUTES,
     MOST_PRIZES,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from mangxanh.common.dates import at, today
 from mangxanh.common.forms import SeenForm
-from mangxanh.contests.actions.contests import (
+from mangxanh.contests.limits import (
     MOST_APPEAL_DAYS,
     MOST_ATTEMPTS,
     MOST_MINUTES,

@@ -6,13 +6,13 @@ from typing import Any
 
 from mangxanh.common.dates import at
 from mangxanh.contests.actions.contests import (
-    Window,
     add_contest,
     change_contest,
     set_in_charge,
     set_prizes,
 )
 from mangxanh.contests.actions.opening import open_contest
+from mangxanh.contests.limits import Window
 from mangxanh.contests.models import Contest
 from mangxanh.home.demo.content import read
 from mangxanh.home.demo.people import Happening
