@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mangxanh.contests.views import bank, files, laws, writing
+from mangxanh.contests.views import bank, boards, deciding, files, laws, results, writing
 
 urlpatterns = [
     path("ngan-hang/", bank.question_list, name="question_list"),
@@ -24,4 +24,19 @@ urlpatterns = [
     path("ngan-hang/nhap/<int:pk>/bo/", files.file_aside, name="file_aside"),
     path("ngan-hang/nhap/cau/<int:pk>/", files.staged_mend, name="staged_mend"),
     path("ngan-hang/nhap/cau/<int:pk>/xet/", files.staged_judge, name="staged_judge"),
+    path("cuoc-thi/<int:pk>/ket-qua/", results.contest_results, name="contest_results"),
+    path("cuoc-thi/<int:pk>/cau-hoi/", deciding.contest_items, name="contest_items"),
+    path("cuoc-thi/<int:pk>/cau-hoi/<int:version>/", deciding.contest_item, name="contest_item"),
+    path("cuoc-thi/<int:pk>/xep-hang/", results.contest_ranking, name="contest_ranking"),
+    path("cuoc-thi/<int:pk>/xep-hang/bang/", results.contest_sheet, name="contest_sheet"),
+    path("cuoc-thi/luot/<int:pk>/", results.attempt_judge, name="attempt_judge"),
+    path("cuoc-thi/<int:pk>/trao-giai/", boards.contest_winners, name="contest_winners"),
+    path("cuoc-thi/<int:pk>/lop/", boards.contest_board, name="contest_board"),
+    path("cuoc-thi/<int:pk>/tren-giay/", boards.contest_paper, name="contest_paper"),
+    path(
+        "cuoc-thi/<int:pk>/tren-giay/<int:class_pk>/",
+        boards.contest_paper_class,
+        name="contest_paper_class",
+    ),
+    path("thi/cuoc/<int:pk>/hoi-lai/<int:place>/", deciding.contest_ask, name="contest_ask"),
 ]
