@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "mangxanh.school",
     "mangxanh.consents",
     "mangxanh.notices",
+    "mangxanh.certificates",
     "mangxanh.plan",
     "mangxanh.conduct",
     "mangxanh.cases",

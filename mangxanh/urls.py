@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("mangxanh.school.urls")),
     path("", include("mangxanh.consents.urls")),
     path("", include("mangxanh.notices.urls")),
+    path("", include("mangxanh.certificates.urls")),
     path("", include("mangxanh.plan.urls")),
     path("", include("mangxanh.conduct.urls")),
     path("", include("mangxanh.cases.urls")),

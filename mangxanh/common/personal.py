@@ -160,6 +160,14 @@ RETENTION: dict[str, Retention] = {
         6,
         12,
     ),
+    "certificates": Retention(
+        _("Name and class on certificates"),
+        pgettext_lazy("retention", "after they were issued; the code stays, without a name"),
+        12,
+        "month",
+        6,
+        24,
+    ),
     "cases": Retention(
         _("Reports and cases"),
         pgettext_lazy("retention", "after the case was closed; counts stay"),

@@ -1,9 +1,9 @@
-"""Who may do what with the question bank."""
+"""Who may do what with the question bank and with contests."""
 
-from mangxanh.contests.models import QuestionFile
+from mangxanh.contests.models import Contest, QuestionFile
 from mangxanh.contests.models.keeping import KEEPERS
-from mangxanh.plan.permissions import can_log_activity
-from mangxanh.school.models import Person, School
+from mangxanh.plan.permissions import can_log_activity, can_see_plan
+from mangxanh.school.models import Person, Role, School
 
 
 def can_keep_bank(person: Person, school: School) -> bool:
@@ -14,3 +14,29 @@ def can_keep_bank(person: Person, school: School) -> bool:
 def can_take_file(person: Person, begun: QuestionFile) -> bool:
     """Whoever began to bring it in; its doubts were theirs to look at."""
     return can_keep_bank(person, begun.school) and begun.by_id == person.pk
+
+
+def can_see_contests(person: Person, school: School) -> bool:
+    """Everybody on the staff, but not who only looks after the server."""
+    return can_see_plan(person, school)
+
+
+def can_run_contest(person: Person, school: School) -> bool:
+    """Who keeps the bank: whoever sets what a paper asks sees the questions anyway."""
+    return can_keep_bank(person, school)
+
+
+def can_set_in_charge(person: Person, contest: Contest) -> bool:
+    """Of a draft who runs contests; later who is in charge, and the board where they have left."""
+    if not can_run_contest(person, contest.school):
+        return False
+    if contest.state == Contest.State.DRAFT or person.has_role(Role.BOARD):
+        return True
+    return contest.in_charge.filter(pk=person.pk).exists()
+
+
+def can_see_results(person: Person, contest: Contest) -> bool:
+    """Who is in charge of the contest: scores by name are theirs and the entrants', nobody else's."""
+    if not can_run_contest(person, contest.school):
+        return False
+    return contest.in_charge.filter(pk=person.pk).exists()

@@ -116,7 +116,7 @@ OF_CONTESTS: dict[str, str] = {
         for name in (
             "year", "line", "name", "purpose", "organisers", "trial", "state", "tells", "policy",
             "rules", "asks_number", "prizes", "thresholds", "appeal_days", "lot_seed",
-            "lot_commitment", "lot_public", "opened_at", "closed_at", "appeals_until",
+            "lot_commitment", "lot_public", "opened_at", "closed_at", "close_reason", "appeals_until",
             "published_at", "activity",
         )
     },

@@ -168,6 +168,7 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             Entry(_("Papers first"), "data_papers", "filecheck", _reads_papers),
             Entry(_("Requests about data"), "data_request_list", "chat", _reads_papers),
             Entry(pgettext_lazy("to a teacher", "My rights"), "rights", "lock", _everyone),
+            Entry(_("Certificates"), "certificate_list", "medal", _everyone),
             Entry(_("Help contacts"), "help_contacts", "help", _everyone),
             Entry(_("Backup"), "backup", "shield", _keeps_backup),
         ],

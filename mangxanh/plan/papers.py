@@ -24,8 +24,8 @@ from mangxanh.documents.texts import Member, assignment_decision
 from mangxanh.documents.words import day_words, short_day, years_apart
 from mangxanh.plan.models import Activity, LineOwner, Plan
 from mangxanh.plan.queries import LineRow, line_rows
-from mangxanh.school.models import Membership, Role, School, SchoolYear
-from mangxanh.school.queries import colleagues
+from mangxanh.school.models import School, SchoolYear
+from mangxanh.school.queries import colleagues, signer_of
 
 GROUPS = {
     LineOwner.Group.PARENTS_COMMITTEE: "Ban đại diện cha mẹ học sinh",
@@ -57,12 +57,8 @@ def letterhead(school: School, sign: str) -> Letterhead:
 
 def signature(school: School) -> Signature:
     """Return who signs for the school: its head, else a deputy in the head's place."""
-    board = Membership.objects.filter(school=school, role=Role.BOARD).current()
-    members = list(board.select_related("person").order_by("pk"))
-    head = next((row for row in members if fold(row.title).startswith("hieu truong")), None)
-    if head:
-        return signed_by_head(head.person.name)
-    return signed_by_deputy(members[0].person.name) if members else signed_by_head("")
+    name, is_head = signer_of(school)
+    return signed_by_head(name) if is_head else signed_by_deputy(name)
 
 
 def _owners(item: LineRow) -> list[str]:

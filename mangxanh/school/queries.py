@@ -23,6 +23,7 @@ from mangxanh.school.models import (
     Person,
     Pupil,
     RecoveryCode,
+    Role,
     School,
     SchoolClass,
     SchoolYear,
@@ -115,6 +116,16 @@ def pupils_with_cards(row: SchoolClass) -> list[tuple[Pupil, Card | None]]:
             name_sort_key(pair[0].person.name),
         ),
     )
+
+
+def signer_of(school: School) -> tuple[str, bool]:
+    """Return who signs for a school, and whether that is its head (else a deputy signs)."""
+    board = Membership.objects.filter(school=school, role=Role.BOARD).current()
+    members = list(board.select_related("person").order_by("pk"))
+    for row in members:
+        if fold(row.title).startswith("hieu truong"):
+            return row.person.name, True
+    return (members[0].person.name, False) if members else ("", True)
 
 
 def working_days(school: School) -> WorkingDays:

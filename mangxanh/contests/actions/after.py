@@ -54,29 +54,17 @@ def close_over() -> int:
     for contest in Contest.objects.running():
         if is_over(contest):
             with transaction.atomic():
-                closed += _close(contest, by=None)
+                closed += _close(contest)
     return closed
 
 
-@transaction.atomic
-def close_by_hand(contest: Contest, *, by: Person) -> None:
-    """Close a contest before its time; not while somebody is at their paper. Twice is harmless."""
-    require(can_decide(by, contest))
-    _close(contest, by=by)
-
-
-def _close(contest: Contest, *, by: Person | None) -> bool:
+def _close(contest: Contest) -> bool:
     row = locked(contest)
-    if row.state == State.CLOSED:
+    if row.state != State.OPEN or sits_somebody(row):
         return False
-    must_be(row, State.OPEN)
-    if sits_somebody(row):
-        raise ValidationError(
-            _("Somebody is still at their paper. Please wait until they are done.")
-        )
     row.state, row.closed_at = State.CLOSED, now()
     row.save(update_fields=["state", "closed_at"])
-    record("contest closed", row, by=by)
+    record("contest closed", row, by=None)
     return True
 
 

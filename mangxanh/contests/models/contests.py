@@ -84,6 +84,7 @@ class Contest(models.Model):
     made_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    close_reason = models.CharField(max_length=300, blank=True)  # where it was closed by hand
     appeals_until = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     activity = models.OneToOneField(
@@ -143,6 +144,7 @@ class Round(models.Model):
     attempts = models.PositiveSmallIntegerField(default=1)  # the best one counts
     questions = models.JSONField(default=list)
     outages = models.JSONField(default=list)  # [since, until]: ours, ISO moments
+    lengthened = models.JSONField(default=list)  # [it should have closed then (ISO), reason]
 
     objects = Rounds.as_manager()
 

@@ -5,8 +5,13 @@ from datetime import date, time
 import pytest
 
 from mangxanh.common.dates import at, moved_clock
+from mangxanh.contests.actions.contests import add_contest
+from mangxanh.contests.actions.storing import New, put
+from mangxanh.contests.models.bank import AUDIENCE_FIELDS
+from mangxanh.contests.tests.contest_factories import window
+from mangxanh.contests.tests.factories import asked
 from mangxanh.school.models import Role
-from mangxanh.school.tests.factories import PersonFactory
+from mangxanh.school.tests.factories import PersonFactory, YearFactory
 
 
 @pytest.fixture
@@ -20,3 +25,33 @@ def monday():
 def keeper(school, monday):
     """The subject head, who keeps the bank."""
     return PersonFactory(school=school, roles=(Role.SUBJECT_HEAD,))
+
+
+@pytest.fixture
+def bank(school, keeper):
+    """Four questions in each cell of three topics, for everybody."""
+    YearFactory(school=school)
+    everybody = tuple(AUDIENCE_FIELDS)
+    news = [
+        New(
+            topic,
+            asked(stem=f"{topic} {level} {n}?", difficulty=level, audiences=everybody),
+            "ready",
+        )
+        for topic in ("tin-gia", "lua-dao", "rieng-tu")
+        for level in (1, 2, 3)
+        for n in range(4)
+    ]
+    return put(school, news, by=None)
+
+
+@pytest.fixture
+def draft(bank, school, keeper):
+    return add_contest(
+        school,
+        name="Tìm hiểu pháp luật",
+        divisions=[("6", "7"), ("8", "9")],
+        rounds=[window()],
+        size=15,
+        by=keeper,
+    )

@@ -1,14 +1,38 @@
 """Contests for tests: open ones with a division, a round, a matrix and questions enough."""
 
 import secrets
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
-from mangxanh.common.dates import now
+from mangxanh.common.dates import at, now
+from mangxanh.contests.actions.contests import Window
 from mangxanh.contests.chance import commitment
 from mangxanh.contests.models import Attempt, Cell, Contest, Division, QuestionVersion, Round
 from mangxanh.contests.tests.factories import make_question
+from mangxanh.history.models import HistoryRow
 from mangxanh.school.models import Membership, Person, Pupil, Role, SchoolYear
 from mangxanh.school.tests.factories import BoardFactory, YearFactory
+
+OPENS = at(date(2026, 12, 7), time(7))
+CHANGED = {
+    "name": "Tên mới",
+    "purpose": "Để hiểu luật.",
+    "organisers": "Thầy Long, phòng Đội",
+    "line": None,
+    "trial": True,
+    "tells": "at_once",
+    "policy": "per_option_floored",
+    "appeal_days": 5,
+}
+
+
+def verbs(school):
+    rows = HistoryRow.objects.filter(school_id=school.pk).order_by("pk")
+    return list(rows.values_list("verb", flat=True))
+
+
+def window(*, day=0, days=14, minutes=20, attempts=1):
+    opens = OPENS + timedelta(days=day)
+    return Window(opens, opens + timedelta(days=days), minutes, attempts)
 
 
 def make_contest(school, *, state="open", by=None, questions=6, asked=4, minutes=15, **changes):

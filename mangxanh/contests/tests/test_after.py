@@ -11,7 +11,6 @@ from mangxanh.common.dates import moved_clock, now
 from mangxanh.contests.actions.after import (
     ask_again,
     begin_appeals,
-    close_by_hand,
     close_over,
     decide_key,
     look_at_item,
@@ -83,33 +82,21 @@ class TestClosing:
         with moved_clock(turn.closes_at + timedelta(minutes=20)):
             assert close_over() == 0
 
-    def test_nobody_is_cut_off(self, contest, keeper, room):
+    def test_nobody_is_cut_off(self, contest, room):
         sat(contest, room)
         Attempt.objects.filter(pk=Attempt.objects.first().pk).update(finished_at=None)
         with moved_clock(contest.rounds.get().closes_at + timedelta(days=1)):
             assert close_over() == 0
-        with pytest.raises(ValidationError):
-            close_by_hand(contest, by=keeper)
-
-    def test_by_hand_twice_is_harmless(self, contest, keeper):
-        close_by_hand(contest, by=keeper)
-        close_by_hand(contest, by=keeper)
-
-        assert len(told("contest closed")) == 1
 
     def test_a_contest_without_rounds_goes_on(self, contest):
         contest.rounds.all().delete()
         assert close_over() == 0
 
-    def test_a_draft_is_not_closed(self, contest, keeper):
-        in_state(contest, State.DRAFT)
-        with pytest.raises(ValidationError):
-            close_by_hand(contest, by=keeper)
-
-    def test_others_do_not_close_it(self, contest, school):
-        for roles in ((Role.TEACHER,), (Role.YOUTH_LEADER,)):
-            with pytest.raises(PermissionDenied):
-                close_by_hand(contest, by=PersonFactory(school=school, roles=roles))
+    def test_who_closed_it_by_hand_meanwhile_was_quicker(self, contest, monkeypatch):
+        in_state(contest, State.CLOSED)
+        monkeypatch.setattr(type(Contest.objects), "running", lambda rows: rows.all())
+        with moved_clock(contest.rounds.get().closes_at + timedelta(days=1)):
+            assert close_over() == 0
 
 
 class TestProvisional:

@@ -65,8 +65,9 @@ def first_version():
 
 class TestOverview:
     def test_step_by_step_to_the_prizes(self, contest, client):
+        assert go(client, "contest_results", contest.pk).status_code == 200
+        put(contest, State.CLOSED)
         for step, more, state in (
-            ("close", {}, State.CLOSED),
             ("reckon", {}, State.PROVISIONAL),
             ("appeals", {"days": "2"}, State.APPEALS),
         ):

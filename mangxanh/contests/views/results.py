@@ -89,9 +89,6 @@ def _form_for(request: Request, contest: Contest, step: str) -> AppealsForm | Pu
 def _take(request: Request, contest: Contest, form: AppealsForm | PublishForm | None) -> str:
     """Take the step that a page showed; ValidationError where another was meant."""
     by, step, given = request.user, request.POST.get("step"), form.cleaned_data if form else {}
-    if step == steps.CLOSE:
-        after.close_by_hand(contest, by=by)
-        return _("Closed. Now the results can be reckoned.")
     if step == steps.RECKON:
         after.make_provisional(contest, by=by)
         return _("Who took part sees their own paper now.")

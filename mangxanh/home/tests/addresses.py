@@ -7,8 +7,16 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
 from mangxanh.cases.models import DutyShift, Handler, HandOver
+from mangxanh.certificates.models import Certificate
 from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code, Handout, Rule
-from mangxanh.contests.models import LawChange, Question, QuestionFile, StagedQuestion
+from mangxanh.contests.models import (
+    Attempt,
+    Contest,
+    LawChange,
+    Question,
+    QuestionFile,
+    StagedQuestion,
+)
 from mangxanh.learning.models import PackPlan, PackRun, Resource
 from mangxanh.notices.models import Notice
 from mangxanh.plan.models import (
@@ -56,12 +64,14 @@ MODELS = {
     "pack_": PackRun, "pack_plan_": PackPlan,
     "resource_": Resource,
     "question_": Question, "law_back": LawChange, "file_": QuestionFile, "staged_": StagedQuestion,
+    "contest_": Contest, "attempt_": Attempt,
     "integration_": Activity,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
     "shift_": DutyShift, "hand_over_": HandOver,
     "code_": Code, "rule_": Rule, "handout_": Handout,
     "handler_": Handler,
     "signatures_": ClassSignatures, "agreement_": ClassAgreement,
+    "certificate_issue_class": SchoolClass,
 }  # fmt: skip
 WORDS = {
     "form": "docx",
@@ -76,7 +86,12 @@ WORDS = {
     "audience": "thay-co",
     "lesson": "doc-lai-truoc-khi-gui",
     "sheet": "kich-ban",
+    "version": "1",
+    "place": "1",
+    "class_pk": "1",
 }
+# What leads to a certificate is random, or made of what it is for.
+FOUND = {"certificate": "code", "source": "source"}
 # The row that has the most to show, by what hangs on it.
 HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}
 # Jobs are made by pressing a button; a link's token is known to one person only.
@@ -116,6 +131,11 @@ def addresses() -> Iterator[tuple[str, str]]:
         if not row.name or row.name in ELSEWHERE or "number" in names:  # cases open with a key
             continue
         words = {name: WORDS[name] for name in names if name in WORDS}
+        if set(names) & set(FOUND):
+            newest = Certificate.objects.valid().order_by("-pk").values(*FOUND.values()).first()
+            if newest is None:
+                continue
+            words |= {name: newest[FOUND[name]] for name in names if name in FOUND}
         if "pk" not in names:
             yield row.name, reverse(row.name, kwargs=words)
             continue

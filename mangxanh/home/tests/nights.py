@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 
+from mangxanh.certificates.tasks import forget as forget_certificates
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.consents.tasks import forget as forget_consents
 from mangxanh.home.forgetting import forget_past
@@ -27,6 +28,7 @@ def night(day):
         forget_old_access()
         forget_consents()
         forget_notices()
+        forget_certificates()
         forget_lessons()
         forget_past()
 

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import connection
 
 from mangxanh.annual_report.models import ManualFigure, Report
+from mangxanh.certificates.models import Certificate
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.consents.models import Consent
 from mangxanh.files.models import StoredFile
@@ -74,6 +75,7 @@ def end_of_all():
         "slips": (GuardianSlip.objects.exists, date(2027, 3, 24)),
         "lessons": (LessonProgress.objects.exists, date(2027, 8, 29)),  # 90 days after 31 May
         "questions": (RecallAnswer.objects.exists, date(2027, 8, 29)),
+        "certificates": (Certificate.objects.exclude(name="").exists, year(2027)),
         "inbox": (  # ten months: this school chose so
             Notice.objects.filter(created_at__lt=at(TODAY, time(10))).exists,
             date(2027, 9, 24),

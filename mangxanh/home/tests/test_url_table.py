@@ -14,6 +14,7 @@ from mangxanh.home.tests.url_table_of_box import BOX
 from mangxanh.home.tests.url_table_of_cards import CARDS
 from mangxanh.home.tests.url_table_of_case_figures import CASE_FIGURES
 from mangxanh.home.tests.url_table_of_cases import CASES
+from mangxanh.home.tests.url_table_of_certificates import CERTIFICATES
 from mangxanh.home.tests.url_table_of_conduct import CONDUCT
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
 from mangxanh.home.tests.url_table_of_editing import EDITING
@@ -25,6 +26,7 @@ from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WOR
 from mangxanh.home.tests.url_table_of_player import PLAYER
 from mangxanh.home.tests.url_table_of_pupils import PUPILS
 from mangxanh.home.tests.url_table_of_questions import QUESTIONS
+from mangxanh.home.tests.url_table_of_results import RESULTS
 from mangxanh.home.tests.url_table_of_rights import RIGHTS
 from mangxanh.home.tests.url_table_of_speakup import SPEAKUP
 from mangxanh.school.models import STAFF_ROLES, Role, School
@@ -36,6 +38,7 @@ TABLE = [  # one room a line
     *CARDS,
     *PUPILS,
     *CONSENTS,
+    *CERTIFICATES,
     *CONDUCT,
     *NOTICES,
     *LINES,
@@ -49,6 +52,7 @@ TABLE = [  # one room a line
     *PLAYER,
     *PACKS,
     *QUESTIONS,
+    *RESULTS,
     *LOG,
     *BOX,
     *CASE_FIGURES,

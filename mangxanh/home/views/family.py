@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from mangxanh.certificates.queries import has_any
 from mangxanh.common.dates import today
 from mangxanh.conduct.queries import agreement_of, agreements_of
 from mangxanh.learning.queries.packs import goal_of, plans_of, runs_of_class
@@ -31,6 +32,7 @@ def my_children(request: Request) -> HttpResponse:
             )
             for pupil in children
         ],
+        "certificates": has_any(request.user),
         "elsewhere": [(school, address(school, "/")) for school in other_schools_of(request.user)],
         "notices": Notice.objects.visible_to(request.user).unread()[:NEWEST],
     }
@@ -45,6 +47,7 @@ def pupil_home(request: Request) -> HttpResponse:
     context = {
         "pupil": pupil,
         "learning": own_page(pupil),
+        "certificates": has_any(request.user),
         "week": row.year.week_of(today()) if row else None,
         "done": done_with([row]).get(row.pk, [])[:LATELY] if row else [],
         "agreed": agreement_of(row) if row else None,

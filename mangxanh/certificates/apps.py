@@ -1,0 +1,7 @@
+"""The app of the certificates room."""
+
+from django.apps import AppConfig
+
+
+class CertificatesConfig(AppConfig):
+    name = "mangxanh.certificates"

@@ -1,0 +1,21 @@
+"""Who issues certificates."""
+
+from mangxanh.certificates.models import KEEPERS, Certificate
+from mangxanh.school.models import Person, School
+
+
+def can_issue(person: Person, school: School) -> bool:
+    """The board, subject heads and the youth leader, in their own school."""
+    here = person.school is not None and person.school.pk == school.pk
+    return person.is_active and here and person.has_role(*KEEPERS)
+
+
+def can_revoke(person: Person, certificate: Certificate) -> bool:
+    """Whoever may issue it: to revoke it, and to issue it anew."""
+    return can_issue(person, certificate.school)
+
+
+def can_print(person: Person, certificate: Certificate) -> bool:
+    """Its owner and whoever issues, as long as it holds."""
+    own = certificate.person_id == person.pk and person.is_active
+    return certificate.is_valid and (own or can_issue(person, certificate.school))

@@ -1,0 +1,33 @@
+"""Addresses of certificates: one's own, those of an event, and the page that verifies one."""
+
+from django.urls import path
+
+from mangxanh.certificates import views
+
+urlpatterns = [
+    path("chung-nhan/", views.certificate_list, name="certificate_list"),
+    path("chung-nhan/phat/", views.certificate_issue, name="certificate_issue"),
+    path(
+        "chung-nhan/phat/<int:pk>/",
+        views.certificate_issue_class,
+        name="certificate_issue_class",
+    ),
+    path("chung-nhan/dot/<str:source>/", views.certificate_event, name="certificate_event"),
+    path(
+        "chung-nhan/dot/<str:source>/in/",
+        views.certificate_event_pdf,
+        name="certificate_event_pdf",
+    ),
+    path("chung-nhan/<str:certificate>/", views.certificate_check, name="certificate_check"),
+    path("chung-nhan/<str:certificate>/in/", views.certificate_pdf, name="certificate_pdf"),
+    path(
+        "chung-nhan/<str:certificate>/thu-hoi/",
+        views.certificate_revoke,
+        name="certificate_revoke",
+    ),
+    path(
+        "chung-nhan/<str:certificate>/cap-lai/",
+        views.certificate_reissue,
+        name="certificate_reissue",
+    ),
+]
