@@ -57,7 +57,6 @@ def _contest(place, state, room):
         closed_at=at - timedelta(hours=2),
         appeals_until=at + timedelta(days=2) if state == "appeals" else None,
         published_at=at if state == "published" else None,
-        year=room.year,
     )
     person = Person.objects.get(pk=place.people[Role.PUPIL].pk)
     make_attempts(contest, [person], right=lambda n, slot: slot > n, school_class=room)

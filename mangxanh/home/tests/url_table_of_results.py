@@ -36,7 +36,11 @@ RESULTS = [
     ),
     Page("contest_winners", "published_contest", get=EVERYBODY),
     Page("contest_board", "closed_contest", get=EVERYBODY),
-    Page("contest_paper", "closed_contest", get=who(200, *ALL, **{str(R.TEACHER): 302})),
+    Page(
+        "contest_paper",
+        "closed_contest",
+        get=who(200, *ALL, **{str(one): 302 for one in (R.TEACHER, R.STAFF)}),
+    ),
     Page(
         "contest_paper_class",
         "paper_room",
