@@ -24,6 +24,7 @@ TASKS: dict[str, str] = {
     "contests.watch_laws": "mangxanh.contests.tasks.watch_laws",
     "contests.forget": "mangxanh.contests.tasks.forget",
     "contests.close_over": "mangxanh.contests.tasks.close_over",
+    "contests.gather_late": "mangxanh.contests.tasks.gather_late",
     "plan.send_reminders": "mangxanh.plan.tasks.send_reminders",
     "home.forget_past": "mangxanh.home.tasks.forget_past",
     "home.remind_of_requests": "mangxanh.home.tasks.remind_of_requests",
@@ -57,6 +58,7 @@ SCHEDULE: list[Scheduled] = [
     Scheduled("contests.watch_laws", at=time(3, 32)),
     Scheduled("contests.forget", at=time(3, 27)),
     Scheduled("contests.close_over", every=timedelta(minutes=5)),
+    Scheduled("contests.gather_late", every=timedelta(minutes=10)),
     Scheduled("home.forget_past", at=time(3, 30)),
     Scheduled("home.remind_of_requests", at=time(7, 30)),
     Scheduled("notices.retime_mail", every=timedelta(hours=1)),
@@ -79,6 +81,8 @@ EVERY_LOOP: list[str] = [
     "mangxanh.cases.actions.clock.tick",
     "mangxanh.cases.actions.sessions.lock_ended",
     "mangxanh.cases.actions.heads.write_case_heads",
+    "mangxanh.contests.actions.attempts.finish_due",
+    "mangxanh.contests.actions.preparing.prepare_soon",
 ]
 
 # Called with (person, school, role) before a colleague is given a further role: each may refuse it

@@ -1,9 +1,9 @@
 """Who may do what with the question bank and with contests."""
 
-from mangxanh.contests.models import Contest, QuestionFile
+from mangxanh.contests.models import Attempt, Contest, QuestionFile
 from mangxanh.contests.models.keeping import KEEPERS
 from mangxanh.plan.permissions import can_log_activity, can_see_plan
-from mangxanh.school.models import Person, Role, School
+from mangxanh.school.models import Person, Role, School, SchoolClass
 
 
 def can_keep_bank(person: Person, school: School) -> bool:
@@ -14,6 +14,29 @@ def can_keep_bank(person: Person, school: School) -> bool:
 def can_take_file(person: Person, begun: QuestionFile) -> bool:
     """Whoever began to bring it in; its doubts were theirs to look at."""
     return can_keep_bank(person, begun.school) and begun.by_id == person.pk
+
+
+def can_sit(person: Person, attempt: Attempt) -> bool:
+    """Whoever made the attempt, while they are at the school."""
+    here = person.school is not None and person.school.pk == attempt.school_id
+    return here and bool(person.roles) and attempt.person_id == person.pk
+
+
+def can_settle_late(person: Person, attempt: Attempt) -> bool:
+    """Who is in charge of the contest, for others; nobody decides about their own answers."""
+    return attempt.person_id != person.pk and can_see_results(person, attempt.round.contest)
+
+
+def can_give_time(person: Person, row: SchoolClass) -> bool:
+    """The board and the homeroom teacher of the class, or who stands in for them; nobody else.
+
+    Who has extra time is private: the clerk, who keeps pupils, does not need to know.
+    """
+    if person.school is None or person.school.pk != row.school_id or not person.works_here:
+        return False
+    if person.has_role(Role.BOARD):
+        return True
+    return bool(SchoolClass.objects.led_by(person).filter(pk=row.pk).exists())
 
 
 def can_see_contests(person: Person, school: School) -> bool:

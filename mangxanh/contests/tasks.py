@@ -1,7 +1,8 @@
-"""What the worker does for the bank every night, and for contests that are over."""
+"""What the worker does for the bank every night, for attempts and contests all the time."""
 
 from mangxanh.contests.actions.after import close_over as close_over_contests
 from mangxanh.contests.actions.files import forget_files
+from mangxanh.contests.actions.late import gather_late as gather_late_of
 from mangxanh.contests.actions.laws import watch_laws as watch_laws_of
 from mangxanh.contests.actions.publishing import forget_attempts
 from mangxanh.school.models import School
@@ -22,3 +23,8 @@ def watch_laws() -> None:
     """Open a task where a law ended that questions rest on, in each school that is set up."""
     for school in School.objects.filter(set_up_at__isnull=False):
         watch_laws_of(school)
+
+
+def gather_late() -> None:
+    """Write down the answers that came after their attempts were finished."""
+    gather_late_of()

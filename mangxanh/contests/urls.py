@@ -1,8 +1,18 @@
-"""Addresses of the question bank."""
+"""Addresses of the question bank and of who sits a contest."""
 
 from django.urls import path
 
-from mangxanh.contests.views import bank, boards, deciding, files, laws, results, writing
+from mangxanh.contests.views import (
+    bank,
+    boards,
+    deciding,
+    extra_time,
+    files,
+    laws,
+    results,
+    sitting,
+    writing,
+)
 
 urlpatterns = [
     path("ngan-hang/", bank.question_list, name="question_list"),
@@ -39,4 +49,11 @@ urlpatterns = [
         name="contest_paper_class",
     ),
     path("thi/cuoc/<int:pk>/hoi-lai/<int:place>/", deciding.contest_ask, name="contest_ask"),
+    path("thi/", sitting.sit_list, name="sit_list"),
+    path("thi/cuoc/<int:pk>/", sitting.sit_lobby, name="sit_lobby"),
+    path("thi/cuoc/<int:pk>/thu-may/", sitting.sit_check, name="sit_check"),
+    path("thi/cuoc/<int:pk>/ket-qua/", sitting.sit_result, name="sit_result"),
+    path("thi/bai/<int:slot>/", sitting.sit_question, name="sit_question"),
+    path("thi/nop/", sitting.sit_hand_in, name="sit_hand_in"),
+    path("lop/<int:pk>/them-gio/", extra_time.class_extra_time, name="class_extra_time"),
 ]

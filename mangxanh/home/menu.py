@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from mangxanh.cases.permissions import can_keep_box
 from mangxanh.contests.permissions import can_keep_bank
+from mangxanh.contests.queries.attempts import sits_anything
 from mangxanh.home.asked_once import asked_of
 from mangxanh.home.permissions import can_keep_backup, can_read_papers
 from mangxanh.learning.permissions import can_write_lessons
@@ -120,6 +121,7 @@ CHILDREN = Entry(pgettext_lazy("to a parent", "My children"), "my_children", "he
 PACKS = Entry(_("Homeroom packs"), "pack_list", "play")
 LESSONS = Entry(_("Lessons"), "lesson_path", "book", _everyone)
 WRITING = Entry(_("Write lessons"), "lesson_editor", "pen", _writes_lessons)
+CONTESTS = Entry(pgettext_lazy("to who sits them", "Contests"), "sit_list", "medal", sits_anything)
 BANK = Entry(_("Question bank"), "question_list", "list", _keeps_bank)
 INBOX = Entry(
     _("Inbox"), "notice_list", "bell", _everyone, count=lambda person: asked_of(person).unread
@@ -128,7 +130,19 @@ MORE = Entry(_("More"), "more", "more", _everyone)
 GROUPS: list[tuple[str | Promise, list[Entry]]] = [
     (
         _("Every day"),
-        [HOME, MINE, CLASS, PACKS, ACTIVITIES, LESSONS, WRITING, BANK, CONSENTS, CHILDREN],
+        [
+            HOME,
+            MINE,
+            CLASS,
+            PACKS,
+            ACTIVITIES,
+            LESSONS,
+            CONTESTS,
+            WRITING,
+            BANK,
+            CONSENTS,
+            CHILDREN,
+        ],
     ),
     (
         _("Looking after pupils"),
@@ -181,6 +195,7 @@ FAMILY = [
     Entry(pgettext_lazy("to a parent", "My children"), "home", "home", _has_children),
     Entry(pgettext_lazy("to a pupil", "Lessons"), "lesson_path", "book", _learns_here),
     Entry(pgettext_lazy("to a parent", "Lessons"), "lesson_path", "book", _has_children),
+    CONTESTS,
     Entry(_("Notices"), "notice_list", "bell", lambda _person: True),
     Entry(_("Account"), "account", "user", _has_children),
 ]

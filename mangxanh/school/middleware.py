@@ -16,6 +16,7 @@ from mangxanh.school.queries import school_of_host
 
 SESSION_COOKIE = "mx_session"
 PUPIL_COOKIE = "mx_pupil"
+TICKET_COOKIE, TICKET_PATH = "thi", "/thi/"  # of a paper that goes on: contests/saving/tickets.py
 Next = Callable[[HttpRequest], HttpResponseBase]
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"

@@ -5,13 +5,17 @@ from datetime import date, time
 import pytest
 
 from mangxanh.common.dates import at, moved_clock
+from mangxanh.contests import desk as ours
+from mangxanh.contests.actions.attempts import start
 from mangxanh.contests.actions.contests import add_contest
 from mangxanh.contests.actions.storing import New, put
+from mangxanh.contests.models import Attempt
 from mangxanh.contests.models.bank import AUDIENCE_FIELDS
-from mangxanh.contests.tests.contest_factories import window
+from mangxanh.contests.tests.contest_factories import make_contest, window
 from mangxanh.contests.tests.factories import asked
+from mangxanh.contests.tests.sitters import browser_of_pupil
 from mangxanh.school.models import Role
-from mangxanh.school.tests.factories import PersonFactory, YearFactory
+from mangxanh.school.tests.factories import PersonFactory, PupilFactory, YearFactory
 
 
 @pytest.fixture
@@ -28,6 +32,47 @@ def keeper(school, monday):
 
 
 @pytest.fixture
+def desk(data_folder):
+    """The desk of this test: answers lie in its own folder."""
+    ours.desk.cache_clear()
+    yield ours.desk()
+    ours.desk().close()
+    ours.desk.cache_clear()
+
+
+@pytest.fixture
+def contest(school):
+    """A contest of grades 6 and 7 that is going on."""
+    return make_contest(school)
+
+
+@pytest.fixture
+def pupil(school, contest):
+    """A pupil of grade 6."""
+    found = PupilFactory(school=school)
+    found.person.at(school)
+    return found
+
+
+@pytest.fixture
+def attempt(contest, pupil, desk):
+    """Their paper of four questions, begun now."""
+    return start(contest.rounds.get(), by=pupil.person)
+
+
+@pytest.fixture
+def sitter(pupil, desk):
+    """The browser of the pupil."""
+    return browser_of_pupil(pupil)
+
+
+@pytest.fixture
+def begun(sitter, contest):
+    """Their paper, begun in this browser."""
+    sitter.post(f"/thi/cuoc/{contest.pk}/")
+    return Attempt.objects.get()
+
+
 def bank(school, keeper):
     """Four questions in each cell of three topics, for everybody."""
     YearFactory(school=school)

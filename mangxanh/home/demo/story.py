@@ -10,6 +10,7 @@ from mangxanh.common.dates import at, moved_clock
 from mangxanh.home.demo.box import HANDLERS, VAULT_WORDS, WITH_APP, box_events
 from mangxanh.home.demo.cards import card_events
 from mangxanh.home.demo.cases import case_events
+from mangxanh.home.demo.certificates import certificate_events
 from mangxanh.home.demo.conduct import conduct_events
 from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
@@ -74,6 +75,7 @@ def _events(stage: Stage) -> list[Event]:
         conduct_events,
         resource_events,
         question_events,
+        certificate_events,
         report_events,
         box_events,
         case_events,

@@ -63,6 +63,7 @@ MODELS = {
     "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
     "pack_": PackRun, "pack_plan_": PackPlan,
     "resource_": Resource,
+    "sit_": Contest,
     "question_": Question, "law_back": LawChange, "file_": QuestionFile, "staged_": StagedQuestion,
     "contest_": Contest, "attempt_": Attempt,
     "integration_": Activity,
@@ -89,6 +90,7 @@ WORDS = {
     "version": "1",
     "place": "1",
     "class_pk": "1",
+    "slot": "1",
 }
 # What leads to a certificate is random, or made of what it is for.
 FOUND = {"certificate": "code", "source": "source"}

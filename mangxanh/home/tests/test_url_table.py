@@ -28,6 +28,7 @@ from mangxanh.home.tests.url_table_of_pupils import PUPILS
 from mangxanh.home.tests.url_table_of_questions import QUESTIONS
 from mangxanh.home.tests.url_table_of_results import RESULTS
 from mangxanh.home.tests.url_table_of_rights import RIGHTS
+from mangxanh.home.tests.url_table_of_sitting import SITTING
 from mangxanh.home.tests.url_table_of_speakup import SPEAKUP
 from mangxanh.school.models import STAFF_ROLES, Role, School
 
@@ -53,6 +54,7 @@ TABLE = [  # one room a line
     *PACKS,
     *QUESTIONS,
     *RESULTS,
+    *SITTING,
     *LOG,
     *BOX,
     *CASE_FIGURES,
@@ -79,7 +81,16 @@ each_about_an_object = each(
     for entry in TABLE
     if entry.key
     and entry.key
-    not in ("own_form", "data_paper", "lesson", "pack_paper", "code_word", "month", "bank_form")
+    not in (
+        "own_form",
+        "data_paper",
+        "lesson",
+        "pack_paper",
+        "code_word",
+        "month",
+        "bank_form",
+        "sit_slot",
+    )
 )
 
 

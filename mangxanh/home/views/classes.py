@@ -11,6 +11,7 @@ from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
 from mangxanh.conduct.queries import with_conduct
 from mangxanh.consents.queries import answers_of
+from mangxanh.contests.permissions import can_give_time
 from mangxanh.learning.queries.packs import pack_of_class
 from mangxanh.plan.models import Activity
 from mangxanh.plan.queries import work_of
@@ -61,6 +62,7 @@ def class_page(request: Request, pk: int) -> HttpResponse:
         "with_account": len(held),
         "lessons": lessons.filter(kind=Activity.Kind.HOMEROOM, classes=row, day__gte=monday),
         "leads": leads,
+        "gives_time": can_give_time(request.user, row),
         "due": work_of(request.user)[:MOST_DUE] if leads else [],
         "keeps_code": leads or request.user.has_role(Role.BOARD),
     }

@@ -23,7 +23,13 @@ from mangxanh.school.forms import (
     SignInForm,
 )
 from mangxanh.school.http import Request, any_session_required, password_required
-from mangxanh.school.middleware import PUPIL_COOKIE, SESSION_COOKIE, keep_session
+from mangxanh.school.middleware import (
+    PUPIL_COOKIE,
+    SESSION_COOKIE,
+    TICKET_COOKIE,
+    TICKET_PATH,
+    keep_session,
+)
 from mangxanh.school.models import Delegation, OneUseLink, Person, SecondFactor, StaffSession
 from mangxanh.school.queries import has_second_step
 
@@ -139,6 +145,7 @@ def sign_out(request: Request) -> HttpResponse:
     response = redirect("card_sign_in" if request.pupil_session else "sign_in")
     for name in (SESSION_COOKIE, PUPIL_COOKIE, settings.CSRF_COOKIE_NAME):
         response.delete_cookie(name)
+    response.delete_cookie(TICKET_COOKIE, path=TICKET_PATH)
     response.headers["Clear-Site-Data"] = '"cache"'  # going back shows nothing to who comes next
     return response
 

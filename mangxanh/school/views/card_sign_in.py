@@ -17,7 +17,7 @@ from mangxanh.school.actions.access import end_session
 from mangxanh.school.actions.pupil_access import pupil_token
 from mangxanh.school.card_forms import CardForm, ClassForm, DigitsForm
 from mangxanh.school.http import Request
-from mangxanh.school.middleware import SESSION_COOKIE, keep_pupil
+from mangxanh.school.middleware import SESSION_COOKIE, TICKET_COOKIE, TICKET_PATH, keep_pupil
 from mangxanh.school.models import Card, SchoolClass
 from mangxanh.school.queries import address, class_address, class_of_address
 
@@ -99,6 +99,7 @@ def _enter(request: Request, card: Card, *, own: bool) -> HttpResponse:
     if request.staff_session:
         end_session(request.staff_session, by=request.user)
         response.delete_cookie(SESSION_COOKIE)
+    response.delete_cookie(TICKET_COOKIE, path=TICKET_PATH)  # of whoever was here before
     keep_pupil(response, pupil_token(card, own=own), own=own)
     return response
 

@@ -71,11 +71,11 @@
   /* Who signs out leaves nothing on the device that waited to be sent; who comes in after another
      on a shared phone is not taken for them, though what that one did still waits. */
   document.addEventListener("submit", (event) => {
-    const name = event.target.dataset.forgets;
-    if (name === undefined) return;
+    const names = event.target.dataset.forgets;
+    if (names === undefined) return;
     try {
       sessionStorage.clear();
-      if (name) indexedDB.deleteDatabase(name);
+      for (const name of names.split(" ")) if (name) indexedDB.deleteDatabase(name);
     } catch { /* nothing can be kept here */ }
   });
 

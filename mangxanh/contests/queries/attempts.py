@@ -1,0 +1,303 @@
+"""Attempts as those see them who make them: contests that are open to them, papers, results."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists
+
+from mangxanh.common.dates import now
+from mangxanh.contests.models import Attempt, Contest, Division, KeyDecision, QuestionVersion, Round
+from mangxanh.contests.queries.papers import versions_by_pk
+from mangxanh.contests.saving.store import Saved, in_time
+from mangxanh.contests.scoring import Key
+from mangxanh.contests.sitting import (
+    Seat,
+    audiences_of,
+    keys_of,
+    limits_of,
+    marks_of,
+    pupil_of,
+    seat_in,
+    things_of,
+)
+from mangxanh.contests.timing import can_begin, lengthened
+from mangxanh.contests.wording import MATCHING, MULTIPLE, NUMERICAL, ORDERING, SHORT
+from mangxanh.school.models import Person, School
+
+State = Contest.State
+TOLD = (
+    State.PROVISIONAL,
+    State.APPEALS,
+    State.PUBLISHED,
+    State.ARCHIVED,
+)  # with questions and keys
+SCORED = (State.CLOSED, *TOLD)
+
+
+# ---- which contests
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A contest that somebody may sit, or has sat, with their place and their attempts in it."""
+
+    contest: Contest
+    seat: Seat | None
+    rounds: list[Round]
+    attempts: list[Attempt]
+
+    @property
+    def begun(self) -> list[Attempt]:
+        return [one for one in self.attempts if one.started_at]
+
+    @property
+    def finished(self) -> list[Attempt]:
+        return [one for one in self.begun if one.finished_at and not one.voided_at]
+
+    @property
+    def going_on(self) -> Attempt | None:
+        """Return the attempt that was begun and whose time is not over."""
+        at = now()
+        open_ones = [one for one in self.begun if not one.finished_at and not one.voided_at]
+        return next((one for one in open_ones if one.due_at and at <= one.due_at), None)
+
+    @property
+    def round(self) -> Round | None:
+        """Return the round that can be begun now, else the next one, else None."""
+        return self.open_round or next((one for one in self.rounds if one.opens_at > now()), None)
+
+    @property
+    def open_round(self) -> Round | None:
+        at = now()
+        return next((one for one in self.rounds if can_begin(limits_of(one), at)), None)
+
+    def used(self, row: Round) -> int:
+        """Return how many attempts at a round were begun; those that were voided don't count."""
+        return sum(one.round_id == row.pk and not one.voided_at for one in self.begun)
+
+    @property
+    def may_begin(self) -> bool:
+        """Return whether a paper may be begun, or one that goes on be opened again."""
+        row = self.open_round
+        is_open = self.contest.state == State.OPEN and self.seat is not None
+        fresh = row is not None and self.used(row) < row.attempts
+        return self.going_on is not None or (is_open and fresh)
+
+
+def entry_of(contest: Contest, person: Person) -> Entry:
+    """Return what a contest is to somebody."""
+    divisions = Division.objects.filter(contest=contest)
+    seat = seat_in(contest, divisions, person, pupil_of(person, contest.school))
+    rounds = list(Round.objects.filter(contest=contest))
+    attempts = Attempt.objects.visible_to(person).filter(person=person, round__contest=contest)
+    for row in rounds:
+        row.contest = contest
+    return Entry(contest, seat, rounds, list(attempts.order_by("round__number", "number")))
+
+
+def entries_of(person: Person) -> list[Entry]:
+    """Return the contests that are open to somebody, or that they sat, the newest first."""
+    if person.school is None:
+        return []
+    mine = Attempt.objects.visible_to(person).filter(person=person, started_at__isnull=False)
+    attempts = list(mine.select_related("round").order_by("round__number", "number"))
+    sat = {one.round.contest_id for one in attempts}
+    contests = list(Contest.objects.visible_to(person).exclude(state=State.DRAFT))
+    wanted = [row for row in contests if row.pk in sat or row.state == State.OPEN]
+    divisions = list(Division.objects.filter(contest__in=wanted))
+    rounds = list(Round.objects.filter(contest__in=wanted))
+    pupil = pupil_of(person, person.school)
+    found = []
+    for row in wanted:
+        own = [one for one in divisions if one.contest_id == row.pk]
+        entry = Entry(
+            row,
+            seat_in(row, own, person, pupil),
+            [one for one in rounds if one.contest_id == row.pk],
+            [one for one in attempts if one.round.contest_id == row.pk],
+        )
+        if entry.seat or entry.begun:
+            found.append(entry)
+    return found
+
+
+def sits_anything(person: Person) -> bool:
+    """Return whether contests have a place in somebody's menu: one is open to them, or they sat one.
+
+    Asked on every page: one query while no contest runs.
+    """
+    if person.school is None:
+        return False
+    running = Contest.objects.visible_to(person).running()
+    sat = Attempt.objects.filter(school=person.school, person=person.pk, started_at__isnull=False)
+    here = School.objects.filter(pk=person.school.pk)
+    sits, runs = here.annotate(sits=Exists(sat), runs=Exists(running)).values_list("sits", "runs")[
+        0
+    ]
+    if sits or not runs:
+        return bool(sits)
+    own = audiences_of(person, pupil_of(person, person.school))
+    rows = Division.objects.filter(contest__in=running).values_list("audiences", flat=True)
+    return any(audience in own for audiences in rows for audience in audiences)
+
+
+# ---- time as it is told
+
+
+@dataclass(frozen=True)
+class Time:
+    """Minutes of a limit as somebody has them. `extra` is 0 for all but who has extra time."""
+
+    whole: int
+    extra: int
+
+    @property
+    def usual(self) -> int:
+        return self.whole - self.extra
+
+
+def time_of(row: Round, factor: float) -> Time:
+    whole, extra = lengthened(timedelta(minutes=row.minutes), factor)
+    return Time(_minutes(whole), _minutes(extra))
+
+
+def _minutes(span: timedelta) -> int:
+    return round(span.total_seconds() / 60)
+
+
+def minutes_left(due: datetime) -> int:
+    """Return whole minutes until a moment, rounded up; 0 when it is over."""
+    return max(0, -(-int((due - now()).total_seconds()) // 60))
+
+
+# ---- papers
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A question of a paper as its entrant sees it. `things`: in the order of this attempt.
+
+    `stored`: the answer as saving/ keeps it, "" for none; neither key nor explanation is here.
+    """
+
+    number: int
+    kind: str
+    stem: str
+    lefts: list[str]
+    things: list[str]
+    stored: str
+
+    @property
+    def style(self) -> str:
+        """Return how it is answered: "one", "several", "order", "match", "text", "number"."""
+        if self.kind in (SHORT, NUMERICAL):
+            return "text" if self.kind == SHORT else "number"
+        return {ORDERING: "order", MATCHING: "match", MULTIPLE: "several"}.get(self.kind, "one")
+
+    @property
+    def chosen(self) -> list[int]:
+        """Return the places that were chosen, -1 for what has none yet."""
+        if self.style in ("text", "number") or not self.stored:
+            return []
+        return [int(place) for place in self.stored.split(",")]
+
+    @property
+    def rows(self) -> list[tuple[str, int]]:
+        """Return what a list is asked for, with the place that was chosen: steps, left sides."""
+        labels = (
+            self.lefts if self.style == "match" else [str(n + 1) for n in range(len(self.things))]
+        )
+        chosen = self.chosen or [-1] * len(labels)
+        return list(zip(labels, chosen, strict=False))
+
+
+def stored_of(saved: Iterable[Saved]) -> dict[int, str]:
+    """Return the answers that count by slot, "" for what was taken back."""
+    return {one.slot: one.value or "" for one in in_time(list(saved))}
+
+
+def slots_of(attempt: Attempt, saved: Iterable[Saved]) -> list[Slot]:
+    """Return the paper of an attempt, with what was answered."""
+    return paper_of(attempt, versions_by_pk(attempt.versions), stored_of(saved))
+
+
+def paper_of(
+    attempt: Attempt, versions: dict[int, QuestionVersion], stored: dict[int, str]
+) -> list[Slot]:
+    found = []
+    for number, (pk, order) in enumerate(
+        zip(attempt.versions, attempt.orders, strict=True), start=1
+    ):
+        version = versions[pk]
+        things = things_of(version)
+        lefts = list(version.options) if version.kind == MATCHING else []
+        shown = [things[place] for place in order]
+        found.append(Slot(number, version.kind, version.stem, lefts, shown, stored.get(number, "")))
+    return found
+
+
+# ---- results
+
+
+@dataclass(frozen=True)
+class Told:
+    """A question as its entrant is told of it once results are provisional."""
+
+    slot: Slot
+    given: list[str]
+    right: list[str]
+    is_right: bool
+    explanation: str
+
+
+def tells_score(contest: Contest) -> bool:
+    """Return whether entrants are told their own score now."""
+    if contest.state in SCORED:
+        return True
+    return contest.state == State.OPEN and contest.tells == Contest.Tells.AT_ONCE
+
+
+def tells_questions(contest: Contest) -> bool:
+    """Return whether entrants see questions, keys and explanations of their own paper now."""
+    return contest.state in TOLD
+
+
+def told_of(attempt: Attempt) -> list[Told]:
+    """Return the questions of a finished attempt with what was answered and what is right."""
+    versions = versions_by_pk(attempt.versions)
+    decisions = KeyDecision.objects.filter(contest=attempt.round.contest_id)
+    keys = keys_of(versions.values(), decisions)
+    policy = attempt.round.contest.policy
+    marks = marks_of(attempt, versions, attempt.answers, keys=keys, policy=policy)
+    slots = paper_of(attempt, versions, dict(enumerate(attempt.answers, start=1)))
+    return [
+        Told(
+            slot, _given(slot), _right(versions[pk], keys[pk]), share == 1, versions[pk].explanation
+        )
+        for slot, pk, share in zip(slots, attempt.versions, marks.shares, strict=True)
+    ]
+
+
+def _given(slot: Slot) -> list[str]:
+    """Return in words what was answered."""
+    if slot.style in ("text", "number"):
+        return [slot.stored] if slot.stored else []
+    shown = dict(enumerate(slot.things))
+    if slot.style == "match":
+        pairs = zip(slot.lefts, slot.chosen, strict=False)
+        return [f"{left} – {shown.get(place, '?')}" for left, place in pairs]
+    return [shown.get(place, "?") for place in slot.chosen]
+
+
+def _right(version: QuestionVersion, key: Key) -> list[str]:
+    """Return in words what is right; of a question with one right choice all that count."""
+    if version.kind == MATCHING:
+        pairs = zip(version.options, version.correct, strict=True)
+        return [f"{left} – {version.answers[place]}" for left, place in pairs]
+    if version.kind == ORDERING:
+        return list(version.options)
+    if version.kind == MULTIPLE:
+        return [version.options[place] for place in version.correct]
+    wholes = [one if isinstance(one, str) else version.options[one[0]] for one in key.right]
+    return list(dict.fromkeys(wholes))
