@@ -27,6 +27,7 @@ from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WOR
 from mangxanh.home.tests.url_table_of_player import PLAYER
 from mangxanh.home.tests.url_table_of_pupils import PUPILS
 from mangxanh.home.tests.url_table_of_questions import QUESTIONS
+from mangxanh.home.tests.url_table_of_results import RESULTS
 from mangxanh.home.tests.url_table_of_rights import RIGHTS
 from mangxanh.home.tests.url_table_of_sitting import SITTING
 from mangxanh.home.tests.url_table_of_speakup import SPEAKUP
@@ -54,6 +55,7 @@ TABLE = [  # one room a line
     *PACKS,
     *QUESTIONS,
     *CONTESTS,
+    *RESULTS,
     *SITTING,
     *LOG,
     *BOX,
