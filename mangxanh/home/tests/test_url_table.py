@@ -17,6 +17,7 @@ from mangxanh.home.tests.url_table_of_cases import CASES
 from mangxanh.home.tests.url_table_of_certificates import CERTIFICATES
 from mangxanh.home.tests.url_table_of_conduct import CONDUCT
 from mangxanh.home.tests.url_table_of_consents import CONSENTS
+from mangxanh.home.tests.url_table_of_contests import CONTESTS
 from mangxanh.home.tests.url_table_of_editing import EDITING
 from mangxanh.home.tests.url_table_of_family import FAMILY
 from mangxanh.home.tests.url_table_of_keys import KEYS
@@ -26,6 +27,7 @@ from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WOR
 from mangxanh.home.tests.url_table_of_player import PLAYER
 from mangxanh.home.tests.url_table_of_pupils import PUPILS
 from mangxanh.home.tests.url_table_of_questions import QUESTIONS
+from mangxanh.home.tests.url_table_of_results import RESULTS
 from mangxanh.home.tests.url_table_of_rights import RIGHTS
 from mangxanh.home.tests.url_table_of_sitting import SITTING
 from mangxanh.home.tests.url_table_of_speakup import SPEAKUP
@@ -52,6 +54,8 @@ TABLE = [  # one room a line
     *PLAYER,
     *PACKS,
     *QUESTIONS,
+    *CONTESTS,
+    *RESULTS,
     *SITTING,
     *LOG,
     *BOX,
