@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-QUICK = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=50"
+QUICK = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=150"
 
 
 def programs() -> Path | None:

@@ -74,11 +74,19 @@ def page_at(browser: Browser) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
+def evaluated(page: Page, script: str) -> list[str]:
+    """Ask a page once it is whole: a click returns when the next page has only begun."""
+    page.wait_for_load_state()
+    found: list[str] = page.evaluate(script)
+    return found
+
+
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], list[str]]:
     """Return what axe finds wrong on a page: rule, then the elements."""
 
     def find(page: Page) -> list[str]:
+        page.wait_for_load_state()
         found = Axe().run(page).response["violations"]
         return [f"{v['id']}: {[node['html'][:120] for node in v['nodes']]}" for v in found]
 
@@ -88,13 +96,13 @@ def axe() -> Callable[[Page], list[str]]:
 @pytest.fixture(scope="session")
 def sticks_out() -> Callable[[Page], list[str]]:
     """Return the elements that make a page scroll sideways; none on a good page."""
-    return lambda page: page.evaluate(STICKS_OUT)
+    return lambda page: evaluated(page, STICKS_OUT)
 
 
 @pytest.fixture(scope="session")
 def too_small() -> Callable[[Page], list[str]]:
     """Return what a finger would miss: targets below 44 × 44, but for links in sentences."""
-    return lambda page: page.evaluate(TOO_SMALL)
+    return lambda page: evaluated(page, TOO_SMALL)
 
 
 @pytest.fixture

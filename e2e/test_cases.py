@@ -228,3 +228,15 @@ def test_the_case_is_seen_in_the_dark(live_server, team, case, page_at, axe, sti
     page.goto(f"{site}/vu-viec/{case.number}/")
     unlock(page)
     is_fine(page, axe, sticks_out, "case-dark")
+
+
+def test_no_case_goes_on_paper(page, site, case, team):
+    sign_in(page, site, team.officer)
+    page.goto(f"{site}/vu-viec/{case.number}/")
+    unlock(page)
+    expect(page.get_by_text(STORY)).to_be_visible()
+    expect(page.get_by_text("Trang này không in.")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Trang này không in.")).to_be_visible()
+    expect(page.get_by_text(STORY)).to_be_hidden()
+    expect(page.locator("h1")).to_be_hidden()

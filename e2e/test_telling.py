@@ -297,3 +297,25 @@ def test_a_double_tap_sends_once(site, team, page_at):
     page.get_by_role("button", name="Gửi cho thầy cô").dblclick()
     expect(page.locator(".receipt")).to_be_visible()
     assert Case.objects.filter(school=team.school).count() == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_going_back_from_the_last_page_keeps_the_words_and_sends_no_file(site, page_at, scripts):
+    page = page_at(390, java_script_enabled=scripts)
+    for name in walk(page, site):
+        if name == "tell":
+            break
+    sent = []
+    page.on("request", lambda request: sent.append(request.post_data_buffer or b""))
+    page.get_by_label("Chuyện diễn ra thế nào?").fill(STORY)
+    photo = {"name": "anh.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xffCANARY"}
+    page.locator("#photos").set_input_files([photo])
+    page.get_by_role("button", name="Quay lại").click()
+    expect(page.locator("input[name=named][value=no]")).to_be_checked()
+    assert not [body for body in sent if b"CANARY" in body]
+
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.get_by_label("Chuyện diễn ra thế nào?")).to_have_value(STORY)
+    expect(page.get_by_text("Ảnh, ghi âm thì em chọn lại nhé.")).to_be_visible()
+    page.get_by_role("button", name="Gửi cho thầy cô").click()
+    expect(page.locator(".receipt")).to_be_visible()

@@ -77,6 +77,10 @@ EVERY_LOOP: list[str] = [
     "mangxanh.cases.actions.heads.write_case_heads",
 ]
 
+# Called with (person, school, role) before a colleague is given a further role: each may refuse it
+# with BadInput.
+BEFORE_ROLE: list[str] = ["mangxanh.cases.actions.team.refuse_server"]
+
 # Called without arguments before mail leaves that may do so by day only: what must not leave at
 # this moment is given another day.
 BEFORE_MAIL: list[str] = ["mangxanh.notices.actions.retime_mail"]
@@ -99,6 +103,9 @@ UNDER_MONTH_KEYS: list[str] = [
     "mangxanh.cases.actions.shredding.move_wraps",
     "mangxanh.speakup.tasks.move_receipts",
 ]
+
+# Called with the school while its reporting box opens, closes, or changes who stands behind it.
+BOX_CHANGED: list[str] = ["mangxanh.speakup.pages.write_at_commit"]
 
 # What each room keeps of people (common/personal.py): PERSONAL and NOT_PERSONAL of these.
 PERSONAL: list[str] = [

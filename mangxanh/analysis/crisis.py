@@ -14,7 +14,7 @@ from mangxanh.analysis.lexicon import WEAK, Found, Span
 from mangxanh.analysis.packs import Level, Pack, Rule, crisis_pack
 from mangxanh.analysis.spelling import Speller
 from mangxanh.analysis.tokens import Token, tokens_of
-from mangxanh.analysis.wording import likeness
+from mangxanh.analysis.wording import likeness, likeness_round
 
 CATEGORIES = ("selfharm", "abuse", "grooming", "threat")
 TWO_SIGNS = "two-signs"
@@ -59,7 +59,8 @@ def danger(text: str) -> Finding:
     row = tokens_of(text, Speller(pack.slang, pack.lexicon.syllables))
     found, like = _by_rules(row, pack), likeness(row)
     if found.is_urgent:
-        return found if like >= UNLIKE else replace(found, level=Level.LOOK.value)
+        borne_out = max(like, likeness_round(row, found.spans)) >= UNLIKE
+        return found if borne_out else replace(found, level=Level.LOOK.value)
     if like < LIKE:
         return found
     return replace(found, level=Level.URGENT.value, why=(*found.why, WORDING))

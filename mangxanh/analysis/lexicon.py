@@ -1,7 +1,7 @@
 """Word classes: which classes of words stand where in a row of tokens."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -95,7 +95,7 @@ def _places(spans: Iterable[Span]) -> Places:
 
 
 class Lexicon:
-    """All phrases of all classes, looked up by the bare form of their first word.
+    """All phrases of all classes, looked up by the bare forms of their first two words.
 
     `classes` has for each name its phrases; "+NAME" among them takes another class in, and where
     "-các em" stands its words are not seen as the class.
@@ -125,9 +125,11 @@ class Lexicon:
             name: sum(len(classes.get(part, ())) for part in _gather(name, parts, set()))
             for name in (*classes, QUOTED)
         }
-        self._by_key: dict[str, list[_Entry]] = defaultdict(list)
+        # by the bare forms of the first word and of the second, "" where there is none
+        self._by_keys: dict[str, dict[str, list[_Entry]]] = defaultdict(lambda: defaultdict(list))
         for one, entry in entries.items():
-            self._by_key[one.keys[0]].append(entry)
+            first, second = (*one.keys, "")[:2]
+            self._by_keys[first][second].append(entry)
         self.syllables = frozenset(key for one in entries for key in one.keys if len(key) > 1)
         self._members: dict[str, set[str]] = defaultdict(set)
         for name in (*classes, QUOTED):
@@ -145,7 +147,7 @@ class Lexicon:
         own[QUOTED] = {(at, at + 1) for at, token in enumerate(row) if token.quoted}
         hidden: dict[str, set[int]] = defaultdict(set)
         for at, token in enumerate(row):
-            for entry in self._by_key.get(token.key, ()):
+            for entry in self._beginning(token, row[at + 1] if at + 1 < len(row) else None):
                 end = at + len(entry.phrase.forms)
                 how = _stands(entry.phrase, row[at:end], self._common)
                 if how is None:
@@ -158,6 +160,13 @@ class Lexicon:
             own[name] = {span for span in own[name] if places.isdisjoint(range(*span))}
         _take_away(own.pop(NEVER, set()), own)
         return Found(own, self._members)
+
+    def _beginning(self, token: Token, following: Token | None) -> Iterator[_Entry]:
+        """Yield the phrases that may begin with a word, of several words only those that go on so."""
+        if entries := self._by_keys.get(token.key):
+            yield from entries.get("", ())
+            if following and following.key:
+                yield from entries.get(following.key, ())
 
 
 def _take_away(never: set[Span], own: dict[str, set[Span]]) -> None:

@@ -7,7 +7,8 @@ It reads windows, so that a long story hides nothing. Only a number comes out of
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from math import sqrt
 from pathlib import Path
@@ -19,6 +20,7 @@ from mangxanh.analysis.tokens import Token
 WEIGHTS = Path(__file__).resolve().parents[2] / "content" / "vi" / "crisis" / "wording.bin"
 BUCKETS = 2**16
 WINDOW, STEP, SLACK = 24, 12, 6  # words; a text that is only a little longer is read whole
+ROUND = 6  # words on either side of an alarm
 MOST_WORDS = 40_000
 SHORT, DOUBT = 3, 3.0  # of a word or two little can be said
 
@@ -37,6 +39,21 @@ def likeness(row: Sequence[Token], weights: Weights | None = None) -> float:
     keys = [token.key for token in row if token.kind is not Kind.STOP][:MOST_WORDS]
     told = max((worth_of(window, known) for window in windows(keys)), default=float("-inf"))
     return told if len(keys) >= SHORT else told - DOUBT
+
+
+def likeness_round(row: Sequence[Token], spans: Iterable[tuple[int, int]]) -> float:
+    """Return how much the likest of some places is worded so, with the few words round it alone.
+
+    `spans` are code points of the text. What a long story says besides weighs nothing here.
+    """
+    starts = [token.start for token in row]
+    told = float("-inf")
+    for start, end in spans:
+        first, last = bisect_right(starts, start) - 1, bisect_left(starts, end)
+        near = row[max(first - ROUND, 0) : last + ROUND]
+        keys = [token.key for token in near if token.kind is not Kind.STOP]
+        told = max(told, worth_of(keys, shipped()))
+    return told
 
 
 def windows(keys: Sequence[str]) -> Iterator[Sequence[str]]:

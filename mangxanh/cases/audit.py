@@ -1,8 +1,9 @@
 """The chains of the cases: their heads in a file outside the database, and whether all are whole.
 
-The file `heads/cases` holds {key of the case: [rows, digest of the last, its public key]} and
-nothing else. It is at most some seconds behind; a case that is shorter than its head, or has
-another digest there, or is gone without having been destroyed, was tampered with.
+The file `heads/cases` holds {key of the case: [rows, digest of the last, its public key, entries,
+digest of the last]} and nothing else. It is at most some seconds behind; a case that is shorter
+than its head, or has another digest there, or is gone without having been destroyed, was
+tampered with.
 """
 
 import json
@@ -16,11 +17,12 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from mangxanh.cases.models import Case, CaseEvent
-from mangxanh.cases.vault.chain import Link, seal_link
+from mangxanh.cases.models import Case, CaseEvent, Entry
+from mangxanh.cases.vault.chain import Link, Written, seal_entry, seal_link
 from mangxanh.cases.vault.months import shredded
 
-Head = tuple[int, str, str]  # rows, digest of the last, public key of the case
+# rows, digest of the last, public key of the case, entries, digest of the last of them
+Head = tuple[int, str, str, int, str]
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Broken:
         told = {
             "changed": _("Case %(case)s: row %(n)s was changed."),
             "missing": _("Case %(case)s: row %(n)s was removed."),
+            "entry": _("Case %(case)s: what was written at place %(n)s was changed or removed."),
             "cut off": _("Case %(case)s: the last rows were removed, from %(n)s."),
             "head": _("Case %(case)s: its head does not fit row %(n)s."),
             "gone": _("Case %(case)s was removed, with %(n)s rows."),
@@ -55,7 +58,8 @@ def read_heads() -> dict[int, Head]:
         return {}
     try:
         return {
-            int(key): (int(n), str(mac), str(public)) for key, (n, mac, public) in plain.items()
+            int(key): (int(n), str(mac), str(public), int(entries), str(entry_mac))
+            for key, (n, mac, public, entries, entry_mac) in plain.items()
         }
     except (AttributeError, TypeError) as error:
         raise ValueError("not heads") from error
@@ -76,14 +80,18 @@ def write(heads: dict[int, Head]) -> None:
 def heads_now() -> dict[int, Head]:
     """Return how far each chain reaches in the database; a drill is destroyed any day."""
     rows = Case.objects.filter(is_drill=False).values_list(
-        "pk", "chain_count", "chain_mac", "public_key"
+        "pk", "chain_count", "chain_mac", "public_key", "entries_count", "entries_mac"
     )
-    return {pk: (count, mac, public) for pk, count, mac, public in rows}
+    return {pk: (n, mac, public, entries, last) for pk, n, mac, public, entries, last in rows}
 
 
-def mac_at(case: int, n: int) -> str | None:
-    rows = CaseEvent.objects.filter(case=case, n=n)
-    return rows.values_list("mac", flat=True).first()
+def reaches(case: int, head: Head) -> bool:
+    """Return whether both chains of a case have at the places of a head what it says."""
+    n, mac, _public, entries, entry_mac = head
+    return (
+        CaseEvent.objects.filter(case=case, n=n, mac=mac).exists()
+        and Entry.objects.filter(case=case, n=entries, mac=entry_mac).exists()
+    )
 
 
 def verify() -> list[Broken]:
@@ -99,7 +107,7 @@ def verify() -> list[Broken]:
         if head[2] not in gone and not Case.objects.filter(pk=pk).exists()
     ]
     for case in Case.objects.order_by("pk").iterator(chunk_size=500):
-        fault = _verify_chain(case, kept.get(case.pk))
+        fault = _verify_chain(case, kept.get(case.pk)) or _verify_entries(case, kept.get(case.pk))
         if fault:
             found.append(fault)
     return found
@@ -115,6 +123,28 @@ def _verify_chain(case: Case, kept: Head | None) -> Broken | None:
     if last < max(case.chain_count, kept[0] if kept else 0):
         return Broken(case.number, last + 1, "cut off")
     return None if mac == case.chain_mac else Broken(case.number, last, "head")
+
+
+def _verify_entries(case: Case, kept: Head | None) -> Broken | None:
+    last, before = 0, ""
+    rows = Entry.objects.filter(case=case).order_by("n")
+    try:
+        for row in rows.iterator(chunk_size=100):
+            mac = _digest_of(row, case, before)
+            was_other = kept is not None and row.n == kept[3] and mac != kept[4]
+            if row.n != last + 1 or mac != row.mac or was_other:
+                return Broken(case.number, last + 1, "entry")
+            last, before = row.n, mac
+    except (ValueError, TypeError, AttributeError, DatabaseError):
+        return Broken(case.number, last + 1, "entry")
+    if last < max(case.entries_count, kept[3] if kept else 0):
+        return Broken(case.number, last + 1, "entry")
+    return None if before == case.entries_mac else Broken(case.number, last, "entry")
+
+
+def _digest_of(row: Entry, case: Case, before: str) -> str:
+    told = (row.n, row.what, row.seen_by, row.from_reporter, row.day, row.at, bytes(row.sealed))
+    return seal_entry(Written(case.number, case.school_id, *told), before)
 
 
 def _walk(case: Case) -> Iterator[tuple[int, str, Broken | None]]:

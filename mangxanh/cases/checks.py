@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from mangxanh.cases.models import Box, Case, Handler, Wrap
 from mangxanh.cases.opening import box_is_open, lacking
-from mangxanh.cases.queries import able_handlers, stands_since
+from mangxanh.cases.queries import able_handlers, leaving_handlers, stands_since
 from mangxanh.cases.vault import months
 from mangxanh.common.dates import today
 from mangxanh.work.checks import Finding
@@ -78,8 +78,9 @@ def _month_keys() -> Iterator[Finding]:
 
 
 def _unopened() -> Iterator[Finding]:
+    holder = {"person": OuterRef("person"), "school": OuterRef("case__school")}
     helps = Wrap.objects.filter(
-        Exists(able_handlers().filter(person=OuterRef("person"), school=OuterRef("case__school"))),
+        Exists(able_handlers().filter(**holder)) | Exists(leaving_handlers().filter(**holder)),
         case=OuterRef("pk"),
         purpose=Wrap.Purpose.CASE,
     )

@@ -44,6 +44,7 @@ VERBS: dict[str, Promise] = {
     "second person asked": gettext_lazy("asked for a second person: %s"),
     "second person agreed": gettext_lazy("agreed: %s"),
     "second person refused": gettext_lazy("did not agree: %s"),
+    "request withdrawn": gettext_lazy("Something new came, so this has to be asked anew: %s"),
     "stepped aside": gettext_lazy("stepped aside"),
     "closed": gettext_lazy("closed it: %s"),
     "reopened": gettext_lazy("opened it again"),
@@ -194,5 +195,6 @@ _DETAILS: dict[str, Callable[[str, Names], str]] = {
     "second person asked": _labels(SecondPerson.What),
     "second person agreed": _labels(SecondPerson.What),
     "second person refused": _labels(SecondPerson.What),
+    "request withdrawn": _labels(SecondPerson.What),
     "closed": _ending,
 }

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from mangxanh.cases.actions.sessions import private_key, unlock_vault
 from mangxanh.cases.key_forms import WORDS_FIELD, SixWordsForm
 from mangxanh.cases.models import Handler
+from mangxanh.cases.permissions import acts_as
 from mangxanh.school.http import Request, login_required
 
 P = ParamSpec("P")
@@ -80,10 +81,7 @@ def vault_required(
 
 def own_handler(request: Request) -> Handler | None:
     """Return as what the person handles cases here, None where they do not."""
-    person = request.user
-    if not person.works_here:
-        return None
-    return Handler.objects.current().filter(school=request.school, person=person.pk).first()
+    return acts_as(request.user, request.school)
 
 
 def _unlock_first(request: Request) -> str | HttpResponseBase:

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from mangxanh.cases.models import Action, Case, Deadline, Referral, SecondPerson
-from mangxanh.cases.permissions import is_handler
+from mangxanh.cases.permissions import acts_as
 from mangxanh.cases.words import DutyWords, duty_words, said_moment
 from mangxanh.common.dates import now
 from mangxanh.school.models import Person
@@ -81,10 +81,16 @@ def _seen(person: Person, filters: Filters | None = None) -> QuerySet[Case]:
     return rows.filter(**{name: value for name, value in asked.items() if value not in ("", None)})
 
 
+def _is_due() -> Exists:
+    """Something became due; no outcome while another place is waited for and reminded."""
+    rows = _running(due_at__lte=now())
+    awaited = {"what": Deadline.What.OUTCOME, "case__state": Case.State.WAITING}
+    return Exists(rows.exclude(**awaited))
+
+
 def _owed() -> Q:
     """What the team itself has to do now: by its state, or because something became due."""
-    due = Exists(_running(due_at__lte=now()))
-    return Q(state=Case.State.TODO) | Q(~Q(state=Case.State.CLOSED), due)
+    return Q(state=Case.State.TODO) | Q(~Q(state=Case.State.CLOSED), _is_due())
 
 
 def _of_state(state: str) -> Q:
@@ -92,7 +98,7 @@ def _of_state(state: str) -> Q:
         return _owed()
     if state == Case.State.CLOSED:
         return Q(state=state)
-    return Q(~Exists(_running(due_at__lte=now())), state=state)
+    return Q(~_is_due(), state=state)
 
 
 def cases_of(person: Person, state: str, filters: Filters) -> QuerySet[Case]:
@@ -152,6 +158,16 @@ def asked_of(person: Person) -> list[SecondPerson]:
     return list(rows.select_related("case", "entry", "asked_by"))
 
 
+def own_due(person: Person) -> list[Row]:
+    """Return the cases that a person is in charge of, each with what is due first in it."""
+    rows = Deadline.objects.visible_to(person).filter(case__owner=person, met_at__isnull=True)
+    rows = rows.filter(action__isnull=True).exclude(case__state=Case.State.CLOSED)
+    first: dict[int, Row] = {}
+    for due in rows.select_related("case").order_by("due_at"):
+        first.setdefault(due.case_id, Row(due.case, due))
+    return list(first.values())
+
+
 @dataclass(frozen=True)
 class ForHome:
     """What the first page of a handler shows of cases; coded fields alone."""
@@ -159,13 +175,18 @@ class ForHome:
     todo: int
     actions: list[Action]
     asked: list[SecondPerson]
+    due: list[Row]
     duty: DutyWords
 
 
 def for_home(person: Person) -> ForHome | None:
     """Return what waits for a handler; None for everybody else."""
-    if person.school is None or not is_handler(person, person.school):
+    if person.school is None or acts_as(person, person.school) is None:
         return None
     return ForHome(
-        todo_count(person), own_actions(person), asked_of(person), duty_words(person.school)
+        todo_count(person),
+        own_actions(person),
+        asked_of(person),
+        own_due(person),
+        duty_words(person.school),
     )

@@ -20,6 +20,7 @@ from mangxanh.cases.models import (
     Trace,
     Wrap,
 )
+from mangxanh.cases.queries import ASKED_AGAIN
 from mangxanh.cases.reading import key_of, read
 from mangxanh.cases.standing import standing
 from mangxanh.cases.states import Facts, step_of
@@ -188,7 +189,7 @@ class Opened:
         facts = Facts(
             acknowledged=self.case.acknowledged_at is not None,
             closed=self.case.closed_on is not None,
-            asked_again=bool(running & {Deadline.What.ASK_7, Deadline.What.ASK_30}),
+            asked_again=bool(running & ASKED_AGAIN.keys()),
             reply_owed=Deadline.What.REPLY in running,
             notice_owed=bool(self.case.must_notify) and not notified,
             planned=bool(self.actions),

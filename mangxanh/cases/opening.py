@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from mangxanh.cases.duty import roster_of
 from mangxanh.cases.ladder import ladder_of
 from mangxanh.cases.models import Box, Handler, RecoveryShare
-from mangxanh.cases.queries import LEAST, able_handlers
+from mangxanh.cases.queries import LEAST, able_handlers, run_server
 from mangxanh.cases.vault.shares import COUNT
 from mangxanh.cases.week import gaps
 from mangxanh.common.dates import now, today
@@ -44,7 +44,7 @@ def points(school: School) -> list[Point]:
     handlers = list(able_handlers().filter(school=school).select_related("person"))
     box = Box.objects.filter(school=school).first()
     return [
-        _keys(handlers),
+        _keys(school, handlers),
         _recovery(school, box),
         _head(handlers, box),
         _roster(school, handlers),
@@ -58,14 +58,15 @@ def lacking(school: School) -> list[Point]:
     return [point for point in points(school) if not point.holds]
 
 
-def _keys(handlers: list[Handler]) -> Point:
+def _keys(school: School, handlers: list[Handler]) -> Point:
     short = LEAST - len(handlers)
+    of_server = ", ".join(row.person.addressed for row in run_server(school))
+    lack = ngettext("One more is needed.", "%(n)s are needed.", short) % {"n": short}
+    both = _("Who runs the server handles no cases: %(who)s.") % {"who": of_server}
     return Point(
         "keys",
         gettext_lazy("At least two handlers have a key"),
-        ngettext("One more is needed.", "%(n)s are needed.", short) % {"n": short}
-        if short > 0
-        else "",
+        " ".join([lack] * (short > 0) + [both] * bool(of_server)),
     )
 
 

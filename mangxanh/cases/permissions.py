@@ -8,6 +8,12 @@ def _here(person: Person, school_id: int) -> bool:
     return person.is_active and person.school is not None and person.school.pk == school_id
 
 
+def _may_read(person: Person, school_id: int) -> bool:
+    """Return whether somebody is of the staff and does not run the server: nobody has both keys."""
+    here = _here(person, school_id) and person.works_here
+    return here and not person.has_role(Role.IT)
+
+
 def can_keep_box(person: Person, school: School) -> bool:
     """The board: appoints handlers, keeps the roster, opens and closes the box."""
     return _here(person, school.pk) and person.has_role(Role.BOARD)
@@ -27,16 +33,23 @@ def can_hand_over(person: Person, school: School, gives: Person) -> bool:
 def is_handler(person: Person, school: School) -> bool:
     """Whoever was appointed and works here."""
     return (
-        _here(person, school.pk)
-        and person.works_here
+        _may_read(person, school.pk)
         and Handler.objects.current().filter(school=school, person=person).exists()
     )
 
 
 def can_use_key(person: Person, handler: Handler) -> bool:
-    """Its owner, while they handle cases."""
-    own = person.pk == handler.person_id and handler.ended_at is None
-    return own and _here(person, handler.school_id) and person.works_here
+    """Its owner, while they handle cases or hand over what only they can open."""
+    own = person.pk == handler.person_id and _may_read(person, handler.school_id)
+    return own and Handler.objects.acting().filter(pk=handler.pk).exists()
+
+
+def acts_as(person: Person, school: School) -> Handler | None:
+    """Return as what somebody opens the pages of cases; None where they do not."""
+    if not _may_read(person, school.pk):
+        return None
+    rows = Handler.objects.acting().filter(school=school, person=person)
+    return rows.order_by("-pk").first()
 
 
 def can_handle(person: Person, case: Case) -> bool:

@@ -226,10 +226,11 @@ NOT_PERSONAL: dict[str, str] = {
     },
     **{
         f"cases.Case.{name}": _KEYS
-        for name in ("public_key", "identity_key", "chain_count", "chain_mac", "commitment")
+        for name in ("public_key", "identity_key", "chain_count", "chain_mac", "entries_mac", "commitment")
     },
     **{f"cases.Wrap.{name}": _KEYS for name in ("case", "purpose", "place", "sealed", "month")},
     **{f"cases.Entry.{name}": _STATE for name in ("case", "n", "what", "seen_by", "from_reporter", "once")},
+    "cases.Entry.mac": _KEYS,
     **{f"cases.CaseEvent.{name}": _KEYS for name in ("case", "n", "detail", "mac")},
     **{
         f"cases.Action.{name}": _CODED

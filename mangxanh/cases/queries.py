@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
 
 from mangxanh.cases.models import Action, Case, Deadline, Handler, MonthBook, Pulse, Wrap
 from mangxanh.common.dates import now, today
@@ -11,15 +12,33 @@ from mangxanh.school.models import STAFF_ROLES, Membership, Person, Role, School
 
 STILL = timedelta(minutes=2)  # after which the clock is said to stand
 LEAST = 2  # handlers who can act; with fewer the box takes no report
+ASKED_AGAIN = {Deadline.What.ASK_7.value: 7, Deadline.What.ASK_30.value: 30}  # days from closing
 AT_ONCE = 200  # deadlines of one round: the next round follows in seconds
 
 
 def able_handlers() -> QuerySet[Handler]:
-    """Return the handlers who can act: with a key, an account, and still of the staff."""
-    works = Membership.objects.current(today()).filter(
-        person=OuterRef("person"), school=OuterRef("school"), role__in=STAFF_ROLES
+    """Return the handlers who can act: with a key, an account, of the staff, not of the server."""
+    return _of_staff(Handler.objects.with_key())
+
+
+def leaving_handlers() -> QuerySet[Handler]:
+    """Return who ended and is still there to hand over what nobody else can open."""
+    return _of_staff(Handler.objects.leaving().filter(person__is_active=True))
+
+
+def run_server(school: School) -> QuerySet[Handler]:
+    """Return the handlers who were given the server later: they can act no more."""
+    it = Membership.objects.filter(school=school, role=Role.IT).current()
+    rows: QuerySet[Handler] = Handler.objects.current().filter(school=school)
+    return rows.filter(person__in=it.values("person")).select_related("person")
+
+
+def _of_staff(rows: QuerySet[Handler]) -> QuerySet[Handler]:
+    held = Membership.objects.current(today()).filter(
+        person=OuterRef("person"), school=OuterRef("school")
     )
-    return Handler.objects.with_key().filter(Exists(works))
+    works, it = held.filter(role__in=STAFF_ROLES), held.filter(role=Role.IT)
+    return rows.filter(Exists(works), ~Exists(it))
 
 
 def _able(person: str, school: str) -> Exists:
@@ -27,11 +46,17 @@ def _able(person: str, school: str) -> Exists:
 
 
 def usable_ladder(case: Case) -> list[Wrap]:
-    """Return the wraps of a case whose holders can act now, in the order of the ladder."""
-    rows = Wrap.objects.filter(
-        _able("person", "case__school"), case=case, purpose=Wrap.Purpose.CASE
-    )
-    return list(rows.select_related("person").order_by("place", "pk"))
+    """Return the wraps of a case whose holders can act now, in the order of the ladder.
+
+    Where nobody can, those of who is leaving: until a colleague is let in, it is theirs.
+    """
+    rows = Wrap.objects.filter(case=case, purpose=Wrap.Purpose.CASE)
+    rows = rows.select_related("person").order_by("place", "pk")
+    able = list(rows.filter(_able("person", "case__school")))
+    if able:
+        return able
+    leaving = leaving_handlers().filter(school=case.school_id).values("person")
+    return list(rows.filter(person__in=leaving))
 
 
 def cases_without_owner() -> list[Case]:
@@ -57,6 +82,13 @@ def due_deadlines() -> list[Deadline]:
     rows = Deadline.objects.filter(met_at__isnull=True, raise_at__lte=now())
     rows = rows.exclude(case__state=Case.State.CLOSED).exclude(case__is_drill=True)
     return list(rows.select_related("case__school").order_by("raise_at")[:AT_ONCE])
+
+
+def asked_again(case: Case) -> int:
+    """Return after how many days from its closing a reporter is asked now, 0 for not at all."""
+    running = Deadline.objects.filter(case=case, what__in=ASKED_AGAIN, met_at__isnull=True)
+    due = [ASKED_AGAIN[row.what] for row in running if localdate(row.due_at) <= today()]
+    return max(due, default=0)
 
 
 def clock_stands() -> bool:

@@ -11,11 +11,13 @@ from mangxanh.cases.actions.shredding import (
     replay,
     without_month_key,
 )
+from mangxanh.cases.actions.team import finish_leaving
 from mangxanh.cases.models import Box
 
 
 def watch_box() -> None:
-    """See what the open boxes lack, and tell their boards once."""
+    """See what the open boxes lack, tell their boards once; take the keys of who handed over."""
+    finish_leaving()
     for box in Box.objects.filter(opened_at__isnull=False).select_related("school"):
         look_at(box)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from mangxanh.cases.duty import acknowledge_by, roster_of
 from mangxanh.cases.ladder import ladder_of
 from mangxanh.cases.models import Box
-from mangxanh.common.dates import now
+from mangxanh.common.dates import clock_of, now
 from mangxanh.school.models import Person, School
 from mangxanh.school.models.help import Weekday
 
@@ -63,7 +63,7 @@ def _nobody() -> str:
 
 
 def said_moment(moment: datetime, since: datetime) -> str:
-    """Return a moment as people say it: "15:30 hôm nay", "7:15 sáng thứ Hai, 30/11"."""
+    """Return a moment as people say it: "15:30 hôm nay", "07:15 sáng thứ Hai, 30/11"."""
     there, here = localtime(moment), localtime(since)
     told = {"time": clock_of(there), "day": f"{there.day}/{there.month}"}
     if there.date() == here.date():
@@ -76,12 +76,6 @@ def _weekday(moment: datetime) -> str:
     name = str(Weekday(str(moment.isoweekday())).label)
     # inside a sentence Vietnamese writes "thứ Hai"
     return name if (get_language() or "").startswith("en") else name[:1].lower() + name[1:]
-
-
-def clock_of(moment: datetime) -> str:
-    """Return a time of day as people say it: 7:05."""
-    there = localtime(moment)
-    return f"{there.hour}:{there:%M}"
 
 
 def _part_of_day(hour: int) -> str:

@@ -37,6 +37,11 @@ def at(day: date, clock: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, clock))
 
 
+def clock_of(moment: datetime) -> str:
+    """Return a moment's time of day where the school is: 07:15."""
+    return f"{timezone.localtime(moment):%H:%M}"
+
+
 @dataclass(frozen=True)
 class WorkingDays:
     """The working days of one school: Monday to Friday less its holidays."""

@@ -4,10 +4,12 @@ import logging
 import re
 from types import TracebackType
 
-from mangxanh.common.anonymous import BELOW, is_anonymous
+from mangxanh.common.anonymous import BELOW
 
 # The links, slips and calendars of which whoever has the address may use them; which case was opened.
 _SECRET = re.compile(r"(/(?:lien-ket|lich|phu-huynh/moi|vu-viec)/)[^/\s]+")
+
+CASES = "/vu-viec/"
 
 
 def without_secrets(text: str) -> str:
@@ -25,17 +27,19 @@ class Line(logging.Formatter):
 class Anonymous(logging.Filter):
     """Lets no line pass about who came to an anonymous page; that one broke is said without words.
 
-    The text of a failure may quote what somebody typed, so only its kind and place are told.
+    The text of a failure may quote what somebody typed, so only its kind and place are told; so it
+    is on the pages of cases, whose other lines pass.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        request = getattr(record, "request", None)
-        if not is_anonymous(getattr(request, "path", "")):
+        path = getattr(getattr(record, "request", None), "path", "")
+        below = next((one for one in (BELOW, CASES) if path.startswith(one)), "")
+        if not below or (below == CASES and record.levelno < logging.ERROR):
             return True
         if not record.exc_info:
-            return False
+            return below == CASES
         kind, _error, trace = record.exc_info
-        record.msg = f"A page below {BELOW} broke: %s in %s"
+        record.msg = f"A page below {below} broke: %s in %s"
         record.args = (kind.__name__ if kind else "", _place_of(trace))
         record.exc_info = record.exc_text = None
         delattr(record, "request")

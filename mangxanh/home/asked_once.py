@@ -10,18 +10,22 @@ from django.db.models.functions import Coalesce
 from mangxanh.cases.listing import owed_cases
 from mangxanh.cases.models import Handler, Pulse
 from mangxanh.cases.queries import standing
+from mangxanh.common.dates import now
 from mangxanh.notices.models import Notice
-from mangxanh.school.models import Person
+from mangxanh.school.models import Person, Role
+from mangxanh.work.models import OutgoingMail
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Unread notices, whether cases are handled and how many wait, since when their clock stands."""
+    """Unread notices, whether cases are handled and how many wait, since when their clock stands,
+    whether mail cannot leave."""
 
     unread: int
     handles: bool
     cases: int
     clock_since: datetime | None
+    mail_stands: bool
 
 
 def asked_of(person: Person) -> Asked:
@@ -34,7 +38,7 @@ def asked_of(person: Person) -> Asked:
 
 
 def _ask(person: Person, school_id: int | None) -> Asked:
-    handlers = Handler.objects.current().filter(school=school_id, person=person.pk)
+    handlers = Handler.objects.acting().filter(school=school_id, person=person.pk)
     row = (
         Person.objects.filter(pk=person.pk)
         .annotate(
@@ -42,12 +46,14 @@ def _ask(person: Person, school_id: int | None) -> Asked:
             handles=Exists(handlers),
             cases=_count(owed_cases(person), "school"),
             pulse=Subquery(Pulse.objects.order_by("-at").values("at")[:1]),
+            mail_stands=Exists(OutgoingMail.objects.without_server(now())),
         )
-        .values("unread", "handles", "cases", "pulse")
+        .values("unread", "handles", "cases", "pulse", "mail_stands")
         .get()
     )
-    handles = row["handles"] and person.works_here
-    return Asked(row["unread"], handles, row["cases"] if handles else 0, standing(row["pulse"]))
+    handles = row["handles"] and person.works_here and not person.has_role(Role.IT)
+    waiting, since = row["cases"] if handles else 0, standing(row["pulse"])
+    return Asked(row["unread"], handles, waiting, since, row["mail_stands"])
 
 
 def _count(rows: QuerySet[Any], by: str) -> Coalesce:

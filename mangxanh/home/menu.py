@@ -87,6 +87,13 @@ def _clock_since(person: Person) -> datetime | None:
     return asked.clock_since if asked.handles or _keeps_box(person) else None
 
 
+def _mail_stands(person: Person) -> bool:
+    """Return whether mail cannot leave, to handlers, the board and whoever runs the server."""
+    asked = asked_of(person)
+    told = asked.handles or _keeps_box(person) or person.has_role(Role.IT)
+    return asked.mail_stands and told
+
+
 @dataclass(frozen=True)
 class Entry:
     """A place in the menu."""
@@ -237,5 +244,6 @@ def menu(request: HttpRequest) -> dict[str, Any]:
         "me": person,
         # asked on the pages that show it, by whoever would have to act
         "clock_since": partial(_clock_since, person),
+        "mail_stands": partial(_mail_stands, person),
         "plain_http": settings.PLAIN_HTTP and not request.is_secure(),
     }

@@ -17,6 +17,7 @@ from mangxanh.home.views import (
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("viec-cua-toi/", pages.my_work, name="my_work"),
     path("con-cua-toi/", family.my_children, name="my_children"),
     path("lop-cua-toi/", classes.my_class, name="my_class"),
     path("lop/<int:pk>/", classes.class_page, name="class_page"),

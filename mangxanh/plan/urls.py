@@ -15,7 +15,6 @@ from mangxanh.plan.views import (
 )
 
 urlpatterns = [
-    path("viec-cua-toi/", work.my_work, name="my_work"),
     path("lich/<str:key>.ics", calendar.calendar, name="calendar"),
     path("ke-hoach/", lines.plan_home, name="plan_home"),
     path("ke-hoach/moi/", review.plan_import, name="plan_import"),

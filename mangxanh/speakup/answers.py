@@ -23,6 +23,14 @@ PLACES = {
 }
 CONTACTS = ("letter", "school", "phone")
 IMAGE_FIELDS = ("who", "account", "link", "time")
+FILES = ("photos", "voice")
+TYPED = {
+    "story": STORY,
+    "links": LINKS,
+    **dict.fromkeys(("place", "grade", "contact", "image", "fear_home"), LINE),
+    **{f"contact_{key}": LINE for key in CONTACTS[1:]},
+    **{f"image_{name}": LINE for name in IMAGE_FIELDS},
+}
 Posted = Mapping[str, str]
 Faults = dict[str, str]
 
@@ -94,7 +102,7 @@ def read_told(
     form: Form, posted: Posted, words: Words, grades: Collection[int], *, has_files: bool = False
 ) -> tuple[Told, Faults]:
     """Return what the last page tells."""
-    has_image = _one_of(posted, "image", ("1",)) == "1"
+    image = read_image(posted)
     contact = _one_of(posted, "contact", CONTACTS) or "letter"
     grade = _one_of(posted, "grade", [str(grade) for grade in grades])
     story, too_long = _long(posted, "story", STORY)
@@ -107,10 +115,8 @@ def read_told(
         contact=contact,
         contact_text=_text(posted, f"contact_{contact}", LINE) if contact != "letter" else "",
         fear_home=_text(posted, "fear_home", LINE),
-        has_image=has_image,
-        image={name: _text(posted, f"image_{name}", LINE) for name in IMAGE_FIELDS}
-        if has_image
-        else None,
+        has_image=image is not None,
+        image=image,
     )
     faults = {}
     if too_long:
@@ -122,6 +128,23 @@ def read_told(
     if not (told.all_words.strip() or has_files):
         faults["story"] = words["tell"]["story_missing"]
     return told, faults
+
+
+def read_image(posted: Posted) -> dict[str, str] | None:
+    """Return what is told of an intimate picture, None where there is none."""
+    if not _one_of(posted, "image", ("1",)):
+        return None
+    return {name: _text(posted, f"image_{name}", LINE) for name in IMAGE_FIELDS}
+
+
+def typed_in(posted: Posted) -> dict[str, str]:
+    """Return the last page's fields as they stand, for whoever goes back and comes again.
+
+    Nothing is refused here. Of files there is only that some were chosen: they do not come along.
+    """
+    found = {name: _long(posted, name, most)[0][:most] for name, most in TYPED.items()}
+    found["files"] = "1" if any(posted.get(name) for name in FILES) else ""
+    return {name: text for name, text in found.items() if text}
 
 
 def _one_of(posted: Posted, name: str, offered: Collection[str]) -> str:

@@ -1,12 +1,14 @@
 """What the form carries from page to page: sealed, for two hours, stored nowhere.
 
+What was typed on the last page is in it only while somebody goes back to an earlier one.
 It holds the receipt's code from the moment the form opens, so that a form sent again shows the
 same receipt; the code itself is shown only when the report is filed.
 """
 
 import json
 import secrets
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 
 from mangxanh.common.signing import seal, unseal
@@ -15,7 +17,7 @@ from mangxanh.speakup.receipts import draw
 LASTS = timedelta(hours=2)
 RENEWED = timedelta(hours=24)  # until then what was chosen still counts, under a new code
 PURPOSE, RECEIPT = "speakup form", "speakup receipt"
-LONGEST = 16_384  # characters of what a page carries
+LONGEST = 262_144  # characters of what a page carries: the longest texts of the last page fit
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Form:
     name: str = ""
     left_out: tuple[int, ...] = ()
     left_out_names: str = ""
+    mentioned: tuple[int, ...] = ()  # persons whom the story names: left out too
+    typed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def has_what(self) -> bool:
@@ -77,7 +81,8 @@ def opened(text: str, school_id: int) -> tuple[Form | None, bool]:
 
 def sealed_receipt(form: Form, *, is_urgent: bool) -> str:
     """Return what the receipt carries, so that its last group can be typed back."""
-    return seal(RECEIPT, [json.dumps(asdict(form), ensure_ascii=False).ljust(512), int(is_urgent)])
+    held = json.dumps(asdict(replace(form, typed={})), ensure_ascii=False)
+    return seal(RECEIPT, [held.ljust(512), int(is_urgent)])
 
 
 def receipt_of(text: str, school_id: int) -> tuple[Form, bool] | None:
@@ -91,4 +96,5 @@ def receipt_of(text: str, school_id: int) -> tuple[Form, bool] | None:
 
 def _read(text: str) -> Form:
     held = json.loads(text)
-    return Form(**held | {"left_out": tuple(held["left_out"])})
+    keys = {name: tuple(held[name]) for name in ("left_out", "mentioned")}
+    return Form(**held | keys)

@@ -8,6 +8,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
+from mangxanh.cases.evidence.sniffing import FORMATS
 from mangxanh.cases.evidence.uploads import SealedUpload, seal_uploads
 from mangxanh.files.handlers import RefusedUpload
 
@@ -28,6 +29,15 @@ class Incoming:
     fields: QueryDict
     uploads: tuple[SealedUpload, ...] = ()
     refusal: str = ""
+
+    def takable(self, *, has_image: bool) -> list[SealedUpload]:
+        """Return the files that may be kept: where an intimate picture is told of, sounds alone.
+
+        A voice is no picture; a picture is dropped unseen.
+        """
+        return [
+            one for one in self.uploads if not has_image or FORMATS[one.format].family == "sound"
+        ]
 
 
 class NoFiles(FileUploadHandler):

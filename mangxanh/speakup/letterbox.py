@@ -16,12 +16,12 @@ from mangxanh.cases.actions.writing import facts_of
 from mangxanh.cases.book import root_of
 from mangxanh.cases.duty import roster_of
 from mangxanh.cases.models import Case, Deadline, Entry, Evidence, Referral, SecondPerson
-from mangxanh.cases.queries import book_of
+from mangxanh.cases.queries import asked_again, book_of, usable_ladder
 from mangxanh.cases.reading import read
 from mangxanh.cases.states import step_of
 from mangxanh.common.dates import now, today
 from mangxanh.school.models import Person
-from mangxanh.speakup.actions.letters import ASKED, OBJECTING
+from mangxanh.speakup.actions.letters import OBJECTING
 from mangxanh.speakup.asking import Words, all_letter_words, letter_words, words_for
 from mangxanh.speakup.duty_words import moment_in_words
 from mangxanh.speakup.opening import Opened
@@ -70,6 +70,7 @@ class Letterbox:
     asked_days: int
     next_by: str  # "" where nothing is owed, or is late
     is_off_duty: bool
+    is_unread: bool  # nobody of the school can open it now
 
 
 class _Told:
@@ -101,7 +102,8 @@ def fill(opened: Opened) -> Letterbox:
     people = {entry.by for entry in entries if entry.by} | ({case.owner} if case.owner else set())
     roles = roles_of(case.school, {person.pk for person in people})
     posts = sorted(_posts(opened, entries, roles, told), key=lambda post: post.n)
-    owner, due = case.owner, _due(case)
+    owner, is_unread = case.owner, not usable_ladder(case)
+    due = None if is_unread else _due(case)  # no day is promised that nobody can keep
     return Letterbox(
         steps=_steps(case, told, due),
         posts=posts,
@@ -115,9 +117,10 @@ def fill(opened: Opened) -> Letterbox:
         is_closed=case.closed_on is not None,
         may_object=case.closed_on is not None and today() <= case.closed_on + OBJECTING,
         until=f"{case.closed_on + OBJECTING:%-d/%-m}" if case.closed_on else "",
-        asked_days=_asked(opened),
+        asked_days=asked_again(case),
         next_by=moment_in_words(due, now()) if due and due >= now() else "",
         is_off_duty=roster_of(case.school).on_duty(now()) is None,
+        is_unread=is_unread,
     )
 
 
@@ -129,15 +132,6 @@ def named(person: Person) -> str:
 
 def _small(role: str) -> str:
     return role[:1].lower() + role[1:]
-
-
-def _asked(opened: Opened) -> int:
-    """Return after how many days somebody is asked now, 0 for not at all."""
-    passed = (today() - opened.case.day).days
-    due = [days for days in sorted(ASKED, reverse=True) if passed >= days]
-    if not due or getattr(opened.receipt, ASKED[due[0]]) is not None:
-        return 0
-    return due[0]
 
 
 def _posts(
@@ -212,8 +206,7 @@ def _steps(case: Case, told: _Told, due: datetime | None) -> list[Step]:
     texts: list[list[str]] = [[told.day(case.day)], [], [], []]
     if case.acknowledged_at:
         texts[1].append(told.moment(case.acknowledged_at))
-    first, second = (told.day(case.day + timedelta(days=days)) for days in ASKED)
-    texts[3].append(told.more["asked_when"].format(first=first, second=second))
+    texts[3].append(told.more["asked_when"])
     names = [said["received"]["name"], read_by, said["act"]["name"], said["review"]["name"]]
     if place >= 2:
         names[place] = said[key]["name"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -119,6 +120,14 @@ def render_shipped(language: str) -> bytes:
 def write_school(school: School, *, alone: bool) -> int:
     """Write the pages of one school where they differ from what lies there; return how many."""
     return sum(_put(path, body) for path, body in _wanted(school, alone=alone))
+
+
+def write_at_commit(school: School) -> None:
+    """Write the pages of a school once the change that is being made holds.
+
+    A full disk must not undo it; the job of every 5 minutes writes what is missing.
+    """
+    transaction.on_commit(lambda: write_school(school, alone=school.is_alone), robust=True)
 
 
 def write_all() -> int:

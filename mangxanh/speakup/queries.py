@@ -130,6 +130,12 @@ def readers_of(opened: OpenBox) -> list[Reader]:
     ]
 
 
+def named_as(school: School, people: Collection[int]) -> list[Reader]:
+    """Return people as the form shows them, by their names; without what they are at work."""
+    rows = Person.objects.filter(pk__in=people).order_by("name", "pk") if people else ()
+    return [Reader(person, value_of(school, person.pk), "") for person in rows]
+
+
 def grades_of(school: School) -> list[int]:
     """Return the grades that a reporter may choose: those of this year's classes."""
     rows = SchoolClass.objects.filter(year=year_on(school)).values_list("grade", flat=True)

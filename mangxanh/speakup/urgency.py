@@ -53,9 +53,18 @@ def why_urgent(form: Form, told: Told, found: Finding | None = None) -> list[str
     return why + (list(found.why) if found and found.is_urgent else [])
 
 
-def card_of(form: Form, found: Finding) -> str:
-    """Return which help card is shown: what the words tell goes first; "" for none.
+def card_in(found: Finding) -> str:
+    """Return which help card fits what words tell; "" for none.
 
-    A sign that is only to be looked at shows it too: a card too many harms nobody.
+    Of a sign that is only to be looked at it is the one for any danger: it harms nobody, while
+    a child who was teased would not know what to do with words about a stranger.
     """
-    return found.category or CARDS.get(form.kind) or (UNSURE if found.is_urgent else "")
+    if found.is_urgent:
+        return found.category or UNSURE
+    return UNSURE if found.level else ""
+
+
+def card_of(form: Form, found: Finding) -> str:
+    """Return which help card is shown with a report: danger in its words goes first."""
+    by_words = card_in(found)
+    return by_words if found.is_urgent else CARDS.get(form.kind) or by_words

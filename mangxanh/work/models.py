@@ -146,6 +146,11 @@ class OutgoingMails(models.QuerySet["OutgoingMail"]):
         """Return mail that failed and has been waiting for more than an hour."""
         return self.waiting().filter(attempts__gt=0, created_at__lt=moment - timedelta(hours=1))
 
+    def without_server(self, moment: datetime) -> "OutgoingMails":
+        """Return mail for which no mail server answered, ten minutes after it was written."""
+        rows = self.waiting().filter(last_error__startswith="server")
+        return rows.filter(created_at__lte=moment - timedelta(minutes=10))
+
 
 class OutgoingMail(models.Model):
     """A plain mail on its way; purpose: sending and answering for it. Kept 30 days.

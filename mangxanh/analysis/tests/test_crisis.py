@@ -133,6 +133,7 @@ def test_no_word_of_a_text_is_in_what_is_told_or_kept():
     assert [one for one in kept if "word" not in one] == []
 
 
+@pytest.mark.no_cover
 def test_a_very_long_text_takes_no_more_than_its_length_asks():
     for text in ("Bố em hay đánh em. ", "em ", "muốn ", "Trong truyện Lão Hạc tự tử. "):
         began = time.process_time()

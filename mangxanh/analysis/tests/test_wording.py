@@ -72,6 +72,17 @@ def test_a_long_story_hides_nothing():
     assert danger(story + HARMLESS * 20).is_urgent
 
 
+@pytest.mark.parametrize("length", range(180, 1300, 70))
+@pytest.mark.parametrize(
+    "told",
+    ["em muốn chết", "bố hay đánh em", "anh ấy đòi em gửi ảnh không mặc đồ", "nó dọa giết em"],
+)
+def test_what_a_bland_story_ends_with_is_urgent_wherever_a_window_begins(length, told):
+    bland = "Hôm qua cả lớp em đi lao động rồi về nhà ăn cơm. " * 30
+
+    assert danger(f"{bland[:length]} {told}").is_urgent
+
+
 def test_marks_and_slang_change_little():
     one, other = row("em không muốn sống nữa"), row("e k mun song nua")
     assert likeness(one, shipped()) > 0

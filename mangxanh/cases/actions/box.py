@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -18,9 +19,6 @@ from mangxanh.notices.actions import tell_by_letter
 from mangxanh.notices.models import Notice
 from mangxanh.school.models import Person, Role, School
 from mangxanh.school.queries import staff_of
-from mangxanh.work.actions import enqueue
-
-PAGES = "speakup.write_pages"  # pupils' pages say whether the box takes reports
 
 
 def locked_box(school: School) -> Box:
@@ -65,6 +63,7 @@ def set_box(
     box.head, box.publishes_counts = head, publishes_counts
     box.save(update_fields=[*days, "head", "publishes_counts"])
     record("box settings changed", box, by=by)
+    _tell_changed(school)
     return box
 
 
@@ -90,7 +89,7 @@ def open_box(school: School, *, by: Person) -> Box:
             url=reverse("duty_roster"),
             time=f"{localtime(box.opened_at):%H:%M, %d/%m}",
         )
-    enqueue(PAGES)
+    _tell_changed(school)
     return box
 
 
@@ -110,8 +109,14 @@ def close_box(school: School, reason: str, *, by: Person) -> Box:
     )
     record("box closed", box, by=by)
     _tell_handlers_closed(school, by)
-    enqueue(PAGES)
+    _tell_changed(school)
     return box
+
+
+def _tell_changed(school: School) -> None:
+    """Call what is to know: pages of rooms above say whether the box takes reports."""
+    for name in import_string("mangxanh.jobs.BOX_CHANGED"):
+        import_string(name)(school)
 
 
 def _tell_handlers_closed(school: School, by: Person) -> None:
@@ -135,7 +140,7 @@ def watch_box(box: Box) -> list[Point]:
     if keys != box.lacks:
         box.lacks = keys
         box.save(update_fields=["lacks"])
-        enqueue(PAGES)
+        _tell_changed(box.school)
     for person in staff_of(box.school, Role.BOARD) if fresh else ():
         tell_by_letter(
             person,

@@ -14,7 +14,7 @@ from mangxanh.cases.actions.writing import locked, record_event
 from mangxanh.cases.duty import Roster, by_working_days, roster_of
 from mangxanh.cases.models import Action, Case, CaseFigure, Deadline, Pulse, Referral, Wrap
 from mangxanh.cases.queries import LEAST, cases_without_owner, due_deadlines, usable_ladder
-from mangxanh.common.dates import now
+from mangxanh.common.dates import clock_of, now, today
 from mangxanh.notices.actions import tell_by_letter
 from mangxanh.school.models import Person
 
@@ -144,8 +144,12 @@ def _raise(seen: Deadline) -> int:
     row = Deadline.objects.filter(pk=seen.pk, met_at__isnull=True, raise_at__lte=now()).first()
     if row is None:
         return 0
-    rungs = _in_turn(usable_ladder(case))
     roster = roster_of(case.school)
+    if row.what == Deadline.What.OUTCOME and row.step and _is_awaited(case):
+        row.raise_at = _next(row, case, roster)
+        row.save(update_fields=["raise_at"])
+        return 0
+    rungs = _in_turn(usable_ladder(case))
     row.step += 1
     row.missed = True
     row.raise_at = _next(row, case, roster)
@@ -155,6 +159,14 @@ def _raise(seen: Deadline) -> int:
     _count_raised(row, case)
     record_event(case, "deadline missed", detail=f"{row.what} {row.step}")
     return 1
+
+
+def _is_awaited(case: Case) -> bool:
+    """Return whether a case waits for another place that is being reminded: the rest follows that."""
+    running = Deadline.objects.filter(
+        case=case, what=Deadline.What.ANSWER, met_at__isnull=True, raise_at__isnull=False
+    )
+    return case.state == Case.State.WAITING and running.exists()
 
 
 def _in_turn(rungs: list[Wrap]) -> list[Wrap]:
@@ -215,7 +227,7 @@ def _tell(case: Case, person: Person | None, letter: str, *, at_once: bool = Fal
     """Tell somebody without content: no number, no kind, no name."""
     if person is None:
         return
-    time = f"{localtime(now()):%H:%M, %d/%m}"
+    time = f"{clock_of(now())}, {today():%d/%m}"
     tell_by_letter(
         person, case.school, letter, url=PAGE, kind="overdue", at_once=at_once, time=time
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mangxanh.cases.actions.clock import begin, stop_all
@@ -19,13 +20,12 @@ from mangxanh.cases.actions.writing import (
 )
 from mangxanh.cases.duty import by_days, roster_of
 from mangxanh.cases.models import Box, Case, CaseFigure, Deadline, Entry, Outcome, SecondPerson
+from mangxanh.cases.queries import ASKED_AGAIN
 from mangxanh.cases.standing import what_is_open
 from mangxanh.cases.texts import close_reasons, measures
 from mangxanh.common.dates import now, today
 from mangxanh.common.errors import BadInput
 from mangxanh.school.models import Person
-
-ASKED_AGAIN = ((Deadline.What.ASK_7, 7), (Deadline.What.ASK_30, 30))  # days
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def close_case(case: Case, ending: Ending, *, by: Person, once: str = "") -> Cas
     case.closed_on, case.outcome, case.has_news = today(), ending.outcome, False
     case.save(update_fields=["closed_on", "outcome", "has_news"])
     CaseFigure.objects.filter(case=case).update(outcome=ending.outcome)
-    for what, days in ASKED_AGAIN:
+    for what, days in ASKED_AGAIN.items():
         begin(case, what, now() + timedelta(days=days))
     record_event(case, "closed", by=by, detail=f"{ending.outcome} {ending.reason}")
     settle(case)
@@ -86,15 +86,21 @@ def _must_make_sense(case: Case, ending: Ending) -> None:
     if not set(ending.towards) <= possible:
         raise BadInput(_("Please choose what was done from the list."))
     both = (ending.outcome == Outcome.UNFOUNDED, ending.reason == "unfounded")
-    if any(both) and not (all(both) and _is_agreed(case)):
+    if any(both) and not (all(both) and is_agreed(case)):
         raise BadInput(_("“Unfounded” needs a reason and a second person who agrees."))
 
 
-def _is_agreed(case: Case) -> bool:
-    """Return whether the last one asked about "unfounded" agreed."""
+def is_agreed(case: Case) -> bool:
+    """Return whether the last one asked about "unfounded" agreed, and nothing came since.
+
+    A letter of the reporter or a file that came after it was asked, it has to be asked anew.
+    """
     asked = SecondPerson.objects.filter(case=case, what=SecondPerson.What.UNFOUNDED)
-    last = asked.order_by("-pk").first()
-    return last is not None and last.is_granted is True
+    last = asked.select_related("entry").order_by("-pk").first()
+    if last is None or not last.is_granted:
+        return False
+    since = Entry.objects.filter(case=case, n__gt=last.entry.n)
+    return not since.filter(Q(from_reporter=True) | Q(what=Entry.What.EVIDENCE)).exists()
 
 
 @transaction.atomic
@@ -124,8 +130,7 @@ def _open_again(case: Case) -> None:
     case.closed_on, case.outcome = None, ""
     case.save(update_fields=["closed_on", "outcome"])
     CaseFigure.objects.filter(case=case).update(outcome="", close_days=None)
-    asked = [what for what, _days in ASKED_AGAIN]
-    Deadline.objects.filter(case=case, what__in=asked, met_at__isnull=True).delete()
+    Deadline.objects.filter(case=case, what__in=ASKED_AGAIN, met_at__isnull=True).delete()
     # a new agreement is needed to call it unfounded
     SecondPerson.objects.filter(
         case=case, what=SecondPerson.What.UNFOUNDED, is_granted=True

@@ -15,6 +15,7 @@ from mangxanh.cases.duty import roster_of
 from mangxanh.cases.ladder import Rung
 from mangxanh.cases.models import Box, Case, CaseEvent, Handler, Wrap
 from mangxanh.cases.permissions import can_use_key
+from mangxanh.cases.queries import able_handlers
 from mangxanh.cases.stories import drill_story
 from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
@@ -61,7 +62,7 @@ def begin_drill(handler: Handler, *, by: Person) -> Case:
 
     BadInput where the handler has no key yet, or did not do the training.
     """
-    require(can_use_key(by, handler))
+    require(can_use_key(by, handler) and handler.ended_at is None)
     if not handler.public_key:
         raise BadInput(_("Make your key first."))
     if not handler.trained_at:
@@ -89,7 +90,7 @@ def begin_drill(handler: Handler, *, by: Person) -> Case:
 
 def _ladder(box: Box, handler: Handler) -> list[Rung]:
     found = [Rung(Wrap.OWNER, handler)]
-    head = Handler.objects.with_key().filter(school=box.school_id, person=box.head_id).first()
+    head = able_handlers().filter(school=box.school_id, person=box.head_id).first()
     if head and head.pk != handler.pk:
         found.append(Rung(Wrap.HEAD, head))
     return found

@@ -41,6 +41,7 @@ class Told:
     excluded: Collection[int] = ()
     traces: Collection[str] = ()  # keyed digests
     is_drill: bool = False  # made up by a handler: no clock runs, nothing counts
+    once: str = ""  # names the form it came by
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,7 @@ def _first_entries(case: Case, sealed: Sealed) -> None:
         sealed.report,
         from_reporter=reporter,
         seen_by=Entry.SeenBy.REPORTER,
+        once=sealed.told.once,
     )
     if sealed.identity_pair:
         add_entry(case, Entry.What.IDENTITY, sealed.identity, from_reporter=reporter)

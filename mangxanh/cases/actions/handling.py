@@ -13,7 +13,8 @@ from mangxanh.cases.actions.writing import (
     sent_before,
     settle,
 )
-from mangxanh.cases.models import Case, Deadline, Entry, Handler, Wrap
+from mangxanh.cases.models import Case, Deadline, Entry, Wrap
+from mangxanh.cases.queries import able_handlers
 from mangxanh.cases.texts import not_now_reasons
 from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
@@ -68,7 +69,7 @@ def assign(case: Case, to: Person, *, by: Person) -> Case:
         return case
     _must_be_open(case)
     wrap = Wrap.objects.filter(case=case, person=to, purpose=Wrap.Purpose.CASE).first()
-    active = Handler.objects.with_key().filter(school=case.school_id, person=to).exists()
+    active = able_handlers().filter(school=case.school_id, person=to).exists()
     if wrap is None or not active:
         raise BadInput(_("Please choose somebody who can open this case."))
     reveal(wrap)

@@ -2,6 +2,8 @@
 
 import logging
 
+from django.db.models import Count, Sum
+
 from mangxanh.cases import audit
 from mangxanh.cases.models import Case, CaseEvent
 from mangxanh.cases.vault.months import shredded
@@ -12,7 +14,7 @@ log = logging.getLogger(__name__)
 class _Seen:
     """Up to which row this process has written, so that an idle round asks two questions."""
 
-    mark: tuple[int, int] | None = None
+    mark: tuple[int, int, int] | None = None
 
 
 def write_case_heads() -> int:
@@ -21,7 +23,9 @@ def write_case_heads() -> int:
     A head that its chain does not bear out stays as it is: it is what `audit verify` goes by.
     """
     newest = CaseEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    mark = (newest, Case.objects.filter(is_drill=False).count())
+    there = Case.objects.filter(is_drill=False)
+    counted = there.aggregate(cases=Count("pk"), entries=Sum("entries_count", default=0))
+    mark = (newest, counted["cases"], counted["entries"])
     try:
         kept = audit.read_heads()
     except ValueError:
@@ -34,7 +38,7 @@ def write_case_heads() -> int:
     changed = {pk for pk, head in now.items() if kept.get(pk) != head}
     for pk, head in now.items():
         known = kept.get(pk)
-        fits = pk not in changed or known is None or audit.mac_at(pk, known[0]) == known[1]
+        fits = pk not in changed or known is None or audit.reaches(pk, known)
         heads[pk] = head if fits or known is None else known
         if not fits:
             log.error("cases: a chain does not reach its head")

@@ -12,10 +12,11 @@ from django.utils.timezone import localtime
 from mangxanh.cases.actions.clock import PAGE, URGENT_STEPS, begin, hasten, meet, reveal
 from mangxanh.cases.actions.closing import reopen_for_reporter
 from mangxanh.cases.actions.filing import WHY_LENGTH
+from mangxanh.cases.actions.second import withdraw
 from mangxanh.cases.actions.writing import add_entry, locked, record_event, sent_before, settle
 from mangxanh.cases.duty import by_working_days, roster_of
-from mangxanh.cases.models import Case, CaseFigure, Deadline, Entry, Trace
-from mangxanh.cases.queries import usable_ladder
+from mangxanh.cases.models import Case, CaseFigure, Deadline, Entry, SecondPerson, Trace
+from mangxanh.cases.queries import ASKED_AGAIN, usable_ladder
 from mangxanh.common.dates import now
 from mangxanh.notices.actions import tell_by_letter
 from mangxanh.school.models import Person
@@ -39,6 +40,7 @@ class Heard:
     why: Collection[str] = ()
     is_good: bool = False
     traces: Collection[str] = ()  # keyed digests
+    told_of_image: bool = False  # an intimate one exists; it is not here
 
 
 def hear(case: Case, heard: Heard) -> Entry | None:
@@ -58,10 +60,14 @@ def hear(case: Case, heard: Heard) -> Entry | None:
         once=heard.once,
     )
     record_event(case, heard.verb, detail=heard.detail, by_day=case.is_anonymous)
+    withdraw(case, SecondPerson.What.UNFOUNDED)
     Trace.objects.bulk_create(
         [Trace(case=case, digest=one) for one in sorted(set(heard.traces))], ignore_conflicts=True
     )
     note_return(case)
+    if heard.told_of_image and not case.told_of_image:
+        case.told_of_image = True
+        case.save(update_fields=["told_of_image"])
     if owed:
         _owe_answer(case)
     if heard.why:
@@ -77,7 +83,7 @@ def note_return(case: Case) -> None:
 
 def stop_asking(case: Case, days: int) -> None:
     """Let a locked case no longer wait for an answer that came, or that a later one replaces."""
-    for what, after in ((Deadline.What.ASK_7, 7), (Deadline.What.ASK_30, 30)):
+    for what, after in ASKED_AGAIN.items():
         if after <= days:
             meet(case, what)
     settle(case)
@@ -97,11 +103,13 @@ def _raise_alarm(case: Case, why: Collection[str]) -> None:
     case.is_urgent, case.why_urgent = True, ",".join(told)[:WHY_LENGTH]
     case.save(update_fields=["is_urgent", "why_urgent"])
     hasten(case)
+    withdraw(case, SecondPerson.What.CALM)
     record_event(case, "reporter in danger", by_day=case.is_anonymous)
-    for rung in usable_ladder(case):
+    rungs = usable_ladder(case)
+    for rung in rungs:
         reveal(rung)
-        if rung.person:
-            _tell_urgent(rung.person, case)
+    for person in [rung.person for rung in rungs if rung.person]:
+        _tell_urgent(person, case)
 
 
 def _tell_urgent(person: Person, case: Case) -> None:

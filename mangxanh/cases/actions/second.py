@@ -1,6 +1,7 @@
 """What needs a second person: one handler asks with a reason, another decides."""
 
 from collections.abc import Callable
+from datetime import time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,12 +15,12 @@ from mangxanh.cases.actions.writing import (
     sent_before,
 )
 from mangxanh.cases.evidence.sealed import place, shred
-from mangxanh.cases.models import Box, Case, Entry, Evidence, Handler, Referral, SecondPerson, Wrap
-from mangxanh.cases.queries import usable_ladder
+from mangxanh.cases.models import Box, Case, Entry, Evidence, Referral, SecondPerson, Wrap
+from mangxanh.cases.queries import able_handlers, usable_ladder
 from mangxanh.cases.reading import key_of
 from mangxanh.cases.vault.boxes import CannotOpen, seal_key
 from mangxanh.cases.vault.months import under_newest
-from mangxanh.common.dates import now
+from mangxanh.common.dates import at, now, today
 from mangxanh.common.errors import BadInput
 from mangxanh.school.models import Person
 
@@ -120,6 +121,8 @@ def decide(
     """
     case = held(asked.case, by)
     row: SecondPerson = SecondPerson.objects.select_for_update().get(pk=asked.pk)
+    if row.decided_at and row.decided_by_id is None:
+        raise BadInput(_("Something new came since: read it, then it can be asked anew."))
     if row.decided_at:
         return row
     if row.asked_by_id == by.pk:
@@ -135,6 +138,22 @@ def decide(
     verb = "second person agreed" if granted else "second person refused"
     record_event(case, verb, by=by, detail=f"{row.entry.n} {row.what}")
     return row
+
+
+def withdraw(case: Case, *whats: str) -> None:
+    """Let what waits in a locked case for a second person wait no more: something new came.
+
+    Whoever still wants it asks anew, knowing what came. Nobody decided it; of an anonymous
+    reporter, by whose letter it ended, only the day is kept.
+    """
+    moment = at(today(), time()) if case.is_anonymous else now()
+    waiting = SecondPerson.objects.filter(case=case, what__in=whats, decided_at__isnull=True)
+    for row in waiting.select_related("entry"):
+        row.decided_at, row.is_granted = moment, False
+        row.save(update_fields=["decided_at", "is_granted"])
+        record_event(
+            case, "request withdrawn", detail=f"{row.entry.n} {row.what}", by_day=case.is_anonymous
+        )
 
 
 def _must_be_the_head(case: Case, row: SecondPerson, by: Person) -> None:
@@ -159,7 +178,7 @@ def _open_up(case: Case, _row: SecondPerson, _by: Person, _private: bytes) -> No
 
 def _show_name(case: Case, row: SecondPerson, by: Person, private: bytes) -> None:
     """Wrap the key to the name again, for whoever asked."""
-    handler = Handler.objects.with_key().filter(school=case.school_id, person=row.asked_by).first()
+    handler = able_handlers().filter(school=case.school_id, person=row.asked_by).first()
     reads = Wrap.objects.filter(case=case, person=row.asked_by, purpose=Wrap.Purpose.CASE)
     if handler is None or not reads.filter(revealed_at__isnull=False).exists():
         raise BadInput(_("Whoever asked has no key any more."))

@@ -25,12 +25,12 @@ def make_key(handler: Handler, words: str, *, by: Person) -> Handler:
 
     What an older key opened it opens no more: its wraps go, colleagues or recovery let them in.
     """
-    require(can_use_key(by, handler))
+    require(can_use_key(by, handler) and handler.ended_at is None)
     pair = new_pair()
     kept = lock(pair.private, words)
     with transaction.atomic():
         row: Handler = Handler.objects.select_for_update().get(pk=handler.pk)
-        require(can_use_key(by, row))
+        require(can_use_key(by, row) and row.ended_at is None)
         lose_key(row.person, row.school_id)
         VaultSession.objects.filter(handler=row).delete()
         row.public_key, row.locked, row.key_made_at = pair.public.hex(), kept.as_dict(), now()
@@ -75,7 +75,9 @@ def private_key(session: StaffSession | None, cookie: str) -> bytes | None:
         if session
         else None
     )
-    if row is None or row.handler.ended_at or row.key_made_at != row.handler.key_made_at:
+    if row is None or row.key_made_at != row.handler.key_made_at:
+        return None
+    if row.handler.ended_at and not Handler.objects.leaving().filter(pk=row.handler_id).exists():
         return None
     moment = now()
     if moment - row.used_at > IDLE:
@@ -101,7 +103,9 @@ def lock_ended() -> None:
     Called every few seconds: an ended session opens nothing at once, this leaves no row of it.
     """
     idle = Q(used_at__lt=now() - IDLE)
-    over = Q(session__ended_at__isnull=False) | Q(handler__ended_at__isnull=False)
+    ended = Handler.objects.filter(ended_at__isnull=False)
+    ended = ended.exclude(pk__in=Handler.objects.leaving())
+    over = Q(session__ended_at__isnull=False) | Q(handler__in=ended)
     rows = VaultSession.objects.filter(idle | over)
     if rows.exists():  # else every round would ask for the database's write lock
         rows.delete()

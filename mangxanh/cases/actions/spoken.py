@@ -8,7 +8,7 @@ from django.db import transaction
 from mangxanh.analysis.crisis import crisis, danger
 from mangxanh.cases.actions.filing import Told, seal_told, store
 from mangxanh.cases.duty import URGENT_MINUTES, roster_of
-from mangxanh.cases.models import Box, Case, Kind
+from mangxanh.cases.models import Box, Case, Entry, Kind
 from mangxanh.cases.permissions import can_tell
 from mangxanh.common.permissions import require
 from mangxanh.notices.actions import tell_by_letter
@@ -27,7 +27,8 @@ DANGEROUS = {
 def file_spoken(box: Box, told: Told, *, by: Person) -> Case:
     """File what was told in person; whoever writes it down reads it only if they are on the ladder.
 
-    The kinds and words that mean danger make it urgent whatever was ticked.
+    The kinds and words that mean danger make it urgent whatever was ticked. The same form sent
+    again (`told.once`) finds what it filed.
     """
     require(can_tell(by, box.school))
     why = _why(told)
@@ -35,6 +36,9 @@ def file_spoken(box: Box, told: Told, *, by: Person) -> Case:
     told = replace(told, origin=Case.Origin.SPOKEN, is_urgent=urgent, why=why)
     sealed = seal_told(box, roster_of(box.school), told)  # before the transaction, which is short
     with transaction.atomic():
+        Box.objects.select_for_update().get(pk=box.pk)  # of two at once the second finds the first
+        if known := _filed_with(box, told.once):
+            return known
         case = store(sealed)
         people = [rung.handler.person for rung in sealed.ladder]
         for person in people if urgent else people[:1]:
@@ -46,6 +50,13 @@ def file_spoken(box: Box, told: Told, *, by: Person) -> Case:
             else:
                 tell_by_letter(person, case.school, "case-new", url=LIST)
     return case
+
+
+def _filed_with(box: Box, once: str) -> Case | None:
+    """Return what a form has filed, None if nothing yet."""
+    filed = Entry.objects.filter(case__school=box.school_id, what=Entry.What.REPORT, once=once)
+    found = filed.select_related("case").first() if once else None
+    return found.case if found else None
 
 
 def _why(told: Told) -> list[str]:

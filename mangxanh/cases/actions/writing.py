@@ -7,9 +7,10 @@ from typing import Any
 
 from mangxanh.cases.models import Action, Case, CaseEvent, Deadline, Entry, Referral
 from mangxanh.cases.permissions import can_handle
+from mangxanh.cases.queries import ASKED_AGAIN
 from mangxanh.cases.states import Facts, state_of
 from mangxanh.cases.vault.boxes import seal
-from mangxanh.cases.vault.chain import Link, seal_link
+from mangxanh.cases.vault.chain import Link, Written, seal_entry, seal_link
 from mangxanh.common.dates import at, now, today
 from mangxanh.common.permissions import require
 from mangxanh.school.models import Person
@@ -47,20 +48,24 @@ def add_entry(
 
     `once` names the form it came by: `sent_before` finds it when the form is sent again.
     """
-    case.entries_count += 1
-    case.save(update_fields=["entries_count"])
     hidden = from_reporter and case.is_anonymous
+    moment, n = None if hidden else now(), case.entries_count + 1
+    told = (n, what, seen_by, from_reporter, today(), moment, sealed)
+    mac = seal_entry(Written(case.number, case.school_id, *told), case.entries_mac)
+    case.entries_count, case.entries_mac = n, mac
+    case.save(update_fields=["entries_count", "entries_mac"])
     return Entry.objects.create(
         case=case,
-        n=case.entries_count,
+        n=n,
         what=what,
         sealed=sealed,
         by=by,
         from_reporter=from_reporter,
         seen_by=seen_by,
         day=today(),
-        at=None if hidden else now(),
+        at=moment,
         once=once,
+        mac=mac,
     )
 
 
@@ -81,7 +86,7 @@ def facts_of(case: Case) -> Facts:
     return Facts(
         acknowledged=case.acknowledged_at is not None,
         closed=case.closed_on is not None,
-        asked_again=bool(running & {Deadline.What.ASK_7, Deadline.What.ASK_30}),
+        asked_again=bool(running & ASKED_AGAIN.keys()),
         has_news=case.has_news,
         reply_owed=Deadline.What.REPLY in running,
         notice_owed=bool(case.must_notify) and not notified,

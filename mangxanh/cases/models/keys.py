@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from mangxanh.cases.models.cases import Wrap
 from mangxanh.school.models import OfSchool, Person, Principal, School, StaffSession
 
 IDLE = timedelta(minutes=30)  # after which a session's key is locked again
@@ -48,6 +49,15 @@ class Handlers(OfSchool):
     def current(self) -> Self:
         """Return those who handle cases now."""
         return self.filter(ended_at__isnull=True)
+
+    def leaving(self) -> Self:
+        """Return those who ended and still hand over what nobody else can open."""
+        held = Wrap.objects.filter(person=OuterRef("person"), case__school=OuterRef("school"))
+        return self.filter(Exists(held), ended_at__isnull=False)
+
+    def acting(self) -> Self:
+        """Return those who may use their key: who handles cases, and who is leaving."""
+        return self.filter(Q(ended_at__isnull=True) | Q(pk__in=self.model.objects.leaving()))
 
     def with_key(self) -> Self:
         """Return those for whom a case can be wrapped."""

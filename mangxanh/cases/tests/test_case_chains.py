@@ -42,7 +42,8 @@ def test_whole_chains_are_whole(case):
     assert heads.write_case_heads() == 1
     assert heads.write_case_heads() == 0
     assert verify() == []
-    assert read_heads() == {case.pk: (4, case.chain_mac, case.public_key)}
+    head = (4, case.chain_mac, case.public_key, 1, case.entries_mac)
+    assert read_heads() == {case.pk: head}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,8 @@ def test_a_case_that_was_removed_is_missed_a_destroyed_one_is_not(case, team):
 def test_the_file_has_no_content_and_an_unreadable_one_is_told(case, settings):
     heads.write_case_heads()
     path = settings.HEADS_DIR / "cases"
-    assert json.loads(path.read_text()) == {str(case.pk): [4, case.chain_mac, case.public_key]}
+    head = [4, case.chain_mac, case.public_key, 1, case.entries_mac]
+    assert json.loads(path.read_text()) == {str(case.pk): head}
     for broken in ("{", '{"1": 5}', '{"1": [1]}'):
         path.write_text(broken)
         assert found() == [("", 0, "unreadable")]

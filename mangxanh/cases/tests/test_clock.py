@@ -6,13 +6,16 @@ import pytest
 
 from mangxanh.cases.actions import clock
 from mangxanh.cases.actions.access import let_in
+from mangxanh.cases.actions.referring import log_referral, note_answer
 from mangxanh.cases.actions.writing import locked
-from mangxanh.cases.models import Action, CaseFigure, Deadline, Entry, Pulse
+from mangxanh.cases.listing import counts_for
+from mangxanh.cases.models import Action, Case, CaseFigure, Deadline, Entry, Pulse
 from mangxanh.cases.queries import clock_stands
-from mangxanh.cases.tests.factories import HandlerFactory, file_case
+from mangxanh.cases.tests.factories import HandlerFactory, answered, file_case, fresh, here
+from mangxanh.cases.tests.test_referring import call
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.notices.models import Notice
-from mangxanh.school.models import Holiday
+from mangxanh.school.models import Holiday, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -247,3 +250,51 @@ def add_action(case, person):
     return Action.objects.create(
         case=case, entry=entry, what="care", owner=person, due_on=date(2026, 11, 24)
     )
+
+
+def test_an_outcome_that_another_place_keeps_waiting_is_raised_once(team):
+    case, _ = answered(team)
+    told = log_referral(case, call(answer_due_on=date(2026, 12, 24)), by=here(team.officer))
+    Notice.objects.all().delete()
+    due = Deadline.objects.get(what="outcome")
+    for moment in ("2026-12-07 17:00", "2026-12-08 17:00", "2026-12-10 17:00"):
+        tick(moment)
+    assert (fresh(due).step, Notice.objects.count()) == (1, 1)
+    with moved_clock(when("2026-12-11 9:00")):
+        counts = counts_for(here(team.officer))
+        assert (counts["waiting"], counts["todo"]) == (1, 0)
+        note_answer(told, "Đã đến trường.", by=here(team.officer))
+        assert counts_for(here(team.officer))["todo"] == 1
+    tick("2026-12-11 17:00")
+    assert (fresh(due).step, Notice.objects.count()) == (2, 2)
+    assert CaseFigure.objects.get().raised == 2
+
+
+def test_what_was_done_meanwhile_is_neither_raised_nor_passed_on(team):
+    case, _ = file_case(team.box)
+    due = Deadline.objects.get(what="ack")
+    clock.meet(locked(case), "ack")
+    Case.objects.update(state="closed")
+    with moved_clock(when("24 18:00")):
+        assert clock._raise(due) == clock._give_owner(case) == 0
+    assert owner(case) == team.officer.person
+
+
+def test_where_nobody_can_act_it_is_raised_and_told_to_nobody(team):
+    case, _ = file_case(team.box)
+    Person.objects.filter(pk__in=case.wraps.values("person")).update(is_active=False)
+    assert tick("24 17:00") == 1
+    assert not Notice.objects.exists()
+    assert Deadline.objects.get(what="ack").missed
+
+
+def test_what_a_colleague_who_left_had_to_do_is_the_owners(team):
+    case, _ = file_case(team.box)
+    entry = Entry.objects.get(case=case)
+    Action.objects.create(
+        case=case, entry=entry, what="other", owner=team.deputy.person, due_on=date(2026, 11, 30)
+    )
+    Person.objects.filter(pk=team.deputy.person_id).update(is_active=False)
+    assert tick("23 10:00") == 1
+    assert Action.objects.get().owner == owner(case) == team.officer.person
+    assert not Notice.objects.exists()

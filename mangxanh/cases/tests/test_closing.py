@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from mangxanh.cases.actions.access import grant
 from mangxanh.cases.actions.closing import Ending, close_case, reopen_case, reopen_for_reporter
 from mangxanh.cases.actions.doing import finish_action, plan_action
 from mangxanh.cases.actions.handling import acknowledge
 from mangxanh.cases.actions.letters import write_letter
 from mangxanh.cases.actions.referring import log_referral, note_answer
 from mangxanh.cases.actions.second import ask_second, decide
-from mangxanh.cases.actions.writing import add_entry, facts_of, seal_words
+from mangxanh.cases.actions.writing import add_entry, facts_of, locked, seal_words
 from mangxanh.cases.models import Case, CaseFigure, Deadline, Outcome
 from mangxanh.cases.reading import read
 from mangxanh.cases.standing import what_is_open
@@ -124,6 +125,25 @@ def test_unfounded_closes_once_somebody_else_agreed(team):
     reopen_case(case, "Em kể lại.", by=here(team.officer))
     with pytest.raises(BadInput):  # what was agreed to then does not hold now
         close_case(case, ending, by=here(team.officer))
+
+
+@pytest.mark.parametrize(
+    "came", [{"what": "message", "from_reporter": True}, {"what": "evidence"}], ids=str
+)
+def test_what_came_after_unfounded_was_asked_makes_it_be_asked_anew(team, came):
+    case, _private = heard(team)
+    officer, deputy = here(team.officer), here(team.deputy)
+    grant(case, team.deputy, by=officer, private=private_of(team.officer))
+    ending = Ending("unfounded", "unfounded", "Em nói đùa.")
+    asked = ask_second(case, "unfounded", "Em nói đùa.", by=officer)
+    decide(asked, True, by=deputy, private=b"", words="Đồng ý.")
+    add_entry(locked(case), came.pop("what"), seal_words(case.public, {"text": "x"}), **came)
+    with pytest.raises(BadInput):
+        close_case(case, ending, by=officer)
+    again = ask_second(case, "unfounded", "Vẫn vậy.", by=officer)
+    decide(again, True, by=deputy, private=b"")
+    close_case(case, ending, by=officer)
+    assert fresh(case).outcome == Outcome.UNFOUNDED
 
 
 def test_it_opens_again_by_a_handler_or_the_reporter(team):

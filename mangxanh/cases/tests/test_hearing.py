@@ -9,11 +9,13 @@ from mangxanh.cases.actions import clock
 from mangxanh.cases.actions.hearing import Heard, hear, note_return, stop_asking
 from mangxanh.cases.actions.letters import write_letter
 from mangxanh.cases.actions.news import tell_news
+from mangxanh.cases.actions.second import ask_second, decide
 from mangxanh.cases.actions.writing import locked, seal_words
 from mangxanh.cases.models import Case, CaseEvent, CaseFigure, Deadline, Entry
 from mangxanh.cases.reading import read
 from mangxanh.cases.tests.factories import file_case, fresh, here
 from mangxanh.common.dates import at, moved_clock
+from mangxanh.common.errors import BadInput
 from mangxanh.notices.models import Notice
 from mangxanh.work.models import OutgoingMail
 
@@ -226,3 +228,29 @@ class TestMornings:
         team.officer.person.memberships.update(until_date=date(2026, 11, 22))
         with on(24, "7:00"):
             assert tell_news() == 0
+
+
+def test_a_new_alarm_ends_what_waits_to_lower_the_urgency(team):
+    case, _private = file_case(team.box, is_urgent=True)
+    ask = {"by": here(team.deputy), "private": b""}
+    waiting = ask_second(case, "calm", "Không còn hẹn gặp.", by=here(team.officer))
+    say(case)
+    assert fresh(waiting).decided_at is None
+    say(case, "Họ lại đến.", why=["quick.danger"])
+    waiting = fresh(waiting)
+    assert (waiting.decided_at, waiting.decided_by, waiting.is_granted) == (MIDNIGHT, None, False)
+    with pytest.raises(BadInput):
+        decide(waiting, True, **ask)
+    assert fresh(case).is_urgent
+    event = CaseEvent.objects.get(verb="request withdrawn")
+    assert (event.at, event.actor_id, event.detail) == (MIDNIGHT, None, f"{waiting.entry.n} calm")
+    anew = ask_second(case, "calm", "Đã đọc.", by=here(team.officer))
+    decide(anew, True, **ask)
+    assert not fresh(case).is_urgent
+
+
+def test_of_who_gave_their_name_the_minute_is_known(team):
+    case, _private = file_case(team.box, is_urgent=True, is_anonymous=False)
+    waiting = ask_second(case, "unfounded", "Bịa.", by=here(team.officer))
+    say(case)
+    assert fresh(waiting).decided_at == clock.now()

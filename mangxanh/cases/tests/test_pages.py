@@ -10,7 +10,8 @@ from mangxanh.cases.actions.doing import plan_action
 from mangxanh.cases.actions.handling import acknowledge
 from mangxanh.cases.actions.letters import add_note, write_letter
 from mangxanh.cases.actions.referring import log_referral
-from mangxanh.cases.actions.second import ask_second
+from mangxanh.cases.actions.second import ask_second, withdraw
+from mangxanh.cases.actions.writing import locked
 from mangxanh.cases.models import Action, Case, CaseEvent, Deadline, Entry, Referral, SecondPerson
 from mangxanh.cases.reading import read
 from mangxanh.cases.telling import why_urgent
@@ -244,6 +245,47 @@ def test_the_sheet_is_one_page_filled_from_what_is_known_and_kept_nowhere(team):
     assert case.entries.count() == entries
     assert case.events.filter(verb="sheet made").count() == 2
     assert client.post(of(case, "phieu/"), {"to": "x" * 700}).status_code == 422
+
+
+def test_own_work_tells_a_handler_what_is_due_without_content_and_nobody_else(team):
+    case, _private = file_case(team.box)
+    for address in ("/viec-cua-toi/", "/"):
+        text = page(at_work(team.officer, unlocked=False), address)
+        assert case.number in text
+        assert "Nhận việc" in text
+        assert "trước 17:00 chiều thứ Ba, 24/11" in text
+        assert "Các bạn lập nhóm" not in text
+    others = [team.deputy.person, team.head.person, PersonFactory(school=team.school)]
+    for person in others:
+        text = page(browser(person, team.school), "/viec-cua-toi/")
+        assert case.number not in text
+        assert "Nhận việc" not in text
+    with moved_clock(now() + timedelta(days=2)):
+        assert "quá hạn từ" in page(at_work(team.officer, unlocked=False), "/viec-cua-toi/")
+    acknowledge(case, False, "x", key="no_sign", by=here(team.officer))
+    text = page(at_work(team.officer, unlocked=False), "/viec-cua-toi/")
+    assert "Trả lời lần đầu" in text
+    assert text.count(case.number) == 2  # what is due first and no more: said, and led to
+
+
+def test_no_page_of_a_case_is_printed(team):
+    case, _private = file_case(team.box)
+    client = at_work(team.officer)
+    for rest in ("", "quyen-doc/", "ghi-chu/"):
+        text = page(client, of(case, rest))
+        assert 'class="staff unprinted"' in text
+        assert "Trang này không in." in text
+
+
+def test_what_a_new_letter_ended_is_asked_anew_on_the_pages(team):
+    case, _private = file_case(team.box, is_urgent=True)
+    asked = ask_second(case, "unfounded", "x", by=here(team.officer))
+    client = at_work(team.deputy)
+    assert "Đã đề nghị người thứ hai." in page(client, of(case, "ket-thuc/"))
+    withdraw(locked(case), "unfounded")
+    assert "Xin đọc tin mới" in page(client, of(case, f"tra-loi/{asked.entry.n}/"))
+    assert f'href="{of(case, "nguoi-thu-hai/khong-that/")}"' in page(client, of(case, "ket-thuc/"))
+    assert "Có tin mới, đề nghị này phải hỏi lại" in page(client, of(case))
 
 
 def test_why_urgent_is_told_in_words_and_each_reason_once():

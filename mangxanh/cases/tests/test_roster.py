@@ -214,21 +214,21 @@ def said(team, text):
 def test_in_hours_it_says_who_is_there(team):
     told = said(team, "23 9:00")
     assert told.is_on
-    assert told.now == f"On duty from 7:00 to 17:30: Cô {team.officer.person.given_name}."
-    assert told.read == "What is urgent is read by 9:15 today at the latest."
+    assert told.now == f"On duty from 07:00 to 17:30: Cô {team.officer.person.given_name}."
+    assert told.read == "What is urgent is read by 09:15 today at the latest."
 
 
 def test_shortly_before_the_end_it_says_when_truly(team):
-    assert "7:05 in the morning of Tuesday, 24/11" in said(team, "23 17:20").read
+    assert "07:05 in the morning of Tuesday, 24/11" in said(team, "23 17:20").read
 
 
 def test_out_of_hours_it_says_that_nobody_is_there(team):
     told = said(team, "21 21:00")
     assert not told.is_on
     assert "111" in told.now
-    assert "7:15 in the morning of Monday, 23/11" in told.read
+    assert "07:15 in the morning of Monday, 23/11" in told.read
     with override("vi"):
-        assert "7:15 sáng thứ Hai, 23/11" in said(team, "21 21:00").read
+        assert "07:15 sáng thứ Hai, 23/11" in said(team, "21 21:00").read
 
 
 def test_where_the_officer_left_it_names_the_deputy(team):
@@ -258,7 +258,7 @@ def test_a_moment_is_said_as_people_say_it():
         said_moment(at(TUESDAY, time(hour)), since).split(" of ")[0] for hour in (7, 12, 15, 19)
     ]
     assert days == [
-        "7:00 in the morning",
+        "07:00 in the morning",
         "12:00 at midday",
         "15:00 in the afternoon",
         "19:00 in the evening",

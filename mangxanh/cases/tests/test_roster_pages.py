@@ -56,7 +56,7 @@ def test_the_whole_staff_sees_two_weeks_and_who_is_there_now(team):
         last_day=TODAY + timedelta(days=9),
     )  # fmt: skip
     told = text(browser(colleague).get(reverse("duty_roster")))
-    assert f"Trực hôm nay, 7:00–17:30: Cô {team.officer.person.given_name}." in told
+    assert f"Trực hôm nay, 07:00–17:30: Cô {team.officer.person.given_name}." in told
     assert told.count("07:00 – 17:30") == 9
     assert "Hội trại" in told
     assert "Chưa có ai trực" not in told

@@ -153,3 +153,13 @@ def test_the_name_is_not_given_to_who_left_the_case_meanwhile(team, urgent):
     with pytest.raises(BadInput):
         said(team, asked, True, team.deputy)
     assert not Wrap.objects.filter(case=case, person=team.officer.person).exists()
+
+
+def test_a_picture_that_is_there_no_more_is_not_deleted(team, urgent):
+    case, _private = urgent
+    picture = lock_picture(picture_of(case), by=here(team.officer))
+    log_referral(case, call(place="police"), by=here(team.officer))
+    asked = ask_second(case, "locked", "Xóa.", by=here(team.officer), evidence=picture)
+    SecondPerson.objects.update(evidence=None)
+    with pytest.raises(BadInput):
+        said(team, asked, True, team.head)

@@ -1,6 +1,11 @@
 """What a child told in person: any colleague writes it down, the ladder alone reads it."""
 
+import ast
+import re
+import shutil
+
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 
 from mangxanh.cases.actions import spoken
@@ -11,6 +16,7 @@ from mangxanh.cases.tests.factories import here, private_of, told
 from mangxanh.cases.tests.pages import at_work, page
 from mangxanh.notices.models import Notice
 from mangxanh.school.tests.acting import browser
+from mangxanh.school.tests.test_parallel import in_threads
 
 pytestmark = pytest.mark.django_db
 PAGE = "/vu-viec/ghi-loi-ke/"
@@ -91,3 +97,32 @@ def test_a_check_that_breaks_loses_nothing_and_counts_as_danger(team, monkeypatc
     case = file_spoken(team.box, said, by=here(team.officer))
     assert (case.is_urgent, case.why_urgent) == (True, "check.failed")
     assert "bí mật" not in caplog.text
+
+
+def test_a_double_tap_files_once_and_other_words_are_another_case(team, teacher):
+    client = browser(teacher, team.school)
+    once = re.search(r'name="once" value="(\w+)"', page(client, PAGE))[1]
+    sent = {"kind": "bullied", "text": "Con kể bạn trêu.", "once": once}
+    for _tap in range(2):
+        assert client.post(PAGE, sent).headers["Location"] == PAGE
+    assert Case.objects.count() == Notice.objects.count() == 1
+    client.post(PAGE, sent | {"text": "Bạn khác kể chuyện khác."})  # gone back to, written anew
+    assert Case.objects.count() == 2
+    at_work(team.officer).post(PAGE, sent)
+    assert Case.objects.count() == 3
+    assert once not in Entry.objects.values_list("once", flat=True)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_many_times_at_once_files_once(team, teacher, tmp_path):
+    shutil.copytree(settings.KEYS_DIR, tmp_path / "keys", dirs_exist_ok=True)
+    act = (
+        "[f(Box.objects.get(), told(once='x'), by=Person.objects.get(pk={key}).at(school))"
+        " for Box in [__import__('mangxanh.cases.models', fromlist=['Box']).Box]"
+        " for told in [__import__('mangxanh.cases.tests.factories', fromlist=['told']).told]"
+        " for f in [__import__('mangxanh.cases.actions.spoken', fromlist=['x']).file_spoken]]"
+    )
+    count = "[__import__('mangxanh.cases.models', fromlist=['x']).Case.objects.count()]"
+    said, counts = in_threads(tmp_path, team.school, act.format(key=teacher.pk), count, count=6)
+    assert (ast.literal_eval(said), ast.literal_eval(counts)) == (["did"] * 6, [1])

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from mangxanh.cases import texts
 from mangxanh.cases.actions import deciding
-from mangxanh.cases.actions.closing import Ending, close_case, reopen_case
+from mangxanh.cases.actions.closing import Ending, close_case, is_agreed, reopen_case
 from mangxanh.cases.http import VaultRequest, vault_required
 from mangxanh.cases.models import SecondPerson
 from mangxanh.cases.standing import what_is_open
@@ -98,7 +98,15 @@ def close(request: VaultRequest, number: str) -> HttpResponse:
         messages.success(request, texts.words()["close"]["after"])
         return redirect("case_detail", case.number)
     asked = SecondPerson.objects.filter(case=case, what=SecondPerson.What.UNFOUNDED).last()
-    return page(request, case, form, "case_close", stands_open=what_is_open(case), unfounded=asked)
+    return page(
+        request,
+        case,
+        form,
+        "case_close",
+        stands_open=what_is_open(case),
+        unfounded=asked,
+        is_agreed=is_agreed(case),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,7 +17,7 @@ from mangxanh.cases.permissions import can_hand_over, can_keep_box, can_see_rost
 from mangxanh.cases.queries import able_people
 from mangxanh.cases.week import Day, days_of
 from mangxanh.cases.words import duty_words
-from mangxanh.common.dates import today
+from mangxanh.common.dates import clock_of, today
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
 from mangxanh.school.http import Request, login_required
@@ -104,7 +104,7 @@ def _shown(request: Request, monday: date) -> list[Shown]:
             day.day == today(),
             [
                 Line(
-                    f"{duty.begins:%H:%M} – {duty.ends:%H:%M}",
+                    f"{clock_of(duty.begins)} – {clock_of(duty.ends)}",
                     people[duty.officer],
                     people[duty.deputy],
                     handed.get((day.day, duty.officer)),

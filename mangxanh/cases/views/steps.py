@@ -1,5 +1,6 @@
 """What is written and planned in a case, one page each; what a child told in person."""
 
+import json
 from collections.abc import Callable
 
 from django import forms
@@ -17,7 +18,7 @@ from mangxanh.cases.actions.handling import assign as assign_to
 from mangxanh.cases.actions.letters import add_note, name_people
 from mangxanh.cases.actions.spoken import file_spoken
 from mangxanh.cases.duty import roster_of
-from mangxanh.cases.http import VaultRequest, vault_required
+from mangxanh.cases.http import VaultRequest, unkept, vault_required
 from mangxanh.cases.ladder import ladder_of
 from mangxanh.cases.models import Action, Box, Case
 from mangxanh.cases.permissions import is_handler
@@ -33,6 +34,7 @@ from mangxanh.cases.step_forms import (
 from mangxanh.cases.views.cases import find_case, open_found
 from mangxanh.common.dates import now
 from mangxanh.common.errors import BadInput
+from mangxanh.common.signing import digest
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.models import Person, SchoolClass
 
@@ -216,14 +218,14 @@ def spoken(request: Request) -> HttpResponse:
     colleagues = [rung.handler.person for rung in ladder]
     form = SpokenForm(posted(request), grades=grades, colleagues=colleagues)
     if request.method == "POST" and box and ladder and form.is_valid():
-        case = file_spoken(box, _told(form), by=request.user)
+        case = file_spoken(box, _told(form, request.user), by=request.user)
         return _after(request, case)
     context = {"form": form, "ladder": ladder, "handles": is_handler(request.user, request.school)}
     status = 422 if form.is_bound else 200
-    return render(request, "cases/case_spoken.html", context, status=status)
+    return unkept(render(request, "cases/case_spoken.html", context, status=status))
 
 
-def _told(form: SpokenForm) -> Told:
+def _told(form: SpokenForm, by: Person) -> Told:
     said = form.cleaned_data
     return Told(
         origin=Case.Origin.SPOKEN,
@@ -236,7 +238,17 @@ def _told(form: SpokenForm) -> Told:
         grade=said["grade"],
         is_urgent=said["is_urgent"],
         excluded=[int(pk) for pk in said["excluded"]],
+        once=_once(form, by),
     )
+
+
+def _once(form: SpokenForm, by: Person) -> str:
+    """Return the name of a form that was sent: with other words it is another, and is filed too.
+
+    What the page carries is stored nowhere, so nobody can try words against this.
+    """
+    said = {name: str(value) for name, value in sorted(form.cleaned_data.items())}
+    return digest("spoken", json.dumps([by.pk, said]))[:32] if said["once"] else ""
 
 
 def _after(request: Request, case: Case) -> HttpResponse:

@@ -10,7 +10,7 @@ from mangxanh.cases.actions import team
 from mangxanh.cases.forms import HandlerForm
 from mangxanh.cases.models import Box, Handler
 from mangxanh.cases.permissions import can_keep_box
-from mangxanh.cases.queries import may_handle
+from mangxanh.cases.queries import may_handle, run_server
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
 from mangxanh.school.http import Request, login_required
@@ -34,6 +34,7 @@ def handler_list(request: Request) -> HttpResponse:
     box = Box.objects.visible_to(request.user).first()
     context = {
         "handlers": rows.order_by("appointed_at", "pk"),
+        "of_server": {row.pk for row in run_server(request.school)},
         "head": box.head_id if box else None,
         "form": form,
     }
@@ -53,6 +54,8 @@ def handler_end(request: Request, pk: int) -> HttpResponse:
         except BadInput as refused:
             messages.error(request, refused.message)
         else:
-            messages.success(request, _("Ended. Their cases have passed on to the next place."))
+            messages.success(
+                request, _("Ended. Whatever they were in charge of passes to the next place.")
+            )
         return redirect("handler_list")
     return render(request, "cases/handler_end.html", {"handler": handler})

@@ -107,6 +107,8 @@ def _flag_options(question: Question) -> None:
         question.flag(words.LETTERS)
     if any(_begins_with_its_letter(*pair) for pair in zip(letters, question.options, strict=False)):
         question.flag(words.UNSURE)
+    if not letters and sum(patterns.option(text) is not None for text in question.options) > 1:
+        question.flag(words.UNSURE)  # letters that were not taken for labels
     if len(set(_seen(question))) < len(question.options):
         question.flag(words.DUPLICATES)
 

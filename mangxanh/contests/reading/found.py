@@ -96,7 +96,6 @@ class Found:
     questions: list[Question] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)  # that belong to no question
-    key: dict[int, str] = field(default_factory=dict)  # number: letters, of a list of answers
 
     def warn(self, line: int, message: str, fix: str = "") -> None:
         self.issues.append(Issue(line, WARNING, message, fix))

@@ -1,12 +1,11 @@
 """Questions whose options have letters: pieces in, drafts out."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mangxanh.contests.reading import found as words
 from mangxanh.contests.reading import keys, patterns
-from mangxanh.contests.reading.building import Draft, Option
+from mangxanh.contests.reading.building import Draft, Option, doubt_lost_options, in_order
 from mangxanh.contests.reading.lines import Line
 from mangxanh.contests.reading.pieces import Kind, Piece
 from mangxanh.plan.importer.shapes import bare
@@ -21,10 +20,20 @@ class Assembly:
     """What was put together: drafts, a list of answers, lines that belong nowhere."""
 
     drafts: list[Draft] = field(default_factory=list)
-    key: list[tuple[int, str]] = field(default_factory=list)
+    papers: keys.Papers = field(default_factory=dict)
+    codes: list[str] = field(default_factory=list)  # of the papers that the questions belong to
     loose: list[Line] = field(default_factory=list)
     grids: list[Line] = field(default_factory=list)
-    shared: list[tuple[Line, range]] = field(default_factory=list)  # texts for several questions
+    shared: list["Shared"] = field(default_factory=list)
+
+
+@dataclass
+class Shared:
+    """A text for several questions; `first`: how many drafts there are before them."""
+
+    lines: list[Line]
+    numbers: range
+    first: int
 
 
 class Assembler:
@@ -33,11 +42,13 @@ class Assembler:
     def __init__(self, pieces: Sequence[Piece], *, wraps: bool) -> None:
         self._pieces, self._wraps = pieces, wraps
         self._followed = _followed(pieces)
+        self._listed = _listed(pieces)
         self._made = Assembly()
         self._draft: Draft | None = None
         self._state = ""  # stem, options, answer, why
         self._before: list[Line] = []  # text since the last empty line, before a question
         self._in_key = False
+        self._paper = ""  # that the list of answers is for
         self._category = ""
         self._essay = False
         self._heads = any(p.kind is Kind.HEAD for p in pieces)
@@ -53,18 +64,29 @@ class Assembler:
         for at, piece in enumerate(self._pieces):
             if piece.kind is Kind.BLANK:
                 self._blank = True
+                self._note_paper(piece.line.text)
                 if self._draft is None:
                     self._drop_before()
                 continue
             if not self._is_key(piece, at):
+                self._note_paper(piece.whole.text)
                 takers[piece.kind](piece, at)
             self._blank = False
         self._close()
-        for _line, numbers in self._made.shared:
-            for draft in self._made.drafts:
-                if draft.number in numbers:
-                    draft.flag(words.UNSURE)
+        doubt_lost_options(self._made.drafts)
+        for text in self._made.shared:
+            self._share(text)
         return self._made
+
+    def _share(self, text: Shared) -> None:
+        """Put a text for several questions before each of them: they may be asked alone."""
+        after = self._made.drafts[text.first : text.first + len(text.numbers)]
+        asked = [draft for draft in after if draft.number in text.numbers]
+        for draft in asked:
+            draft.stem = [*text.lines, *draft.stem]
+            draft.flag(words.UNSURE)
+        if not asked:
+            self._made.loose += text.lines
 
     # Lists of answers
 
@@ -74,12 +96,13 @@ class Assembler:
         if piece.kind in (Kind.GRID, Kind.BLANK):
             return False
         found = patterns.pairs(text)
-        if len(found) >= 3 or (found and self._in_key):
-            self._made.key += found
-            self._close()
-            return True
-        if piece.kind is Kind.HEAD and found and not self._options_follow(at):
-            self._made.key += found
+        if (
+            len(found) >= 3
+            or (found and self._in_key)
+            or (found and self._listed[at])
+            or (piece.kind is Kind.HEAD and found and not self._options_follow(at))
+        ):
+            self._take(found)
             self._close()
             return True
         if not self._in_key:
@@ -88,8 +111,17 @@ class Assembler:
             self._in_key = False
             return False
         if (one := patterns.pair_then_text(text)) is not None:
-            self._made.key.append(one)
+            self._take([one])
+        self._paper = patterns.paper(text) or self._paper
         return piece.kind is not Kind.END
+
+    def _take(self, pairs: keys.Pairs) -> None:
+        self._made.papers.setdefault(self._paper, []).extend(pairs)
+
+    def _note_paper(self, text: str) -> None:
+        code = "" if self._in_key else patterns.paper(text)
+        if code and code not in self._made.codes:
+            self._made.codes.append(code)
 
     def _options_follow(self, at: int) -> bool:
         """Return whether a head or what stands below it has options before the next one."""
@@ -112,6 +144,7 @@ class Assembler:
             return
         self._close()
         self._in_key = True
+        self._paper = patterns.paper(piece.whole.text)
 
     # Questions
 
@@ -132,7 +165,7 @@ class Assembler:
     def _option(self, piece: Piece, at: int) -> None:
         draft = self._draft
         first = piece.letter in "Aa"
-        if draft and self._counts_inside(piece, at):
+        if draft and (self._counts_inside(piece, at) or self._explains(piece, at)):
             self._text(piece, at)
             return
         if draft is None:
@@ -143,7 +176,9 @@ class Assembler:
         if draft is None:
             return
         self._settle_tail(draft)
-        draft.options.append(Option(piece.letter, [piece.line], piece.label, piece.starred))
+        draft.options.append(
+            Option(piece.letter, [piece.line], piece.label, piece.starred, piece.beside)
+        )
         self._state = "options"
 
     def _begins_next(self, draft: Draft, at: int) -> bool:
@@ -174,6 +209,15 @@ class Assembler:
                 return False
         return False
 
+    def _explains(self, piece: Piece, at: int) -> bool:
+        """Return whether "B. Sai vì …" belongs to an explanation: the options were there before."""
+        draft = self._draft
+        if draft is None or self._state != "why" or len(draft.options) < 2 or not self._heads:
+            return False
+        later = next((p for p in self._ahead(at) if p.kind is not Kind.BLANK), None)
+        begins = piece.letter in "Aa" and later is not None and later.letter in ("B", "b")
+        return not begins
+
     def _begin_from_text(self, piece: Piece) -> None:
         stem = self._before
         self._begin(stem[0].number if stem else piece.line.number, stem)
@@ -188,6 +232,8 @@ class Assembler:
                 stem, draft.why = draft.why[1:], draft.why[:1]
         self._close()
         self._begin(stem[0].number if stem else piece.line.number, stem)
+        if self._heads and self._draft and len(stem) > 1:
+            self._draft.flag(words.UNSURE)  # the first lines may belong to the question before
 
     def _answer(self, piece: Piece, at: int) -> None:
         draft = self._draft
@@ -238,12 +284,18 @@ class Assembler:
 
     def _grid(self, piece: Piece, _at: int) -> None:
         grid = piece.line.grid
-        least = 1 if self._in_key or self._made.key else keys.LEAST
-        if grid is not None and (found := keys.pairs_of_grid(grid.texts(), least)):
-            self._made.key += found
-            return
-        self._made.grids.append(piece.line)
+        least = 1 if self._in_key or self._made.papers else keys.LEAST
         rows = grid.texts() if grid else []
+        if papers := keys.papers_of_grid(rows):
+            for name, pairs in papers.items():
+                self._made.papers.setdefault(name, []).extend(pairs)
+            return
+        if found := keys.pairs_of_grid(rows, least):
+            self._take(found)
+            return
+        for row in rows:
+            self._note_paper(" ".join(row))
+        self._made.grids.append(piece.line)
         for row in rows:
             self._text(Piece(Kind.TEXT, Line(piece.line.number, " | ".join(row))), 0)
 
@@ -252,10 +304,10 @@ class Assembler:
         introduced = patterns.shared(line.text) if self._state != "stem" else None
         if introduced is not None and self._heads:
             self._close()
-            self._made.shared.append((line, introduced))
+            self._made.shared.append(Shared([], introduced, len(self._made.drafts)))
             self._introduces = True
         if self._introduces:
-            self._made.loose.append(line)
+            self._made.shared[-1].lines.append(line)
             return
         draft = self._draft
         if draft is None:
@@ -291,6 +343,7 @@ class Assembler:
             draft.options[-1].lines += tail
             last = draft.options[-1].lines[-len(tail) - 1].text.rstrip()
             goes_on = tail[0].text.strip()[:1].islower() or (self._wraps and len(last) >= _LONG)
+            draft.goes_on = len(draft.options)
             if apart or not goes_on:
                 draft.flag(words.UNSURE)
 
@@ -305,6 +358,7 @@ class Assembler:
             draft.tail = []
         self._settle_tail(draft)
         self._state = ""
+        draft.options = in_order(draft.options)
         if draft.options or draft.told or draft.number is not None or draft.stem:
             self._made.drafts.append(draft)
 
@@ -322,30 +376,21 @@ def _followed(pieces: Sequence[Piece]) -> list[bool]:
     return found[::-1]
 
 
-def tidy_options(draft: Draft) -> None:
-    """Take the marks of a list (";" after each) and ticks off the words of options."""
-    texts = [option.text for option in draft.options]
-    if len(texts) > 1 and all(text.endswith(";") for text in texts[:-1]):
-        for option in draft.options:
-            last = option.lines[-1]
-            if last.text.rstrip().endswith((";", ".")):
-                option.lines[-1] = last.part(0, len(last.text.rstrip()) - 1)
-    for option in draft.options:
-        _take_tick(option)
-
-
-_TICK = re.compile(
-    r"\s*(?:[(\[]\s*(?:đúng|đ|đáp án đúng|x|✓|✔|\*|true|correct|right)\s*[)\]]|[✓✔☑√✅]|(?<!\*)\*|"
-    r"<[-=]+\s*(?:đúng|đáp án)?)\s*$",
-    re.IGNORECASE,
-)
-
-
-def _take_tick(option: Option) -> None:
-    last = option.lines[-1]
-    found = _TICK.search(last.text)
-    if found and found.start() > 0:
-        option.starred = True
-        kept = last.part(0, found.start())
-        kept.pictures, kept.formulas = last.pictures, last.formulas
-        option.lines[-1] = kept
+def _listed(pieces: Sequence[Piece]) -> list[bool]:
+    """Return for each piece whether it is a line of at least three that count answers up."""
+    found = [False] * len(pieces)
+    run: list[int] = []
+    last = 0
+    for at, piece in enumerate(pieces):
+        if piece.kind is Kind.BLANK:
+            continue
+        pairs = patterns.pairs(piece.whole.text) if piece.kind in (Kind.TEXT, Kind.HEAD) else []
+        if len(pairs) != 1 or (run and pairs[0][0] != last + 1):
+            run = []
+        if len(pairs) == 1:
+            run.append(at)
+            last = pairs[0][0]
+        if len(run) >= keys.LEAST:
+            for one in run:
+                found[one] = True
+    return found

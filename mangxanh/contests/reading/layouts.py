@@ -9,6 +9,7 @@ from mangxanh.contests.reading.lines import Grid, Line, plain_line
 
 _LETTER = re.compile(r"[(\[]?([A-Ha-h])\s*[.):\]]?")
 _NUMBER = re.compile(r"(?:c[âa]u\s*)?(\d{1,4})\s*[.):]?", re.IGNORECASE)
+_ANSWER = re.compile(r"(?:đáp án|đ/?a)(?: đúng)?\s*:?", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-H](?:\s*[,;&]\s*[A-H])*")
 
 
@@ -16,9 +17,7 @@ def flattened(lines: Sequence[Line]) -> list[Line]:
     """Return lines with those tables written out that hold labels; the others stay tables."""
     made: list[Line] = []
     for line in lines:
-        if line.grid is None or (
-            not _holds_options(line.grid) and keys.pairs_of_grid(line.grid.texts())
-        ):
+        if line.grid is None or (not _holds_options(line.grid) and keys.is_list(line.grid.texts())):
             made.append(line)
         elif _lays_out(line.grid):
             made += _written_out(line.grid)
@@ -72,6 +71,9 @@ def _written_out(grid: Grid) -> Iterator[Line]:
 
 
 def _row(cells: list[list[Line]], texts: list[str]) -> Iterator[Line]:
+    if len(texts) == 2 and _ANSWER.fullmatch(texts[0]) and _LETTERS.fullmatch(texts[1]):
+        yield plain_line(cells[0][0].number, f"Đáp án: {texts[1]}")
+        return
     waiting: Line | None = None
     for cell, text in zip(cells, texts, strict=True):
         lone = len(cell) == 1 and cell is not cells[-1]

@@ -8,7 +8,14 @@ from typing import NamedTuple
 from mangxanh.common.text import nfc
 from mangxanh.contests.reading.found import Picture
 
-_NOT_SEEN = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u200e", "\u200f"}
+_NOT_SEEN = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u200e", "\u200f",
+             "\ufe0e", "\ufe0f"}  # fmt: skip
+# Letters in a ring or a box: Ⓐ ⓐ 🅐 🅰 🄰, by the first of each alphabet.
+_FRAMED = {0x24B6: "A", 0x24D0: "a", 0x1F150: "A", 0x1F170: "A", 0x1F130: "A"}
+
+
+_WIDEST = 80  # spaces
+_FIRST_FRAMED = min(_FRAMED)
 
 
 class Look(NamedTuple):
@@ -20,6 +27,7 @@ class Look(NamedTuple):
     colour: str = ""
     highlight: str = ""
     strike: bool = False
+    framed: bool = False  # in a ring or a box
 
 
 PLAIN_LOOK = Look()
@@ -59,8 +67,25 @@ class Grid:
 
 
 def letters(text: str, look: Look) -> list[tuple[str, Look]]:
-    """Return the letters of a run, without what nobody sees."""
-    return [(c, look) for c in nfc(text) if c not in _NOT_SEEN and _is_kept(c)]
+    """Return the letters of a run, without what nobody sees; Ⓐ as a framed "A."."""
+    kept = [c for c in nfc(text) if c not in _NOT_SEEN and _is_kept(c)]
+    if all(ord(c) < _FIRST_FRAMED for c in kept):
+        return [(c, look) for c in kept]
+    made: list[tuple[str, Look]] = []
+    for at, c in enumerate(kept):
+        letter = _unframed(c)
+        made.append((letter or c, look._replace(framed=True) if letter else look))
+        if letter and (kept[at + 1 : at + 2] or [" "])[0] not in ".):/":
+            made.append((".", look))
+    return made
+
+
+def _unframed(letter: str) -> str:
+    """Return A for Ⓐ, "" for what is no framed letter from A to H."""
+    return next(
+        (chr(ord(plain) + ord(letter) - first) for first, plain in _FRAMED.items()
+         if 0 <= ord(letter) - first < 8), ""
+    )  # fmt: skip
 
 
 def _is_kept(letter: str) -> bool:
@@ -68,9 +93,16 @@ def _is_kept(letter: str) -> bool:
 
 
 def composed(found: Iterable[tuple[str, Look]]) -> list[tuple[str, Look]]:
-    """Return letters in NFC also where a mark stands in another run than its letter."""
+    """Return letters in NFC also where a mark stands in another run than its letter.
+
+    Of very long gaps a part is enough: nobody sees the rest.
+    """
     made: list[tuple[str, Look]] = []
+    gap = 0
     for letter, look in found:
+        gap = gap + 1 if letter in " \t\u00a0" else 0
+        if gap > _WIDEST:
+            continue
         if made and unicodedata.combining(letter):
             whole = nfc(made[-1][0] + letter)
             if len(whole) == 1:

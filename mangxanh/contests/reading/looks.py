@@ -66,6 +66,9 @@ def _direct(properties: Element) -> dict[str, object]:
     element = properties.find(f"{W}u")
     if element is not None:
         found["underline"] = element.get(f"{W}val", "single") not in _OFF
+    element = properties.find(f"{W}bdr")
+    if element is not None:
+        found["framed"] = element.get(f"{W}val", "") not in (*_OFF, "nil")
     element = properties.find(f"{W}color")
     if element is not None:
         found["colour"] = colour_name(element.get(f"{W}val", ""))

@@ -16,7 +16,7 @@ Sign = tuple[str, str]  # (what: "label" or "text", how: "bold", "colour red", â
 _MOST = 0.6  # share of letters that must look so
 _TRUSTED = 0.8  # share of questions from which the way to mark is beyond doubt
 # Of signs that mark equally many questions, the first is taken.
-_ORDER = ("star", "highlight", "underline", "colour", "bold", "italic", "strike")
+_ORDER = ("star", "framed", "highlight", "underline", "colour", "bold", "italic", "strike")
 
 
 def _signs_of_line(line: Line, where: str) -> set[Sign]:
@@ -24,7 +24,7 @@ def _signs_of_line(line: Line, where: str) -> set[Sign]:
     looks = [look for c, look in zip(line.text, line.looks, strict=False) if c.isalnum()]
     if not looks:
         return found
-    for how in ("bold", "italic", "underline", "strike"):
+    for how in ("bold", "italic", "underline", "strike", "framed"):
         if sum(bool(getattr(look, how)) for look in looks) >= _MOST * len(looks):
             found.add((where, how))
     for how in ("colour", "highlight"):
@@ -87,6 +87,9 @@ class Marks:
             return [], ""
         if places:
             return places, self._doubt(marked, places)
+        starred = marked.get(("label", "star"), [])
+        if 0 < len(starred) < len(draft.options):
+            return starred, words.UNSURE
         if self.is_trusted:
             return [], ""
         alone = {tuple(at) for sign, at in marked.items() if _is_strong(sign) and len(at) == 1}

@@ -10,12 +10,13 @@ LESSON = "lesson"  # "Bài 1:" begins a question, or a lesson with questions bel
 STARS = "*#✓✔☑√✅"
 _BULLETS = "•●○◦▪■□·∙‣➢➤►▶\uf0b7\uf0a7"
 
-_LEAD = r"[\s*•●\-–+#]*"
+_LEAD = r"(?:[^\w(\[“”\"'‘’<>|/\\.…,;:=→?!]|\[(?=\s*cau))*"  # signs, 👉
 _NAMED = re.compile(
     rf"{_LEAD}(?:(?:cau hoi|cau|question|quiz)\s*(?:so|thu)?\s*[.:]?\s*(\d{{1,4}})"
-    r"(?!\d|[.,]\d|\s*(?:va|den|-|–|,|&|\+)\s*(?:cau\s*)?\d)\s*(?:[.:)/\]]|[-–]\s)*"
-    r"|(?:bai tap|bai|q|ch)\s*(\d{1,4})\s*[.:)]+(?!\d))\s*"
+    r"(?!\d|[.,]\d|\s*(?:va|den|-|–|,|&|\+)\s*(?:cau\s*)?\d)\s*(?:[.:)/\]]|[-–]\s|[*_]+(?=\s))*"
+    r"|(?:bai tap|bai|q|ch|c)\s*(\d{1,4})\s*[.:)]+(?!\d))\s*"
 )
+_GLUED = re.compile(rf"{_LEAD}(cau(?: hoi)?\s*)?(\d{{1,4}})(?:\s*[.:)/](?=\d)|[-–]\s+(?=\d))")
 _NAMELESS = re.compile(rf"{_LEAD}(?:cau hoi|question|hoi|q)\s*:\s*(?=\S)")
 _NUMBERED = re.compile(r"\s*[(\[]?(\d{1,4})\s*(?:[.):/\]]+|[-–](?=\s))(?!\d)\s*")
 _BRACKET = re.compile(r"\s*\[(\d{1,2})\]\s*")
@@ -31,14 +32,14 @@ _OPTION = re.compile(
     r"(?:[(\[]\s?)?(?P<letter>[A-HĐa-hđ])(?P<sign>\s?(?:[.):\]/])|\s*[-–](?=\s)|\t)(?P<after>\s*)"
 )
 _INLINE = re.compile(
-    rf"(?P<gap>^|\s+|[;,.](?=[A-H][.)]))(?P<star>[{STARS}]\s?)?(?P<open>[(\[])?(?P<letter>[A-HĐa-hđ])"
-    r"(?P<sign>\s?[.):\]/])(?!\w\.)"
+    rf"(?P<gap>^|\s+|[;,.](?=[A-H][.)]))(?P<star>[{STARS}]|(?<=\s\s)[{STARS}]\s)?(?P<open>[(\[])?(?P<letter>[A-HĐa-hđ])"
+    r"(?P<sign>\s?[.):\]/]|\s?[-–](?=\s))(?!\w\.)"
 )
 
 _ANSWER = re.compile(
     r"[^\w]*(?:"
     r"(?:cac\s+)?(?:dap an|phuong an|lua chon|cau tra loi)(?:\s+(?:dung|chinh xac|chinh))?(?:\s+la)?"
-    r"|dap so|answers?|ans|correct(?:\s+answers?)?|right\s+answers?|key|tra loi|d/a"
+    r"|dap so|answers?|ans|correct(?:\s+answers?)?|right\s+answers?|key|tra loi|d/an?"
     r")\s*[:.\-–=]+\s*"
     r"|[^\w]*(?:da|dapan)\s*:\s*"
 )
@@ -69,12 +70,40 @@ _SECTION = re.compile(
     r"|(?:muc|bai)\s+(?:[ivxlc]+|\d+)\s*[.:\-–]\s*(?=\D)"
     r"|(?:ma de|de so|de thi so|de|test)(?:\s+(?:so|thi))?\s*:?\s*\d{1,4}\s*[.:]?\s*$)"
 )
+_LEVEL_TITLE = re.compile(
+    r"(?:[^\w]|\d{1,2}\.|[ivx]{1,4}[.)])*(?:cac\s+)?(?:cau hoi\s+)?(?:muc do\s*)?(?:\d\s*[:.]\s*)?"
+    r"(?:nhan biet|thong hieu|van dung(?: thap| cao)?)\s*(?:[(\[:].{0,30})?[\s:.]*"
+    r"|[^\w]*(?:chu de|chuyen de|chu diem)\s*:\s*\S.{0,80}"
+)
+_PART = re.compile(
+    r"[A-HĐ]\s*[.):\-–/]\s*(?:PHẦN\s+)?(?:TRẮC NGHIỆM|TỰ LUẬN|LÝ THUYẾT|LÍ THUYẾT|BÀI TẬP|ĐÁP ÁN|CÂU HỎI)\b[^a-zà-ỹ]*"
+)
 _ROMAN = re.compile(r"\s*[IVX]{1,5}\s*[.)/:\-–]\s*(?=\S)")
-_END = re.compile(r"[\s\-–—_*.=]*(?:het|the end|end)[\s\-–—_*.=]*")
-_PAGE = re.compile(r"[\s\-–—]*(?:trang|page)\s*\d{1,3}(?:\s*(?:/|of|tren)\s*\d{1,3})?[\s\-–—]*")
+_PAPER = re.compile(r"\bma de(?: thi)?(?: so)?\s*[:.\-–]?\s*(\d{1,4}|chan|le|[a-d])\b")
+_PAPER_ALONE = re.compile(
+    r"[\s\-–*(]*de(?: thi)?(?: so)?\s*[:.]?\s*(\d{1,4}|chan|le|[a-d])[\s\-–*).:]*"
+)
+_END = re.compile(r"[\s\-–—_*.=…]*(?:het|the end|end)[\s\-–—_*.=…]*")
+_PAGE = re.compile(
+    r"[\s\-–—]*(?:trang|page)\s*\d{1,3}(?:\s*(?:/|of|tren)\s*\d{1,3})?[\s\-–—,|]*"
+    r"(?:ma de(?: thi)?\s*:?\s*\w{1,6})?[\s\-–—]*"
+)
 _KEY_TITLE = re.compile(
     r"[\s\-–*]*(?:[ivx]+[.)]\s*)?(?:bang\s+)?(?:dap an(?!\s*[:.]?\s*[a-h]\b)|answer key|answers|huong dan cham)[^?]{0,60}"
 )
+_META = re.compile(
+    r"[^\w]*(?:(?:question )?type|loai cau hoi|dang cau hoi|id|ma cau hoi)[*_\s]*:[*_\s]*[\w/-]{1,20}(?: [\w/-]{1,20}){0,2}[*_\s]*"
+)
+_CHAT = re.compile(
+    r"\s*(?:\[\d{1,2}[:h]\d{2}(?::\d{2})?,?\s+\d{1,2}/\d{1,2}/\d{2,4}\]|\[\d{1,2}/\d{1,2}/\d{2,4},?\s+\d{1,2}[:h]\d{2}(?::\d{2})?\])"
+    r"\s*[^:\n]{1,40}:\s*"
+)
+_SO_CHOOSE = re.compile(
+    r"(?:\bvay\b|\bdo do\b|\bsuy ra\b|=>|→|⇒)[^.?]{0,30}?\b(?:chon|dap an)(?:\s+(?:dung|dap an|phuong an|cau|la|y))*\s*:?\s*([a-h])\W*$"
+)
+_RANGE = re.compile(r"\s*(\d{1,4})\s*[-–—]\s*(\d{1,4})\s*[:.]?\s*([A-H](?:[\s,;]*[A-H])+)[\s.;]*")
+_IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_ALL = re.compile(r"(?:ca|tat ca|all of)\s.{0,60}")
 _PAIR = re.compile(
     r"(?:c(?:â|a)u\s*)?(\d{1,4})\s*[.:)\-–—=/]*\s*([A-H](?:\s*[,&+]\s*[A-H])*|[A-H]{2,4}|[a-h](?=[\s,;.|]|$))(?![\w])[.;,|\s]*",
     re.IGNORECASE,
@@ -130,7 +159,15 @@ def head(text: str) -> Head | None:
 
 def _is_sum(text: str) -> bool:
     """Return whether a line like "12 - 5 = ?" only looks numbered."""
-    return bool(re.match(r"\s*\d+\s*[-–:/]\s*\d", text))
+    return bool(re.match(r"\s*\d+(?:\s*[-–]\s*|[:/]|\s+[:/]\s*)\d", text))
+
+
+def glued(text: str, number: int) -> Head | None:
+    """Return how question `number` begins where no space parts it from a digit: "Câu 3.1 GB"."""
+    found = _GLUED.match(bare(text))
+    if found is None or int(found[2]) != number:
+        return None
+    return Head(NAMED if found[1] else NUMBERED, number, found.end())
 
 
 def extras(low: str, at: int) -> tuple[int, str]:
@@ -192,7 +229,7 @@ def inline(text: str, at: int, letter: str, sign: str = "") -> Label | None:
         )
         for one in _INLINE.finditer(text, at)
         if one["letter"] == letter
-        and (not sign or one["sign"].strip() == sign)
+        and (one["sign"].strip() == sign if sign else one["sign"].strip() not in "-–")
         and (one["sign"].strip() not in ("/", ":") or text[one.end() :][:1].isspace())
     ]  # fmt: skip
     return next((label for label in found if is_wide(text, label)), found[0] if found else None)
@@ -228,15 +265,21 @@ def letters_of(text: str) -> list[str]:
     return []
 
 
+def is_all(text: str) -> bool:
+    """Return whether an option is "Cả A, B, C", "Tất cả các ý trên"."""
+    return bool(_ALL.fullmatch(bare(text).strip()))
+
+
 def behind_letter(text: str) -> str:
     """Return what follows the letter of an answer ("C. Hà Nội"), "" for nothing."""
     found = None if _LETTERS_ONLY.fullmatch(text) else _LETTER_THEN_TEXT.fullmatch(text.strip())
     return str(found[2] or found[4]).strip() if found else ""
 
 
-def is_rule(text: str) -> bool:
-    """Return whether a line is only drawn: -----, ……… for an answer by hand."""
-    return bool(_RULE.fullmatch(text))
+def is_nothing(text: str) -> bool:
+    """Return whether a line is only drawn (-----), a page number, or for a program (ID: 7)."""
+    low = bare(text)
+    return any(one.fullmatch(low) for one in (_RULE, _PAGE, _META))
 
 
 def why(text: str) -> int | None:
@@ -248,7 +291,14 @@ def why(text: str) -> int | None:
 def is_section(text: str) -> bool:
     """Return whether a line is a heading: Phần I, Chương 2, II. …"""
     low = bare(text)
-    return len(text) < 160 and bool(_SECTION.match(low) or _ROMAN.match(text))
+    return len(text) < 160 and bool(
+        _SECTION.match(low) or _ROMAN.match(text) or _LEVEL_TITLE.fullmatch(low)
+    )
+
+
+def is_part(text: str) -> bool:
+    """Return whether a line looks like an option and is a heading: "B. TỰ LUẬN (3 điểm)"."""
+    return bool(_PART.fullmatch(_IN_BRACKETS.sub("", text).strip()))
 
 
 def shared(text: str) -> range | None:
@@ -257,12 +307,27 @@ def shared(text: str) -> range | None:
     return range(int(found[1]), int(found[2]) + 1) if found else None
 
 
+def paper(text: str) -> str:
+    """Return the number or name of the paper in a line ("Mã đề: 101", "ĐỀ CHẴN"), or ""."""
+    low = bare(text)
+    found = _PAPER.search(low) or _PAPER_ALONE.fullmatch(low)
+    return found[1].lstrip("0") if found else ""
+
+
 def is_end(text: str) -> bool:
     return bool(_END.fullmatch(bare(text)))
 
 
-def is_page_number(text: str) -> bool:
-    return bool(_PAGE.fullmatch(bare(text)))
+def chat_stamp(text: str) -> int:
+    """Return where the words of a message begin behind "[08:10, 25/11/2026] Cô Hương:", or 0."""
+    found = _CHAT.match(text)
+    return found.end() if found else 0
+
+
+def chosen_at_end(text: str) -> str:
+    """Return the letter of "Vậy chọn B." at the end of an explanation, or ""."""
+    found = _SO_CHOOSE.search(bare(text))
+    return found[1].upper() if found else ""
 
 
 def is_key_title(text: str) -> bool:
@@ -272,7 +337,11 @@ def is_key_title(text: str) -> bool:
 
 
 def pairs(text: str) -> list[tuple[int, str]]:
-    """Return numbers and letters of a line that holds nothing else: "1. A  2. B  3-C"."""
+    """Return numbers and letters of a line that holds nothing else: "1. A  2. B", "1-5: BCADA"."""
+    if many := _RANGE.fullmatch(text):
+        said = re.findall(r"[A-H]", many[3])
+        numbers = range(int(many[1]), int(many[2]) + 1)
+        return list(zip(numbers, said, strict=True)) if len(said) == len(numbers) else []
     found, at = [], len(text) - len(text.lstrip(" |\t-*•"))
     while at < len(text):
         pair = _PAIR.match(text, at)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import pairwise, product, zip_longest
 
 from mangxanh.contests.reading import patterns
 from mangxanh.contests.reading.lines import Line
@@ -14,6 +14,12 @@ _UPPER, _LOWER = "ABCDEFGH", "abcdefgh"
 _LOWER_VN = "abcdđefgh"
 _ENDS_INLINE = re.compile(
     r"\s+(?=(?:Đáp án(?: đúng)?|ĐÁP ÁN|ĐA|Answer|ANSWER|Đ/A)\s*(?:là\s*)?[:=]\s*\S)"
+)
+
+
+_IN_BRACKETS = re.compile(
+    r"[(\[]\s*(?:(?:chọn|đáp án|đ/?a|answer)(?:\s+(?:đúng|đáp án|là))*)\s*:?\s*([A-H])\s*[)\]]\s*\.?$",
+    re.IGNORECASE,
 )
 
 
@@ -42,6 +48,7 @@ class Piece:
     letter: str = ""
     label: Line | None = None  # the letter itself, with what it looks like
     starred: bool = False
+    beside: bool = False  # see Option
     source: Line | None = None  # the line it was cut from
 
     @property
@@ -68,13 +75,15 @@ def _first(line: Line) -> Piece:
     text = line.text
     if line.grid is not None:
         return Piece(Kind.GRID, line)
-    if not text.strip() or patterns.is_rule(text) or patterns.is_page_number(text):
+    if not text.strip() or patterns.is_nothing(text):
         return Piece(Kind.BLANK, line) if not line.pictures else Piece(Kind.TEXT, line)
     if patterns.is_end(text):
         return Piece(Kind.END, line)
     told = patterns.answer(text)
     if told:
         start = text.rfind(told)
+        if len(patterns.pairs(told)) > 2:
+            return Piece(Kind.TEXT, line.part(max(start, 0)))  # "Đáp án: 1A, 2B, …"
         return Piece(Kind.ANSWER, line.part(max(start, 0)), source=line)
     if patterns.is_key_title(text):
         return Piece(Kind.KEY_TITLE, line)
@@ -85,6 +94,8 @@ def _first(line: Line) -> Piece:
 
 def _labelled(line: Line) -> Piece:
     text = line.text
+    if patterns.is_part(text):
+        return Piece(Kind.SECTION, line)
     label = patterns.option(text)
     if label and line.label != "number":
         return _option(line, label, len(text))
@@ -122,6 +133,7 @@ def _settle_heads(raw: list[Piece]) -> None:
 
     Where questions are named ("Câu 1"), "1)" counts something inside one of them.
     """
+    _part_glued(raw)
     begins, seen = _heads_of(raw)
     named = begins[patterns.NAMED] or seen[patterns.NAMED]
     dropped = set()
@@ -136,6 +148,19 @@ def _settle_heads(raw: list[Piece]) -> None:
             raw[at] = Piece(Kind.TEXT, piece.whole)
 
 
+def _part_glued(raw: list[Piece]) -> None:
+    """Let "Câu 3.1 GB" begin question 3 after question 2, and no part 3.1."""
+    before = 0
+    for at, piece in enumerate(raw):
+        if piece.kind is Kind.HEAD and piece.head and piece.head.number is not None:
+            before = piece.head.number
+        elif piece.kind is Kind.TEXT and (found := patterns.glued(piece.whole.text, before + 1)):
+            line = piece.whole
+            part = _with_all(line, line.part(found.end))
+            raw[at] = Piece(Kind.HEAD, part, head=found, source=line)
+            before += 1
+
+
 def _heads_of(raw: list[Piece]) -> tuple[Counter[str], Counter[str]]:
     """Return for each style how many heads have an option A below them, and how many there are."""
     begins: Counter[str] = Counter()
@@ -143,6 +168,8 @@ def _heads_of(raw: list[Piece]) -> tuple[Counter[str], Counter[str]]:
     last: str | None = None
     for piece in raw:
         if piece.kind is Kind.HEAD and piece.head:
+            if patterns.pairs(piece.whole.text):
+                continue  # "Câu 1: A" of a list of answers
             last = piece.head.style
             seen[last] += 1
         elif piece.kind is Kind.OPTION and last and piece.letter in "Aa":
@@ -159,7 +186,7 @@ def _name_lessons(raw: list[Piece]) -> None:
 
 
 def _mend_letters(raw: list[Piece]) -> None:
-    """Take "B Hai" between options A and C for option B, and "b." for B."""
+    """Take "B Hai" between options A and C for option B, and "d." behind C for D."""
     labels = [at for at, piece in enumerate(raw) if piece.kind not in (Kind.TEXT, Kind.BLANK)]
     for before, after in pairwise(labels):
         first, last = raw[before], raw[after]
@@ -171,10 +198,13 @@ def _mend_letters(raw: list[Piece]) -> None:
             if raw[at].kind is Kind.TEXT and label is not None:
                 raw[at] = _option(raw[at].whole, label, len(raw[at].whole.text))
                 break
-    for before, at, after in zip(labels, labels[1:], labels[2:], strict=False):
-        piece, gap = raw[at], _between(raw[before].letter, raw[after].letter)
-        if piece.kind is Kind.OPTION and gap and piece.letter == gap.lower():
-            piece.letter = gap
+    for before, at, after in zip_longest(labels, labels[1:], labels[2:]):
+        if at is None or raw[at].kind is not Kind.OPTION or raw[before].kind is not Kind.OPTION:
+            continue
+        piece, wanted = raw[at], chr(ord(raw[before].letter) + 1)
+        own = after is not None and raw[after].letter == chr(ord(piece.letter) + 1)
+        if piece.letter == wanted.swapcase() and not own:
+            piece.letter = wanted
 
 
 def _between(first: str, last: str) -> str:
@@ -193,6 +223,11 @@ def _inline(piece: Piece, upcoming: Piece | None) -> list[Piece]:
             rest = Piece(Kind.ANSWER, line.part(line.text.rfind(told)), source=line)
             piece.line = _with_all(line, line.part(0, found.start()))
             return [*_options_of(piece, None), rest]
+        if found := _IN_BRACKETS.search(piece.line.text):
+            line = piece.line
+            rest = Piece(Kind.ANSWER, line.part(found.start(1), found.end(1)), source=line)
+            piece.line = _with_all(line, line.part(0, found.start()))
+            return [*_options_of(piece, None), rest]
         return _options_of(piece, upcoming)
     return [piece]
 
@@ -204,6 +239,7 @@ def _options_of(piece: Piece, upcoming: Piece | None) -> list[Piece]:
     line = piece.line
     ends = [label.start for label in chain[1:]] + [len(line.text)]
     made = [_option(line, label, end) for label, end in zip(chain, ends, strict=True)]
+    made[0].beside = piece.kind is Kind.OPTION and ord(made[0].letter) != ord(piece.letter) + 1
     piece.line = _with_all(line, line.part(0, chain[0].start))
     for one in made:
         one.line.pictures, one.line.formulas = [], 0  # they stay with the piece before
@@ -217,13 +253,15 @@ def _chain(piece: Piece, upcoming: Piece | None) -> list[patterns.Label]:
         letters = _UPPER if piece.letter.isupper() else _LOWER
         begin = letters.find(piece.letter) + 1
         sign = _sign_of(piece)
-        return _follow(piece.line.text, letters[begin:] if begin else "", sign, next_letter)
+        text = piece.line.text
+        chain = _follow(text, letters[begin:] if begin else "", sign, next_letter)
+        return chain or _across(text, letters[begin + 1 :] if begin else "", sign)
     return _begun_in_text(piece, next_letter)
 
 
 def _sign_of(piece: Piece) -> str:
     found = patterns.option(piece.whole.text)
-    return found.sign if found and found.sign in ".):]/" else ""
+    return found.sign if found and found.sign in ".):]/-–" else ""
 
 
 def _follow(text: str, letters: str, sign: str, next_letter: str) -> list[patterns.Label]:
@@ -238,11 +276,20 @@ def _follow(text: str, letters: str, sign: str, next_letter: str) -> list[patter
     return chain
 
 
+def _across(text: str, letters: str, sign: str) -> list[patterns.Label]:
+    """Return the label beside an option where options go down in columns: "A. …    C. …"."""
+    for letter in letters:
+        found = patterns.inline(text, 0, letter, sign)
+        if found is not None and patterns.is_wide(text, found) and found.start > 0:
+            return [found]
+    return []
+
+
 def _begun_in_text(piece: Piece, next_letter: str) -> list[patterns.Label]:
     """Return options that begin inside a stem: "Câu 1: …? A. … B. …"."""
     text = piece.line.text
-    for letters in (_UPPER, _LOWER):
-        first = patterns.inline(text, 0, letters[0])
+    for letters, sign in product((_UPPER, _LOWER), ("", "-", "–")):
+        first = patterns.inline(text, 0, letters[0], sign)
         if first is None or next_letter == letters[0]:
             continue
         chain = [first, *_follow(text[first.end :], letters[1:], first.sign, next_letter)]
@@ -252,10 +299,17 @@ def _begun_in_text(piece: Piece, next_letter: str) -> list[patterns.Label]:
             )
             for label in chain[1:]
         ]
-        count = len(chain)
-        goes_on = count < len(letters) and next_letter == letters[count]
-        wide = patterns.is_wide(text, first) and (count > 1 or goes_on)
-        two = count == 2 and not next_letter and letters is _UPPER
-        if count >= 3 or wide or (goes_on and letters is _UPPER) or two:
+        if _are_options(text, chain, letters, next_letter):
             return chain
     return []
+
+
+def _are_options(text: str, chain: list[patterns.Label], letters: str, next_letter: str) -> bool:
+    first, count = chain[0], len(chain)
+    goes_on = count < len(letters) and next_letter == letters[count]
+    wide = patterns.is_wide(text, first) and (count > 1 or goes_on)
+    if first.sign in "-–":
+        return wide
+    asks = text[: first.start].rstrip()[-1:] in (*'?:.…_)”"', "")
+    two = count == 2 and not next_letter and asks
+    return count >= 3 or wide or (letters is _UPPER and (goes_on or two))

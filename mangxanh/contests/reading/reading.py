@@ -7,15 +7,36 @@ from io import BytesIO
 from django.utils.translation import pgettext
 
 from mangxanh.common.errors import BadInput
-from mangxanh.contests.reading import keys, labelled, layouts, qti, settling, sheets, unlabelled
+from mangxanh.contests.reading import (
+    keys,
+    labelled,
+    layouts,
+    patterns,
+    qti,
+    settling,
+    sheets,
+    templates,
+    unlabelled,
+)
 from mangxanh.contests.reading.building import Draft
 from mangxanh.contests.reading.checking import check
 from mangxanh.contests.reading.found import CONFLICT, MOST_LINES, MOST_QUESTIONS, Found, too_many
 from mangxanh.contests.reading.gift import looks_like_gift, read_gift
+from mangxanh.contests.reading.headings import find_columns
 from mangxanh.contests.reading.lines import Line, marked_line, plain_line
 from mangxanh.contests.reading.moodle import read_moodle
 from mangxanh.contests.reading.old_letters import reader_of
 from mangxanh.contests.reading.pieces import cut
+from mangxanh.contests.reading.placing import Placed, placed
+from mangxanh.contests.reading.repeats import once_each
+from mangxanh.contests.reading.telling import (
+    tell_encoding,
+    tell_grids,
+    tell_key,
+    tell_left_out,
+    tell_loose,
+    tell_papers,
+)
 from mangxanh.contests.reading.texts import decode
 from mangxanh.contests.reading.word import WordFile, WordReader
 from mangxanh.documents.excel import Sheet, read_sheets
@@ -38,7 +59,7 @@ def read_questions(
     text; the bytes decide, then `name`. `key`: a file with the list of answers, if it is one of
     its own. Raises BadInput with one sentence for what can't be read at all.
     """
-    found = _read(data, name, _pairs_of_key(key, key_name) if key is not None else [])
+    found = _read(data, name, _papers_of_key(key, key_name) if key is not None else {})
     if not found.questions:
         raise BadInput(_no_questions(found))
     if len(found.questions) > MOST_QUESTIONS:
@@ -60,17 +81,17 @@ def _no_questions(found: Found) -> str:
     )
 
 
-def _read(data: bytes, name: str, pairs: keys.Pairs) -> Found:
+def _read(data: bytes, name: str, papers: keys.Papers) -> Found:
     _refuse(data, name.lower())
     if data.startswith(_ZIP):
         parts = check_office_zip(data)
         if any(part.startswith("word/") for part in parts):
-            return _read_word(data, pairs)
+            return _read_word(data, papers)
         if any(part.rpartition("/")[2] == qti.MANIFEST for part in parts):
             return qti.read_package(data)
-        return _read_sheets(data, name, pairs)
+        return _read_sheets(data, name, papers)
     if data.startswith(_OLE) or name.lower().endswith(_TABLES):
-        return _read_sheets(data, name, pairs)
+        return _read_sheets(data, name, papers)
     if _is_xml(data):
         return qti.read_item(data) if qti.is_item(data) else read_moodle(data)
     text, encoding = decode(data)
@@ -79,8 +100,8 @@ def _read(data: bytes, name: str, pairs: keys.Pairs) -> Found:
     if name.lower().endswith(".gift") or looks_like_gift(text):
         found = read_gift(text)
     else:
-        found = _read_text(text, pairs)
-    _tell_encoding(found, encoding)
+        found = _read_text(text, papers)
+    tell_encoding(found, encoding)
     return found
 
 
@@ -119,7 +140,7 @@ def _refuse(data: bytes, name: str) -> None:
 # Word
 
 
-def _read_word(data: bytes, pairs: keys.Pairs) -> Found:
+def _read_word(data: bytes, papers: keys.Papers) -> Found:
     file = WordFile(data)
     reader = WordReader(file)
     lines = reader.lines()
@@ -127,8 +148,9 @@ def _read_word(data: bytes, pairs: keys.Pairs) -> Found:
     rest = _tables_of_questions(lines, found)
     if found.questions and not any(line.text.strip() for line in rest if line.grid is None):
         rest = []
-    _read_lines(layouts.flattened(rest), pairs, found, wraps=False)
-    _tell_encoding(found, reader.encoding)
+    codes = [code for text in reader.margins() if (code := patterns.paper(text))]
+    _read_lines(layouts.flattened(rest), papers, found, wraps=False, codes=codes)
+    tell_encoding(found, reader.encoding)
     for number in sorted(set(reader.lost)):
         found.warn(
             number,
@@ -145,11 +167,12 @@ def _tables_of_questions(lines: list[Line], found: Found) -> list[Line]:
     rest = []
     for line in lines:
         rows = line.grid.texts() if line.grid else []
-        columns = sheets.find_columns(rows) if len(rows) > 1 else None
-        if columns is None or line.grid is None or not columns.options:
+        columns = find_columns(rows) if len(rows) > 1 else None
+        table = sheets.Table(rows, columns, line.number) if columns else None
+        if table is None or line.grid is None or not table.is_of_questions:
             rest.append(line)
             continue
-        sheets.Table(rows, columns, line.number).read(found)
+        table.read(found)
         layouts.keep_pictures(line.grid, found)
     return rest
 
@@ -157,16 +180,18 @@ def _tables_of_questions(lines: list[Line], found: Found) -> list[Line]:
 # Lines
 
 
-def _read_text(text: str, pairs: keys.Pairs) -> Found:
+def _read_text(text: str, papers: keys.Papers) -> Found:
     found = Found()
     rows = text.split("\n")
     _refuse_long(list(map(len, rows)))
+    if sum(bool(patterns.chat_stamp(row)) for row in rows) > 1:
+        rows = [row[patterns.chat_stamp(row) :] for row in rows]
     lines = [marked_line(at, row) for at, row in enumerate(rows, start=1)]
     if (table := _table_of_text(text)) is not None:
         _read_table([table], found)
         if found.questions:
             return found
-    _read_lines(lines, pairs, found, wraps=True)
+    _read_lines(lines, papers, found, wraps=True)
     return found
 
 
@@ -179,12 +204,21 @@ def _table_of_text(text: str) -> Sheet | None:
 
 
 def _read_lines(
-    lines: Sequence[Line], pairs: keys.Pairs, found: Found, *, wraps: bool, bare: bool = True
+    lines: Sequence[Line],
+    papers: keys.Papers,
+    found: Found,
+    *,
+    wraps: bool,
+    bare: bool = True,
+    codes: Sequence[str] = (),
 ) -> None:
-    """Read questions from lines; `wraps`: whether a long line goes on in the next; `bare`: whether
-    options may have no letters."""
+    """Read questions from lines.
+
+    `wraps`: whether a long line goes on in the next; `bare`: whether options may have no letters;
+    `codes`: the papers that the margins name.
+    """
     _refuse_long([len(line.text) for line in lines])
-    pieces = cut(lines)
+    pieces = cut(templates.plain(lines))
     assembly = labelled.Assembler(pieces, wraps=wraps).run()
     drafts = [draft for draft in assembly.drafts if draft.stem or draft.options]
     with_options = sum(len(draft.options) > 1 for draft in drafts)
@@ -193,22 +227,15 @@ def _read_lines(
         more = sum(len(draft.options) > 1 for draft in others) > with_options
         if more and unlabelled.are_questions(others):
             drafts, assembly.loose = others, loose
-    own = assembly.key
     if not drafts:
-        found.key.update(dict(own))
         return
-    _use_key(found, drafts, pairs or own, given=bool(pairs))
-    for line in assembly.loose:
-        if line.text.strip() and not line.pictures and not line.formulas:
-            told = pgettext("to a teacher", "This text belongs to no question and was left out.")
-            found.warn(line.number, told, _by_hand())
-    _tell_left_out(lines, drafts, found)
-    for line in assembly.grids:
-        found.warn(
-            line.number,
-            pgettext("to a teacher", "There is a table here; it was written out as text."),
-            pgettext("to a teacher", "Compare it with the file."),
-        )
+    pairs, unsettled = keys.chosen(papers or assembly.papers, assembly.codes or codes)
+    _use_key(found, drafts, pairs, given=bool(papers))
+    if unsettled:
+        tell_papers(found, unsettled)
+    tell_loose(found, assembly.loose)
+    tell_left_out(lines, drafts, found)
+    tell_grids(found, assembly.grids)
 
 
 def _refuse_long(lengths: Sequence[int]) -> None:
@@ -220,57 +247,26 @@ def _refuse_long(lengths: Sequence[int]) -> None:
             raise BadInput(told % {"line": at})
 
 
-def _by_hand() -> str:
-    return pgettext("to a teacher", "Add it by hand where it belongs.")
-
-
-def _tell_left_out(lines: Sequence[Line], drafts: Sequence[Draft], found: Found) -> None:
-    """Tell every picture and formula of the file that came into no question."""
-    taken = [line for draft in drafts for line in draft.lines()]
-    pictures = {id(picture) for line in taken for picture in line.pictures}
-    formulas = {line.number for line in taken if line.formulas}
-    for line in lines:
-        left = [picture for picture in line.pictures if id(picture) not in pictures]
-        found.pictures += left
-        if left or (line.formulas and line.number not in formulas):
-            told = pgettext("to a teacher", "A picture or formula here belongs to no question.")
-            found.warn(line.number, told, _by_hand())
-
-
 def _use_key(found: Found, drafts: Sequence[Draft], pairs: keys.Pairs, *, given: bool) -> None:
-    places, strange, twice = settling.places_of_key(drafts, pairs)
-    if len(places) * 2 < len(drafts) and not given and len(pairs) < 5:
-        places, strange, twice = {}, [], []  # a line like "1. A" was something else
-    questions = settling.questions_of(drafts, places)
+    made = placed(drafts, pairs)
+    if len(made.letters) * 2 < len(drafts) and not given and len(pairs) < 5:
+        made = Placed()  # a line like "1. A" was something else
+    questions = settling.questions_of(drafts, made.letters)
     found.questions += questions
-    for question in questions:
-        if question.number in twice:
-            question.flag(CONFLICT)
-    _tell_key(found, strange, twice)
     for at, question in enumerate(questions, start=1):
-        if given and at not in places:
+        if question.number in made.twice or at in made.doubtful:
+            question.flag(CONFLICT)
+        if given and at not in made.letters:
             told = pgettext("to a teacher", "The list of answers does not name this question.")
             found.warn(question.line, told)
-
-
-def _tell_key(found: Found, strange: keys.Pairs, twice: Sequence[int]) -> None:
-    for number, letters in strange:
-        told = pgettext(
-            "to a teacher",
-            "The list of answers has %(number)d – %(letters)s, but there is no such question.",
-        )
-        found.warn(0, told % {"number": number, "letters": letters})
-    for number in twice:
-        told = pgettext(
-            "to a teacher", "The list of answers names two answers to question %(number)d."
-        )
-        found.warn(0, told % {"number": number}, pgettext("to a teacher", "Choose the right one."))
+    tell_key(found, made.strange, made.twice)
+    once_each(found)
 
 
 # Tables
 
 
-def _read_sheets(data: bytes, name: str, pairs: keys.Pairs) -> Found:
+def _read_sheets(data: bytes, name: str, papers: keys.Papers) -> Found:
     found = Found()
     read = read_sheets(data, name, as_it_stands=True)
     encoding, reread = reader_of(
@@ -290,17 +286,17 @@ def _read_sheets(data: bytes, name: str, pairs: keys.Pairs) -> Found:
             for sheet in changed
             for at, row in enumerate(sheet.rows, start=1)
         ]
-        _read_lines(lines, pairs, found, wraps=False, bare=False)
+        _read_lines(lines, papers, found, wraps=False, bare=False)
         if not any(len(question.options) > 1 for question in found.questions):
             raise BadInput(sheets.no_columns())
-    _tell_encoding(found, encoding)
+    tell_encoding(found, encoding)
     _tell_pictures(data, found)
     return found
 
 
 def _read_table(read: Sequence[Sheet], found: Found) -> None:
     for sheet in read:
-        columns = sheets.find_columns(sheet.rows)
+        columns = find_columns(sheet.rows)
         if columns is not None:
             sheets.Table(sheet.rows, columns).read(found)
 
@@ -321,55 +317,39 @@ def _tell_pictures(data: bytes, found: Found) -> None:
         )
 
 
-def _tell_encoding(found: Found, encoding: str) -> None:
-    if encoding:
-        told = pgettext(
-            "to a teacher",
-            "The letters of this file are those of %(encoding)s, from before Unicode. They were "
-            "changed into Unicode.",
-        )
-        found.warn(
-            0, told % {"encoding": encoding}, pgettext("to a teacher", "Compare some questions.")
-        )
-
-
 # Lists of answers
 
 
-def _pairs_of_key(data: bytes, name: str) -> keys.Pairs:
-    """Return the pairs of a file that holds the list of answers."""
+def _papers_of_key(data: bytes, name: str) -> keys.Papers:
+    """Return the answers of each paper of a file that holds the list of answers."""
     _refuse(data, name.lower())
-    pairs: keys.Pairs = []
+    grids: list[list[list[str]]] = []
+    texts: list[str] = []
     if data.startswith(_ZIP) and any(p.startswith("word/") for p in check_office_zip(data)):
         lines = WordReader(WordFile(data)).lines()
-        pairs = _pairs_of_word(lines)
+        grids = [line.grid.texts() for line in lines if line.grid is not None]
+        texts = [line.text for line in layouts.flattened(lines)]
     elif data.startswith((_ZIP, _OLE)) or name.lower().endswith(_TABLES):
-        for sheet in read_sheets(data, name):
-            pairs += keys.pairs_of_grid([[str(cell) for cell in row] for row in sheet.rows], 1)
+        sheets_of = read_sheets(data, name)
+        grids = [[[str(cell) for cell in row] for row in sheet.rows] for sheet in sheets_of]
     else:
-        pairs = keys.pairs_of_lines(decode(data)[0].split("\n"))
-    if not pairs:
-        pairs = _answers_of(data, name)
-    if not pairs:
+        texts = decode(data)[0].split("\n")
+    papers = keys.papers_of(grids, texts)
+    if not papers and (pairs := _answers_of(data, name)):
+        papers = {"": pairs}
+    if not papers:
         raise BadInput(
             pgettext(
                 "to a teacher",
                 "No answers were found in the file with the list of answers. Write “1. A”, “2. C”.",
             )
         )
-    return pairs
-
-
-def _pairs_of_word(lines: Sequence[Line]) -> keys.Pairs:
-    grids = [line.grid.texts() for line in lines if line.grid is not None]
-    pairs = [pair for grid in grids for pair in keys.pairs_of_grid(grid, 1)]
-    pairs = pairs or [pair for grid in grids for pair in keys.in_order(grid)]
-    return pairs or keys.pairs_of_lines([line.text for line in layouts.flattened(lines)])
+    return papers
 
 
 def _answers_of(data: bytes, name: str) -> keys.Pairs:
     """Return the answers of a file of questions that is given as the list of answers."""
-    read = _read(data, name, [])
+    read = _read(data, name, {})
     return [
         (question.number or at, "".join("ABCDEFGH"[place] for place in question.correct))
         for at, question in enumerate(read.questions, start=1)

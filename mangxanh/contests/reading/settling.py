@@ -1,7 +1,6 @@
 """From drafts to questions: which answer is right, what kind of question it is, what is doubtful."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from mangxanh.common.text import fold
@@ -9,8 +8,9 @@ from mangxanh.contests.reading import found as words
 from mangxanh.contests.reading import patterns
 from mangxanh.contests.reading.building import Draft, joined, pictures_of
 from mangxanh.contests.reading.found import Question
-from mangxanh.contests.reading.labelled import tidy_options
 from mangxanh.contests.reading.marks import Marks
+from mangxanh.contests.reading.ticks import tidy
+from mangxanh.contests.reading.verdicts import take_verdicts
 
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _VERDICTS = re.compile(
@@ -21,8 +21,8 @@ _RUN = re.compile(r"[ĐDS]{2,8}")
 
 def questions_of(drafts: Sequence[Draft], key: Mapping[int, str]) -> list[Question]:
     """Return drafts as questions; `key` is {place from 1: letters} of a list of answers."""
-    for draft in drafts:
-        tidy_options(draft)
+    tidy(drafts)
+    take_verdicts(drafts)
     marks = Marks(drafts)
     told = sum(bool(draft.told) for draft in drafts)
     by_words = told * 2 > len(drafts)  # then bold and colour are only ornament
@@ -79,6 +79,8 @@ def _choose(question: Question, draft: Draft, marks: Marks, keyed: str, *, by_wo
         question.flag(doubt)
     elif any(sorted(one) != question.correct for one in said[1:] if one is not marked or not doubt):
         question.flag(words.CONFLICT)
+    if len(question.correct) > 1 and any(map(patterns.is_all, question.options)):
+        question.flag(words.UNSURE)  # "A, B, C" may mean D, "all of them"
     if not question.correct and marks.marks_every_option(draft):
         question.flag(words.SEVERAL_MARKS)
     _name_type(question)
@@ -86,14 +88,15 @@ def _choose(question: Question, draft: Draft, marks: Marks, keyed: str, *, by_wo
 
 def _told(question: Question, draft: Draft) -> list[int] | None:
     """Return the options that "Đáp án: …" names; None where it names none of them."""
-    for told in draft.told:
+    last = patterns.chosen_at_end(draft.why[-1].text) if draft.why else ""
+    for told in draft.told or ([last] if last else []):
         if verdicts := _verdicts(question, told):
             found: list[int] | None = verdicts
         elif letters := patterns.letters_of(told):
             found = _places(question, "".join(letters))
             _weigh_words(question, found, patterns.behind_letter(told))
         else:
-            found = _same_text(question, told)
+            found = _same_text(question, told) or _counted(question, told)
         if found is None:
             question.flag(words.NOT_AMONG)
         else:
@@ -126,6 +129,12 @@ def _places(question: Question, letters: str) -> list[int] | None:
             return None
         found.append(at)
     return sorted(set(found))
+
+
+def _counted(question: Question, told: str) -> list[int] | None:
+    """Return the option that "Đáp án: 2" counts where options have no letters."""
+    number = int(told) if told.isdecimal() and len(told) == 1 and not question.letters else 0
+    return [number - 1] if 0 < number <= len(question.options) else None
 
 
 def _same_text(question: Question, told: str) -> list[int] | None:
@@ -181,29 +190,3 @@ def _without_options(question: Question, draft: Draft) -> None:
         question.type = words.NUMERICAL
     else:
         question.type = words.SHORT
-
-
-def places_of_key(
-    drafts: Sequence[Draft], pairs: Sequence[tuple[int, str]]
-) -> tuple[dict[int, str], list[tuple[int, str]], list[int]]:
-    """Return {place of a question: letters}, pairs of no question, numbers named twice.
-
-    By the printed numbers; by the order where numbers begin again in each part of the file.
-    """
-    numbers = [draft.number for draft in drafts]
-    printed = Counter(number for number in numbers if number is not None)
-    named = Counter(number for number, _letters in pairs)
-    again = any(count > 1 for count in printed.values()) or len(printed) < len(drafts) / 2
-    if again and len(pairs) == len(drafts):
-        return {at: letters for at, (_n, letters) in enumerate(pairs, start=1)}, [], []
-    found: dict[int, str] = {}
-    strange: list[tuple[int, str]] = []
-    place_of = {number: at for at, number in reversed(list(enumerate(numbers, start=1)))}
-    for number, letters in pairs:
-        place = number if again and number <= len(drafts) else place_of.get(number)
-        if place is None:
-            strange.append((number, letters))
-        else:
-            found.setdefault(place, letters)
-    said = {number: {found for n, found in pairs if n == number} for number in named}
-    return found, strange, [number for number, letters in said.items() if len(letters) > 1]

@@ -1,8 +1,7 @@
 """Questions in a table: Excel, OpenDocument, CSV, a table of Word; a row each."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import pgettext
@@ -10,36 +9,15 @@ from django.utils.translation import pgettext
 from mangxanh.common.text import fold, nfc
 from mangxanh.contests.reading import found as words
 from mangxanh.contests.reading import patterns
+from mangxanh.contests.reading.building import joined
 from mangxanh.contests.reading.found import Found, Question
+from mangxanh.contests.reading.headings import Cell, Columns, columns_of, key_of
+from mangxanh.contests.reading.labelled import Assembler
+from mangxanh.contests.reading.lines import plain_line
+from mangxanh.contests.reading.pieces import cut
 from mangxanh.contests.reading.settling import is_true_false
 
-MOST_ABOVE = 30  # rows above the row of headings
-_SIGNS = re.compile(r"[^\w\s]+|_")
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
-_FIELDS: dict[str, tuple[str, ...]] = {
-    "stem": (
-        "noi dung cau hoi", "cau hoi", "noi dung", "noi dung cau hoi va dap an", "de bai", "question", "question text",
-        "ten cau hoi", "cau hoi trac nghiem", "stem", "title", "question title", "questions",
-    ),
-    "correct": (
-        "dap an dung", "dap an", "dap an chinh xac", "correct", "correct answer", "answer", "right answer", "cau tra loi dung",
-        "phuong an dung", "key", "ket qua", "da", "correct option", "answer key", "lua chon dung", "dap an dung la", "correct answers",
-        "tra loi dung", "cau tra loi", "tra loi",
-    ),
-    "explanation": (
-        "giai thich", "loi giai", "huong dan", "huong dan giai", "explanation", "giai thich dap an", "can cu", "can cu phap ly",
-        "feedback", "loi giai chi tiet", "co so phap ly",
-    ),
-    "difficulty": ("do kho", "muc do", "muc", "difficulty", "level", "cap do", "muc do nhan thuc"),
-    "category": ("chu de", "chuong", "topic", "category", "chuyen de", "bai", "phan", "linh vuc", "noi dung chu de"),
-    "grade": ("khoi", "lop", "grade", "khoi lop"),
-    "type": ("loai", "loai cau hoi", "type", "dang", "dang cau hoi", "question type", "kieu"),
-    "number": ("stt", "tt", "cau", "so tt", "so thu tu", "no", "id", "cau so", "so cau", "ma cau hoi"),
-}  # fmt: skip
-_OPTION = re.compile(
-    r"(?:(?:dap an|phuong an|lua chon|option|answer|choice|pa|tra loi|cau tra loi|da|dap an lua chon|opt)\s*)?([a-h]|[1-8])"
-)
 PAIR_SIGN = "→"  # between the two sides of a pair
 TYPE_WORDS = {
     words.SINGLE: "Một lựa chọn", words.MULTIPLE: "Nhiều lựa chọn", words.TRUE_FALSE: "Đúng/Sai",
@@ -49,63 +27,11 @@ TYPE_WORDS = {
 _TYPES = {
     "true false": words.TRUE_FALSE, "essay": words.ESSAY, "dien khuyet": words.SHORT, "dien tu": words.SHORT,
     "short answer": words.SHORT, "ordering": words.ORDERING, "matching": words.MATCHING, "noi": words.MATCHING,
+    "fill in the blank": words.SHORT, "open ended": words.ESSAY, "checkbox": words.MULTIPLE,
 }  # fmt: skip
-Cell = str | date
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Where each field stands; `options` are the columns of the options in order."""
-
-    row: int
-    places: Mapping[str, int]
-    options: Sequence[tuple[str, int]] = field(default=())
-
-
-def find_columns(rows: Sequence[Sequence[Cell]]) -> Columns | None:
-    """Return the row of headings within the first 30: the one that names most fields."""
-    best: Columns | None = None
-    for at, row in enumerate(rows[:MOST_ABOVE]):
-        found = _columns_of(row, at)
-        size = len(found.places) + len(found.options)
-        fits = "stem" in found.places and (found.options or "correct" in found.places)
-        if fits and (best is None or size > len(best.places) + len(best.options)):
-            best = found
-    return best
-
-
-def _columns_of(row: Sequence[Cell], at: int) -> Columns:
-    keys = [_key(cell) for cell in row]
-    places: dict[str, int] = {}
-    options: dict[str, int] = {}
-    for place, key in enumerate(keys):
-        if (found := _OPTION.fullmatch(key)) and not (key.isdigit() and len(key) == 1):
-            options.setdefault(found[1], place)
-    for name, known in _FIELDS.items():
-        matches = [keys.index(word) for word in known if word in keys]
-        free = [place for place in matches if place not in options.values()]
-        if free:
-            places.setdefault(name, free[0])
-    if not options:
-        options = _same_titles(keys, places)
-    return Columns(at, places, sorted(options.items()))
-
-
-def _same_titles(keys: Sequence[str], places: Mapping[str, int]) -> dict[str, int]:
-    """Return columns that are all called "Đáp án" or "Phương án" as options, but for the last."""
-    for word in ("phuong an", "lua chon", "dap an", "option", "answer"):
-        same = [at for at, key in enumerate(keys) if key == word and at != places.get("correct")]
-        if len(same) > 1:
-            return {"abcdefgh"[at]: place for at, place in enumerate(same[:8])}
-    return {}
-
-
-def _key(cell: Cell) -> str:
-    told = _IN_BRACKETS.sub(" ", fold(str(cell)))
-    return " ".join(_SIGNS.sub(" ", told).split())
-
-
-_TYPES |= {_key(word): kind for kind, word in TYPE_WORDS.items()}
+_TYPES |= {key_of(word): kind for kind, word in TYPE_WORDS.items()}
+_TRUE, _FALSE = {"dung", "true", "d", "t"}, {"sai", "false", "s", "f"}
+_EXPLAINS = re.compile(r"\((?:required|optional|bat buoc|tuy chon)")
 
 
 class Table:
@@ -115,6 +41,15 @@ class Table:
         self._rows, self._columns, self._offset = rows, columns, offset
         self._from_zero = self._counts_from_zero()
         self._category = ""
+        told = {key_of(text) for row in rows[columns.row + 1 :] if (text := self._told(row))}
+        self.is_true_false = "true" in columns.places or (
+            not columns.options and bool(told & _FALSE) and told <= _TRUE | _FALSE
+        )
+
+    @property
+    def is_of_questions(self) -> bool:
+        """Return whether a table of a Word file holds questions, not only words beside words."""
+        return bool(self._columns.options) or self.is_true_false
 
     def read(self, found: Found) -> None:
         """Add the questions of this table."""
@@ -123,12 +58,30 @@ class Table:
             if not any(texts) or self._is_heading(texts):
                 continue
             self._read_row(texts, at + self._offset, found)
+        self._tell_unread(found)
+
+    def _told(self, row: Sequence[Cell]) -> str:
+        return self._cell([_text(cell) for cell in row], "correct")
+
+    def _tell_unread(self, found: Found) -> None:
+        """Tell the columns that hold something and that nothing is known of."""
+        rows = self._rows[self._columns.row + 1 :]
+        for name, at in self._columns.unread.items():
+            if any(at < len(row) and _text(row[at]) for row in rows):
+                told = pgettext("to a teacher", "The column “%(name)s” was not read.")
+                found.warn(
+                    self._columns.row + self._offset,
+                    told % {"name": name[:60]},
+                    pgettext("to a teacher", "Name it “A”, “B”, “Đáp án” or “Giải thích”."),
+                )
 
     def _is_heading(self, texts: Sequence[str]) -> bool:
         """Return whether a row repeats the headings, or is a title across the table."""
-        again = _columns_of(texts, 0)
+        again = columns_of(texts, 0)
         if "stem" in again.places and again.options:
             return True
+        if sum(bool(_EXPLAINS.search(fold(text))) for text in texts) > 1:
+            return True  # what goes into each column
         filled = [text for text in texts if text]
         lone = len(filled) == 1 and self._columns.options
         if lone and patterns.is_section(filled[0]):
@@ -164,12 +117,27 @@ class Table:
         if any(not cell for cell in cells):
             question.flag(words.EMPTY_OPTION)
         question.letters = "ABCDEFGH"[: len(cells)]
-        self._settle(question, self._cell(texts, "correct"), self._cell(texts, "type"))
+        if not self._columns.options:
+            _take_options(question, self._cell(texts, "choices"))
+        if not question.options and self._columns.unread:
+            question.flag(words.UNSURE)
+        self._settle(question, self._answer(texts), self._cell(texts, "type"))
         found.questions.append(question)
 
+    def _answer(self, texts: Sequence[str]) -> str:
+        """Return what a row tells of its right answer."""
+        if "true" not in self._columns.places:
+            return self._cell(texts, "correct")
+        marked = [bool(self._cell(texts, name)) for name in ("true", "false")]
+        return {(True, False): "Đúng", (False, True): "Sai"}.get((marked[0], marked[1]), "")
+
     def _settle(self, question: Question, told: str, kind: str) -> None:
-        wanted = _TYPES.get(_key(kind), "")
-        if not question.options:
+        wanted = _TYPES.get(key_of(kind), "")
+        if self._columns.first_is_right:
+            question.correct = [0]
+        elif self.is_true_false and not question.options:
+            _settle_true_false(question, told)
+        elif not question.options:
             _settle_open(question, told, wanted)
         elif wanted == words.ORDERING:
             question.type, question.correct = wanted, list(range(len(question.options)))
@@ -184,6 +152,7 @@ class Table:
             question.flag(words.NOT_AMONG)
         if wanted in (words.SHORT, words.NUMERICAL):
             question.type = wanted
+            question.correct = question.correct or list(range(len(question.options)))
         elif len(question.correct) > 1 or wanted == words.MULTIPLE:
             question.type = words.MULTIPLE
         elif is_true_false(question.options):
@@ -193,21 +162,19 @@ class Table:
         """Return the options that a cell names by letters, numbers or their words."""
         count = len(question.options)
         same = _same(question.options, told)
-        if letters := patterns.letters_of(_without_words(told)):
-            places = sorted({"ABCDEFGH".find(letter) for letter in letters})
-            if same and same != places:
-                question.flag(words.UNSURE)
-            return places if places[-1] < count else []
-        numbers = (
-            [int(n) for n in re.findall(r"\d+", told)] if re.fullmatch(r"[\d\s,;]+", told) else []
-        )
         first = 0 if self._from_zero else 1
-        if numbers and all(first <= n < count + first for n in numbers):
-            places = sorted({n - first for n in numbers})
+        bare = _without_words(told)
+        places: list[int] | None = None
+        if letters := patterns.letters_of(bare):
+            places = sorted({"ABCDEFGH".find(letter) for letter in letters})
+            same = same or _same(question.options, patterns.behind_letter(bare))
+        elif re.fullmatch(r"[\d\s,;]+", bare):
+            places = sorted({int(n) - first for n in re.findall(r"\d+", bare)})
+        if places and places[0] >= 0 and places[-1] < count:
             if same and same != places:
                 question.flag(words.UNSURE)
             return places
-        if same:
+        if same or letters:
             return same
         parts = [_same(question.options, part) for part in re.split(r"[;\n|]", told)]
         return sorted({at for part in parts for at in part}) if parts and all(parts) else []
@@ -233,11 +200,36 @@ def _settle_pairs(question: Question) -> None:
             question.correct.append(question.answers.index(right))
 
 
+def _take_options(question: Question, choices: str) -> None:
+    """Take the options out of one cell: with their letters, or a line each."""
+    text = f"{question.stem}\n{choices}".strip()
+    lines = [plain_line(question.line, line) for line in text.split("\n")]
+    drafts = Assembler(cut(lines), wraps=False).run().drafts
+    if len(drafts) == 1 and len(drafts[0].options) > 1:
+        draft = drafts[0]
+        question.stem = joined(draft.stem)
+        question.options = [option.text for option in draft.options]
+        question.letters = "".join(option.letter for option in draft.options)
+        question.flags += draft.flags
+    elif len(said := [line for line in choices.split("\n") if line.strip()]) > 1:
+        question.options, question.letters = said, "ABCDEFGH"[: len(said)]
+    elif choices or len(drafts) > 1:
+        question.flag(words.UNSURE)
+
+
+def _settle_true_false(question: Question, told: str) -> None:
+    question.type, question.options = words.TRUE_FALSE, ["Đúng", "Sai"]
+    if told:
+        question.correct = [0 if key_of(told) in _TRUE else 1]
+
+
 def _settle_open(question: Question, told: str, wanted: str) -> None:
-    verdict = _key(told)
+    verdict = key_of(told)
     if verdict in ("dung", "sai", "true", "false"):
-        question.type, question.options = words.TRUE_FALSE, ["Đúng", "Sai"]
-        question.correct = [0 if verdict in ("dung", "true") else 1]
+        _settle_true_false(question, told)
+    elif patterns.letters_of(_without_words(told)):
+        question.flag(words.FEW_OPTIONS)
+        question.flag(words.NOT_AMONG)
     elif wanted == words.ESSAY or not told:
         question.type = words.ESSAY
         if wanted != words.ESSAY:

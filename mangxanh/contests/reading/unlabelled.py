@@ -22,7 +22,7 @@ def drafts_of(pieces: Sequence[Piece]) -> tuple[list[Draft], list[Line]]:
     Blocks begin at heads where the file has any, else after empty lines.
     """
     drafts, loose = [], []
-    for block in _joined(_blocks(pieces)):
+    for block in _joined(_blocks(_uncut(pieces))):
         draft = _draft(block)
         if draft is None:
             loose += [piece.whole for piece in block]
@@ -34,6 +34,26 @@ def drafts_of(pieces: Sequence[Piece]) -> tuple[list[Draft], list[Line]]:
         if more and draft.stem and not _asks(draft.stem[-1].text):
             draft.flag(words.UNSURE)
     return drafts, loose
+
+
+def _uncut(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces with those together again that were cut from one line ("Bạn A. và bạn B.")."""
+    made: list[Piece] = []
+    for piece in pieces:
+        before = made[-1] if made else None
+        if piece.kind is Kind.OPTION and before is not None and _is_of_line(piece, before.whole):
+            before.line = before.whole.part(before.head.end if before.head else 0)
+        else:
+            made.append(piece)
+    return made
+
+
+def _is_of_line(piece: Piece, line: Line) -> bool:
+    source = piece.source
+    return source is not None and (
+        source is line
+        or (source.number == line.number and line.text.rstrip().endswith(source.text))
+    )
 
 
 def _joined(blocks: list[list[Piece]]) -> list[list[Piece]]:

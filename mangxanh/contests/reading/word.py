@@ -10,7 +10,7 @@ from io import BytesIO
 from django.utils.translation import pgettext
 
 from mangxanh.common.errors import BadInput
-from mangxanh.contests.reading import old_letters
+from mangxanh.contests.reading import old_letters, relettering
 from mangxanh.contests.reading.formulas import M, in_a_line
 from mangxanh.contests.reading.found import MOST_LINES, PICTURE_HERE, Picture, too_many
 from mangxanh.contests.reading.htmls import MOST_PICTURE, MOST_PICTURES
@@ -34,7 +34,9 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"  # Word's "Strict 
 _USUAL = W.strip("{}").encode()
 _STRICT_MORE = b"http://purl.oclc.org/ooxml/officeDocument/relationships"
 _USUAL_MORE = _R.strip("{}").encode()
-_LETTER = re.compile(r"[(\[]?[A-Za-zĐđ]\s?[.):\]/-]?")
+_MARGIN = re.compile(r"word/(?:header|footer)\d*\.xml")
+_MOST_MARGINS = 12
+_LETTER = re.compile(r"[(\[]?(?:[A-ZĐ]{1,3}|[a-zđ]{1,3})\s?[.):\]/-]?")
 _FORMULAS = {f"{M}oMath", f"{M}oMathPara", f"{W}instrText", f"{_O}OLEObject"}
 Letter = tuple[str, Look]
 
@@ -56,6 +58,8 @@ class WordFile:
                 )
                 self.styles = Styles(self._part(archive, "word/styles.xml"))
                 self.pictures = self._pictures(archive, path)
+                margins = [name for name in names if _MARGIN.fullmatch(name)][:_MOST_MARGINS]
+                self.margins = [self._part(archive, name) for name in margins]
         except (zipfile.BadZipFile, EOFError, OSError, zlib.error, NotImplementedError):
             raise _damaged() from None
         if self.body is None:
@@ -114,7 +118,18 @@ class WordReader:
         self._in_cell = False
 
     def lines(self) -> list[Line]:
-        return list(self._blocks(self._file.body))
+        found = list(self._blocks(self._file.body))
+        relettering.from_a(found)
+        return found
+
+    def margins(self) -> list[str]:
+        """Return what stands at the head and foot of each page."""
+        return [
+            self.words(text)
+            for part in self._file.margins
+            if part is not None
+            for text in _texts(part)
+        ]
 
     def _blocks(self, parent: Element) -> Iterator[Line]:
         for child in parent:

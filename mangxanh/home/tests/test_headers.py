@@ -16,7 +16,7 @@ from mangxanh.home.tests.test_url_table import TABLE
 from mangxanh.school.models import Role, School
 from mangxanh.speakup.shelf import HEADERS as HELP
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 MUST = {
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",

@@ -12,7 +12,11 @@ from mangxanh.school.actions.access import open_session
 from mangxanh.school.middleware import SESSION_COOKIE
 from mangxanh.school.models import Person, School
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_demo")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.no_cover,
+    pytest.mark.usefixtures("in_the_demo"),
+]
 MOST = 20
 # Board, youth leader, homeroom teacher, clerk, accountant, IT, a parent, a teacher who is one and
 # a homeroom teacher with pupils who have cards and parents; with how many pages they open.

@@ -59,6 +59,7 @@ HERE, THERE = "tiengvong", "bimatben"
 # The first, on whose pages everybody is, runs the server, so that it has backups.
 PLACES = ((HERE, School.Kind.AUTHORITY), (THERE,))
 REFUSED = (403, 404, 405)
+pytestmark = pytest.mark.no_cover  # thousands of pages: counting doubles what they take
 
 
 def each(entries):

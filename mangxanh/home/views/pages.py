@@ -13,6 +13,7 @@ from mangxanh.annual_report.periods import inner_dates
 from mangxanh.annual_report.queries import report_due
 from mangxanh.cases.listing import for_home
 from mangxanh.common.dates import WorkingDays, today
+from mangxanh.common.permissions import require
 from mangxanh.home.menu import groups_for
 from mangxanh.home.permissions import can_keep_backup
 from mangxanh.home.queries import Copies, copies, next_step, waits_for_code
@@ -20,6 +21,7 @@ from mangxanh.home.views.family import my_children, pupil_home
 from mangxanh.learning.queries.packs import packs_of_own_classes
 from mangxanh.plan.models import Activity
 from mangxanh.plan.models.lines import PLAN_ROLES
+from mangxanh.plan.permissions import can_see_plan
 from mangxanh.plan.queries import (
     by_section,
     count_states,
@@ -60,6 +62,15 @@ def home_of_role(request: Request) -> HttpResponse:
         return render(request, "home/my_day.html", context)
     context = {"accounts": _accounts(request), "copies": _copies(request)}
     return render(request, "home/it.html", context | _cases_context(request))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def my_work(request: Request) -> HttpResponse:
+    """Show one's own work: of the plan, and of cases to who handles them."""
+    require(can_see_plan(request.user, request.school))
+    context = my_work_context(request) | _cases_context(request)
+    return render(request, "home/my_day.html", context)
 
 
 def _cases_context(request: Request) -> dict[str, Any]:

@@ -32,7 +32,6 @@ from mangxanh.plan.models import Activity, Evidence, LineYear, Task
 from mangxanh.plan.permissions import (
     can_assign,
     can_file_evidence,
-    can_see_plan,
     can_set_money,
     can_set_task,
     can_withdraw_evidence,
@@ -276,13 +275,6 @@ def evidence_withdraw(request: Request, pk: int) -> HttpResponse:
         "what": _("Withdraw %(code)s") % {"code": evidence.code},
     }
     return render(request, "plan/line_form.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD"])
-def my_work(request: Request) -> HttpResponse:
-    require(can_see_plan(request.user, request.school))
-    return render(request, "plan/my_work.html", my_work_context(request))
 
 
 def my_work_context(request: Request) -> dict[str, Any]:

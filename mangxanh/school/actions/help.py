@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mangxanh.common.dates import now, today
+from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
 from mangxanh.history.actions import record
@@ -120,7 +120,7 @@ def remove_help_contact(contact: HelpContact, *, by: Person) -> None:
 def note_reminded(contacts: Iterable[HelpContact]) -> None:
     """Note that the board was reminded of these contacts today; the clock does this."""
     rows = HelpContact.objects.filter(pk__in=[contact.pk for contact in contacts])
-    rows.update(reminded_on=now().date())
+    rows.update(reminded_on=today())
 
 
 ORDER = {

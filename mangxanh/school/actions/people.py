@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now, today
@@ -90,12 +91,17 @@ def invite_person(
 
 @transaction.atomic
 def give_role(person: Person, school: School, role: str, *, by: Person, title: str = "") -> None:
-    """Give a colleague a further role; giving it twice is harmless."""
+    """Give a colleague a further role; giving it twice is harmless.
+
+    BadInput where another room has a reason against it (jobs.BEFORE_ROLE).
+    """
     require(can_change_role_of(by, person.pk, school, role))
     held = Membership.objects.filter(person=person, school=school).of_staff()
     require(held.exists())
     if held.filter(role=role, until_date__isnull=True).exists():
         return
+    for dotted in import_string("mangxanh.jobs.BEFORE_ROLE"):
+        import_string(dotted)(person, school, role)
     _reopen(person)
     row = Membership.objects.create(
         person=person, school=school, role=role, title=clean(title), from_date=today()

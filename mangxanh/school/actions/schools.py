@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from mangxanh.common.dates import now
+from mangxanh.common.dates import now, today
 from mangxanh.common.permissions import require
 from mangxanh.common.seen import Seen, must_be_as
 from mangxanh.common.signing import digest, new_code
@@ -80,7 +80,7 @@ def use_setup_code(school: School, code: str, *, person: Person, title: str = ""
     if not row.update(used_at=now()):
         raise ValidationError(_("This code was used or is not right. Please check it again."))
     Membership.objects.create(
-        person=person, school=school, role=Role.BOARD, title=title, from_date=now().date()
+        person=person, school=school, role=Role.BOARD, title=title, from_date=today()
     )
     record("first board member added", person.at(school), by=person, school_id=school.pk)
 

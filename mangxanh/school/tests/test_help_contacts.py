@@ -1,12 +1,12 @@
 """Help contacts: entered, changed, checked, shown, removed; refused to who does not keep them."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from mangxanh.common.dates import today
+from mangxanh.common.dates import at, moved_clock, today
 from mangxanh.school.actions import help as actions
 from mangxanh.school.models import HelpContact, Role
 from mangxanh.school.permissions import can_edit_help
@@ -184,6 +184,14 @@ def test_being_reminded_is_noted(contact):
 
     contact.refresh_from_db()
     assert contact.reminded_on == today()
+
+
+def test_being_reminded_by_night_is_noted_with_the_schools_day(contact):
+    with moved_clock(at(date(2026, 9, 1), time(0, 30))):
+        actions.note_reminded([contact])
+
+    contact.refresh_from_db()
+    assert contact.reminded_on == date(2026, 9, 1)
 
 
 @pytest.mark.parametrize("wrong", [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
 from mangxanh.common.text import fold
 from mangxanh.school.actions import access, people
@@ -101,8 +102,12 @@ def role_give(request: Request, pk: int) -> HttpResponse:
     require(can_invite_people(request.user, request.school))
     form = RoleForm(request.POST)
     if form.is_valid():
-        people.give_role(person, request.school, **form.cleaned_data, by=request.user)
-        messages.success(request, _("Saved."))
+        try:
+            people.give_role(person, request.school, **form.cleaned_data, by=request.user)
+        except BadInput as refused:
+            messages.error(request, refused.message)
+        else:
+            messages.success(request, _("Saved."))
     else:
         messages.error(request, _("Please choose a role from the list."))
     return redirect("person_detail", pk=person.pk)

@@ -167,6 +167,8 @@ def test_help_comes_when_postgresql_is_stopped(tmp_path):
 
 
 def test_help_comes_without_any_file(served):
-    shutil.rmtree(served.data / "help")
+    helps = served.data / "help"
+    while helps.exists():  # the worker may just be writing one of them
+        shutil.rmtree(helps, ignore_errors=True)
 
     assert b"tel:111" in ask(served, "/trang/", "mot.test")[2]

@@ -15,6 +15,8 @@ def test_what_is_scheduled_is_a_task():
     assert {scheduled.name for scheduled in jobs.SCHEDULE} <= set(jobs.TASKS)
 
 
-@pytest.mark.parametrize("path", [*jobs.AFTER_RESTORE, *jobs.BEFORE_MAIL, *jobs.EVERY_LOOP])
+@pytest.mark.parametrize(
+    "path", [*jobs.AFTER_RESTORE, *jobs.BEFORE_MAIL, *jobs.EVERY_LOOP, *jobs.BOX_CHANGED]
+)
 def test_what_is_called_by_its_path_is_there(path):
     assert callable(import_string(path))

@@ -13,19 +13,16 @@ from mangxanh.school.actions import help as contacts
 from mangxanh.school.models import HelpContact, Person, Role, School
 from mangxanh.school.permissions import can_edit_help
 from mangxanh.school.queries import staff_of
-from mangxanh.speakup.pages import write_school
+from mangxanh.speakup.pages import write_at_commit
 
 T = TypeVar("T")
 
 
 def _then_write(school: School, change: Callable[[], T]) -> T:
-    """Make a change, and rewrite the school's help pages when it holds.
-
-    A full disk must not undo the change; the job of every 5 minutes writes what is missing.
-    """
+    """Make a change, and rewrite the school's help pages when it holds."""
     with transaction.atomic():
         result = change()
-        transaction.on_commit(lambda: write_school(school, alone=school.is_alone), robust=True)
+        write_at_commit(school)
         return result
 
 

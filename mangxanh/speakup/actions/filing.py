@@ -47,9 +47,9 @@ class Filed:
 
 
 def whom_to_leave_out(school: School, form: Form) -> set[int]:
-    """Return the persons who must not read it: those ticked and those whom the words may mean."""
+    """Return who must not read it: those ticked, whom the words may mean, whom the story names."""
     named = named_in(form.left_out_names, colleagues_of(school)) if form.left_out_names else set()
-    return set(form.left_out) | named
+    return {*form.left_out, *form.mentioned} | named
 
 
 def file_report(
@@ -116,7 +116,9 @@ def _seal(
 def _store_once(
     form: Form, sealed: cases.Sealed, receipt: Receipt, kept: Sequence[KeptFile]
 ) -> Filed:
-    for left in reversed(range(TRIES)):
+    left = TRIES
+    while True:
+        left -= 1
         try:
             _store(sealed, receipt, kept)
         except IntegrityError:
@@ -125,10 +127,10 @@ def _store_once(
             if not left:
                 raise
         else:
-            break
-    return Filed(
-        is_again=False, is_urgent=sealed.told.is_urgent, only_recovery=sealed.only_recovery
-    )
+            told = sealed.told
+            return Filed(
+                is_again=False, is_urgent=told.is_urgent, only_recovery=sealed.only_recovery
+            )
 
 
 def filed_with(form: Form) -> Filed | None:

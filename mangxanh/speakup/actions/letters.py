@@ -22,6 +22,7 @@ from mangxanh.cases.actions.keeping import (
 from mangxanh.cases.actions.writing import locked, record_event, seal_words
 from mangxanh.cases.evidence.uploads import SealedUpload
 from mangxanh.cases.models import Case
+from mangxanh.cases.queries import asked_again
 from mangxanh.common.dates import today
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
@@ -33,7 +34,7 @@ from mangxanh.speakup.receipts import is_in
 
 LONGEST = 20_000  # characters; what is longer in bytes than a sealed size holds is refused too
 OBJECTING = timedelta(days=30)  # after closing
-ASKED = {7: "better_7", 30: "better_30"}  # days after the report came → where the answer stands
+ASKED = {7: "better_7", 30: "better_30"}  # days after closing → where the answer stands
 GOOD, PUNISHED = "better", "yes"
 
 
@@ -41,13 +42,15 @@ GOOD, PUNISHED = "better", "yes"
 class Letter:
     """What somebody wrote, or the quick answer they pressed, or both.
 
-    `why` are the rules and answers that make it urgent, `once` names the form.
+    `why` are the rules and answers that make it urgent, `once` names the form, `image` is what is
+    told of an intimate picture, in words; "" where there is none.
     """
 
     text: str
     once: str
     quick: str = ""
     why: Sequence[str] = ()
+    image: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,9 @@ def write(opened: Opened, letter: Letter, uploads: Sequence[SealedUpload] = ()) 
         ),
         once=letter.once,
         why=letter.why,
-        is_good=letter.quick == GOOD and not (letter.text.strip() or uploads),
-        traces=trace_digests(school_id, letter.text, letter.text.split(), looks),
+        is_good=letter.quick == GOOD and not (letter.text.strip() or uploads or letter.image),
+        traces=trace_digests(school_id, text, text.split(), looks),
+        told_of_image=bool(letter.image),
     )
     kept = keep_files(school_id, uploads, copies)
     try:
@@ -120,7 +124,8 @@ def _text_of(case: Case, letter: Letter, *, has_files: bool) -> str:
     said = {choice["key"]: choice["text"] for choice in words["quick"]}
     if letter.quick and letter.quick not in said:
         raise BadInput(words["errors"]["not_read"])
-    text = "\n".join(filter(None, [said.get(letter.quick, ""), letter.text.strip()]))
+    parts = [said.get(letter.quick, ""), letter.text.strip(), letter.image]
+    text = "\n".join(filter(None, parts))
     if not text and has_files:
         return str(more["files_only"])
     if not text and case.closed_on:
@@ -176,8 +181,8 @@ def answer_asked(opened: Opened, answer: Answer) -> bool:
     )
     with transaction.atomic():
         receipt: Receipt = Receipt.objects.select_for_update().get(pk=opened.receipt.pk)
-        if getattr(receipt, field) is not None:
-            return False
+        if getattr(receipt, field) is not None and asked_again(opened.case) != answer.days:
+            return False  # told before, and not closed anew since
         setattr(receipt, field, answer.better == GOOD)
         receipt.save(update_fields=[field])
         done = hear(opened.case, heard) is not None

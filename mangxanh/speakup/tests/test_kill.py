@@ -31,7 +31,7 @@ def ready(url, turn):
 
 
 @pytest.mark.parametrize(
-    "kills", [12, pytest.param(int(os.environ.get("MX_KILLS", "200")), marks=pytest.mark.slow)]
+    "kills", [6, pytest.param(int(os.environ.get("MX_KILLS", "200")), marks=pytest.mark.slow)]
 )
 @pytest.mark.timeout(3600)
 def test_what_was_shown_as_filed_is_there(tmp_path, request, kills):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mangxanh.speakup.left_out import Colleague, named_in
+from mangxanh.speakup.left_out import Colleague, mentioned_in, named_in
 
 STAFF = [
     Colleague(1, "Nguyễn Thị Hồng Vân"),
@@ -49,3 +49,60 @@ def test_who_may_be_meant_is_left_out(told, meant):
 
 def test_somebody_without_a_name_is_never_meant():
     assert named_in("cô Vân", [Colleague(1, "")]) == set()
+
+
+SCHOOL = [
+    *STAFF,
+    Colleague(9, "Lê Quang Minh"),
+    Colleague(10, "Nguyễn Thu Hoà"),
+    Colleague(11, "Ngô Vân Anh"),
+    Colleague(12, "An"),
+]
+
+
+@pytest.mark.parametrize(
+    ("story", "meant"),
+    [
+        ("Hôm qua thầy Minh đánh em.", {9}),
+        ("THẦY MINH đánh em", {9}),
+        ("thầy minh đánh em", {9}),
+        ("thay minh danh em", {9}),  # without marks it may be he
+        ("thày Minh", {9}),
+        ("em thấy mình vô dụng", set()),
+        ("thầy mình hay mắng", set()),
+        ("cô Hoà với cô Hòa là một", {10}),
+        ("cô hoa nói thế", {10}),
+        ("em có hoa tặng cô. Hoà không biết", set()),
+        ("bạn Hoà ở lớp em", set()),
+        ("mẹ em tên Vân, anh Minh là anh em", set()),
+        ("cô giáo chủ nhiệm tên là Vân", {1}),
+        ("cô Hồng Vân", {1}),
+        ("cô Vân Anh", {11}),  # not Vân
+        ("cô Vân anh ạ", {11}),
+        ("cô Vân, cô Mai", {1, 5}),
+        ("thầy Nam", {2, 3}),
+        ("thầy Hoàng Nam", {3}),
+        ("thầy hiệu trưởng Minh", {4, 8, 9}),
+        ("co hieu pho", {4, 8}),
+        ("em mong ban giám hiệu giúp, hiệu trưởng thì bận", set()),
+        ("Nguyễn Thị Hồng Vân đã đăng ảnh", {1}),
+        ("nguyen thi hong van da dang anh", {1}),
+        ("cô An", {12}),
+        ("An ơi", set()),
+        ("thầy", set()),
+        ("cô ấy " * 2000 + "cô Mai", {5}),
+        ("", set()),
+    ],
+)
+def test_whom_a_story_names(story, meant):
+    assert mentioned_in(story, SCHOOL) == meant
+
+
+def test_a_story_names_nobody_without_a_name():
+    assert mentioned_in("cô Vân", [Colleague(1, "")]) == set()
+
+
+@pytest.mark.parametrize("story", ["anh Minh mắng các em", "Ông Minh", "chi hoa", "bà Hòa"])
+def test_adults_call_their_colleagues_otherwise(story):
+    assert len(mentioned_in(story, SCHOOL, by_adult=True)) == 1
+    assert mentioned_in(story, SCHOOL) == set()

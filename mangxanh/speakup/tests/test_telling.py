@@ -9,10 +9,12 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from mangxanh.analysis import readability
+from mangxanh.cases.actions.box import close_box, open_box
 from mangxanh.cases.models import Box, Case, DutyShift, Handler, Wrap
 from mangxanh.cases.reading import key_of, read
 from mangxanh.cases.tests.conftest import monday, team  # noqa: F401  # fixtures
 from mangxanh.cases.tests.factories import HandlerFactory, private_of
+from mangxanh.cases.tests.test_box import ready  # noqa: F401  # a fixture
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.notices.models import Notice
 from mangxanh.school.models import Holiday
@@ -114,6 +116,14 @@ def test_urgent_reports_are_told_at_once_to_the_whole_ladder(team, client):  # n
     assert told == {h.person_id for h in (team.officer, team.deputy, team.head)}
     assert "sẽ đọc trong 15 phút" in page(answer)
     assert "Em đừng đi gặp" in page(answer)  # the help card
+
+
+def test_a_sign_that_is_only_to_be_looked_at_brings_the_card_for_any_danger(team, client):  # noqa: F811
+    answer = tell(client, {"story": "Thầy nói em trước lớp, các bạn chụp lại rồi chế ảnh."})
+
+    assert not Case.objects.get().is_urgent
+    assert "Em không phải chịu một mình" in page(answer)
+    assert "Em đừng đi gặp" not in page(answer)
 
 
 def test_with_few_left_only_recovery_reads_and_111_is_named(team, client):  # noqa: F811
@@ -266,19 +276,57 @@ def test_going_back_keeps_what_was_chosen(client):
     assert 'value="An"' in second
 
 
-def test_the_help_page_has_its_door_while_the_box_is_open(team, django_capture_on_commit_callbacks):  # noqa: F811
-    def on_shelf():
-        return shelf.find("GET", team.school.host or "x", "/trang/").body.decode()
+def test_going_back_from_the_last_page_loses_nothing_that_was_typed(team, client):  # noqa: F811
+    token = third_page(client)
+    typed = {
+        "story": "“Bị” ghép ảnh\nhai lần", "links": "zalo.me/x", "place": "zalo", "grade": "7",
+        "contact": "school", "contact_school": "thư viện", "fear_home": "không ạ",
+        "image": "1", "image_who": "H.", "photos": "anh.jpg",
+    }  # fmt: skip
+    second = client.post("/trang/2/", {**token, **typed, "back": "1"})
+    assert re.search(r'value="no"\s+required\s+checked', page(second))
+    assert "ghép ảnh" not in page(second)  # carried, sealed
+    first = client.post("/trang/1/", {**carried(second), "back": "1"})
+    second = client.post("/trang/1/", {**carried(first), "kind": "scam"})
+    third = client.post("/trang/2/", {**carried(second), "named": "no"})
 
-    with django_capture_on_commit_callbacks(execute=True):
-        team.box.save()
-    assert "Em muốn kể" in on_shelf()
-    assert "không nhận tin nhắn" not in on_shelf()
-    assert len(gzip.compress(on_shelf().encode())) < 4 * 1024
-    with django_capture_on_commit_callbacks(execute=True):
-        team.box.opened_at = None
-        team.box.save()
-    assert "Em muốn kể" not in on_shelf()
+    for shown in (
+        ">“Bị” ghép ảnh\nhai lần</textarea>",
+        ">zalo.me/x</textarea>",
+        'value="thư viện"',
+    ):
+        assert shown in page(third)
+    assert re.search(r'value="zalo"\s+selected', page(third))
+    assert "Ảnh, ghi âm thì em chọn lại nhé." in page(third)
+    assert len(carried(third)["form"]) < 2000  # and no longer carried
+    last = client.post("/trang/3/", {**carried(third), "story": STORY})
+    assert opened_with(team.school, code_on(last))[0].kind == "scam"
+    assert not Case.objects.exclude(kind="scam").exists()
+
+
+def test_the_longest_texts_come_back_too(client):
+    typed = {"story": "😀" * 20_000, "links": "😀" * 2000, "image_who": "😀" * 500}
+    second = client.post("/trang/2/", {**third_page(client), **typed, "back": "1"})
+    third = client.post("/trang/2/", {**carried(second), "named": "no"})
+    assert page(third).count("😀") == 10_000 + 2000 + 300
+
+
+def test_the_help_page_has_its_door_while_the_box_is_open(
+    ready,  # noqa: F811  # the fixture
+    django_capture_on_commit_callbacks,
+):
+    school, head = ready.school, ready.head.person.at(ready.school)
+
+    def after(act):
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+        return shelf.find("GET", school.host or "x", "/trang/").body.decode()
+
+    page_open = after(lambda: open_box(school, by=head))
+    assert "Em muốn kể" in page_open
+    assert "không nhận tin nhắn" not in page_open
+    assert len(gzip.compress(page_open.encode())) < 4 * 1024
+    assert "Em muốn kể" not in after(lambda: close_box(school, "Nghỉ hè", by=head))
 
 
 def test_an_hour_of_holiday_is_told_by_its_day(team, client):  # noqa: F811

@@ -1,6 +1,7 @@
 """The pages of the form as they look: built without the request, so that nothing of who asks is in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -27,7 +28,7 @@ from mangxanh.speakup.asking import DOORS, PUPIL, Words, all_words, crisis_words
 from mangxanh.speakup.duty_words import duty_note, reply_in_words
 from mangxanh.speakup.form_token import Form, sealed
 from mangxanh.speakup.pages import calls_of
-from mangxanh.speakup.queries import OpenBox, grades_of, readers_of
+from mangxanh.speakup.queries import OpenBox, Reader, grades_of, named_as, readers_of
 from mangxanh.speakup.shelf import AWAY
 
 TELL_HEADERS = {"Permissions-Policy": "camera=(), microphone=(self), geolocation=()"}
@@ -112,30 +113,29 @@ def tell_page(  # what the page shows
     *,
     posted: Posted | None = None,
     faults: Faults | None = None,
+    ticks: Mapping[int, bool] | None = None,
     status: int = 200,
     is_urgent: bool = False,
     card: str = "",
     had_files: bool = False,
 ) -> HttpResponse:
-    """Ask for the story; what was typed stays when something is wrong."""
-    words, given = words_for(form.audience), posted or {}
+    """Ask for the story; what was typed stays. `ticks`: {person named in it: to be left out?}."""
+    words, given = words_for(form.audience), form.typed if posted is None else posted
     answer = shown(
         "tell_story",
         status,
         audience=form.audience,
         form=form,
-        token=sealed(form),
+        token=sealed(replace(form, typed={})),
         faults=faults or {},
         given=given,
-        had_files=had_files,
+        had_files=had_files or "files" in given,
         places=[(key, words["tell"]["places"][key]) for key in PLACES if key != UNSURE],
         grades=grades_of(opened.school),
         contacts=[(key, words["tell"][f"contact_{key}"]) for key in CONTACTS],
-        image_fields=[
-            (name, words["tell"][f"intimate_{name}"], given.get(f"image_{name}", ""))
-            for name in IMAGE_FIELDS
-        ],
+        image_fields=image_fields(words, given),
         **_step(words, 3),
+        meant=_meant(opened.school, ticks or {}),
         photos=words["tell"]["photos_hint"].format(max=MOST_FILES - 1),
         limits={"story": STORY, "links": LINKS, "line": LINE},
         duty=duty_note(opened, words, is_urgent=is_urgent, left_out=left_out),
@@ -172,6 +172,7 @@ def receipt_page(
         next=words["receipt"]["next"].format(by=by),
         crisis=crisis_context(card, form, is_saved=True) if card else None,
         dropped=dropped,
+        mentioned=_mentioned(opened.school, form),
         mistyped=mistyped,
     )
 
@@ -192,6 +193,32 @@ def crisis_context(category: str, form: Form, *, is_saved: bool) -> Mapping[str,
         "calls_title": words["calls_title"],
         "after": words["saved" if is_saved else "unsaved"],
     }
+
+
+def image_fields(words: Words, given: Posted) -> list[tuple[str, str, str]]:
+    """Return (name, label, value) of what is asked instead of an intimate picture."""
+    return [
+        (name, words["tell"][f"intimate_{name}"], given.get(f"image_{name}", ""))
+        for name in IMAGE_FIELDS
+    ]
+
+
+def in_a_line(people: Sequence[Reader]) -> str:
+    """Return "cô Vân, thầy Minh"."""
+    return ", ".join(one.person.addressed for one in people)
+
+
+def _meant(school: School, ticks: Mapping[int, bool]) -> list[tuple[Reader, bool]]:
+    return [(one, ticks[one.person.pk]) for one in named_as(school, ticks)]
+
+
+def _mentioned(school: School, form: Form) -> str:
+    """Return who does not get it as the story names them, "" for nobody."""
+    if not form.mentioned:
+        return ""
+    who = in_a_line(named_as(school, form.mentioned))
+    said: str = words_for(form.audience)["receipt"]["mentioned"].format(who=who)
+    return said[:1].upper() + said[1:]
 
 
 def _step(words: Words, number: int) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from mangxanh.cases.evidence.uploads import MOST_FILES
 from mangxanh.cases.queries import book_of
 from mangxanh.speakup import letter_token
 from mangxanh.speakup.actions.letters import LONGEST, mark_read
+from mangxanh.speakup.answers import LINE
 from mangxanh.speakup.asking import (
     DOORS,
     PUPIL,
@@ -29,7 +30,7 @@ from mangxanh.speakup.models import Relay
 from mangxanh.speakup.opening import Opened
 from mangxanh.speakup.receipts import read
 from mangxanh.speakup.relays import can_relay
-from mangxanh.speakup.views.form_pages import shown
+from mangxanh.speakup.views.form_pages import image_fields, shown
 
 ADDRESSES = {audience: address for address, audience in DOORS.items()}
 
@@ -41,6 +42,7 @@ class Said:
     note: str = ""
     fault: str = ""
     given: str = ""
+    image: Mapping[str, str] | None = None
     is_alarm: bool = False  # the ladder was told
     is_urgent: bool = False  # and no help card says whom to call
     is_saved: bool = True
@@ -96,12 +98,24 @@ def letters_page(opened: Opened, said: Said | None = None, status: int = 200) ->
         urgent=words["quick"][-1],
         quick=words["quick"][:-1],
         asked=_options(words["asked"]),
+        given={"image": said.image is not None},
+        image_fields=image_fields(words, {f"image_{k}": v for k, v in (said.image or {}).items()}),
+        limits={"line": LINE},
         longest=LONGEST,
         photos=words["tell"]["photos_hint"].format(max=MOST_FILES),
         crisis=_crisis(opened, said) if said.card else None,
         **_relay(opened),
         **_book(opened, looked=said.looks_in_book),
     )
+
+
+def image_in_words(image: Mapping[str, str] | None, opened: Opened) -> str:
+    """Return what is told of an intimate picture as both sides read it, "" where there is none."""
+    if image is None:
+        return ""
+    words = words_for(opened.case.teller)["tell"]
+    lines = [f"{words[f'intimate_{name}']} {value}" for name, value in image.items() if value]
+    return "\n".join([f"{words['intimate_tick']}.", *lines])
 
 
 def _crisis(opened: Opened, said: Said) -> dict[str, Any]:

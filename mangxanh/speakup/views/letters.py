@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mangxanh.cases.book import as_text
 from mangxanh.cases.models import Case
-from mangxanh.cases.queries import book_of
+from mangxanh.cases.queries import book_of, usable_ladder
 from mangxanh.cases.vault.boxes import CannotOpen
 from mangxanh.common.errors import BadInput
 from mangxanh.school.http import Request
@@ -23,12 +23,13 @@ from mangxanh.school.models import School
 from mangxanh.speakup import letter_token, receipts
 from mangxanh.speakup.actions.letters import Answer, Letter, answer_asked, write
 from mangxanh.speakup.actions.relays import drop_address, keep_address
+from mangxanh.speakup.answers import NotOffered, read_image
 from mangxanh.speakup.asking import DOORS, PUPIL, letter_words, words_for
 from mangxanh.speakup.incoming import Incoming, Unreadable, posted_with_files
 from mangxanh.speakup.opening import Opened, open_with
-from mangxanh.speakup.urgency import danger_in
+from mangxanh.speakup.urgency import card_in, danger_in
 from mangxanh.speakup.views.form_pages import refused_page
-from mangxanh.speakup.views.letter_pages import Said, door_page, letters_page
+from mangxanh.speakup.views.letter_pages import Said, door_page, image_in_words, letters_page
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +59,8 @@ def letters(request: Request) -> HttpResponse:
         return step(opened, came)
     except CannotOpen:
         return door_page(audience, fault=said["gone"], posted=posted)
+    except NotOffered:
+        return refused_page()
 
 
 def _code_of(school: School, posted: QueryDict, audience: str) -> tuple[str, str]:
@@ -81,30 +84,43 @@ def _open(opened: Opened, _came: Incoming) -> HttpResponse:
 
 def _write(opened: Opened, came: Incoming) -> HttpResponse:
     """Take a letter, a quick answer, files; what was written stays where it could not be taken."""
-    posted = came.fields
+    posted, image = came.fields, read_image(came.fields)
     text, quick = posted.get("text", ""), posted.get("quick", "")
-    found = danger_in(text)  # before anything is saved: the help card comes even where saving fails
+    told_of, uploads = image_in_words(image, opened), came.takable(has_image=image is not None)
+    # Before anything is saved: the help card comes even where saving fails.
+    found = danger_in(f"{text}\n{told_of}")
+    card = card_in(found)
     why = ["quick.urgent"] if quick == "urgent" else []
+    why += ["answer.image"] if image is not None else []
     why += found.why if found.is_urgent else []
     said = Said(
         given=text,
-        card=found.category,
+        image=image,
+        card=card,
         is_alarm=bool(why),
-        is_urgent=bool(why) and not found.category,
+        is_urgent=bool(why) and not card,
     )
-    digests = [upload.sha256 for upload in came.uploads]
-    once = letter_token.once_of(posted.get("mark", ""), "write", quick, text, *digests)
-    if came.refusal:
+    digests = [upload.sha256 for upload in uploads]
+    once = letter_token.once_of(posted.get("mark", ""), "write", quick, text, told_of, *digests)
+    if came.refusal and image is None:
         return letters_page(opened, replace(said, fault=came.refusal, is_saved=False), 400)
     try:
-        write(opened, Letter(text, once, quick, why), came.uploads)
+        write(opened, Letter(text, once, quick, why, told_of), uploads)
     except BadInput as refused:
         return letters_page(opened, replace(said, fault=refused.message, is_saved=False), 400)
     except (DatabaseError, OSError) as error:
         return _not_saved(opened, said, error)
-    words = words_for(opened.case.teller)["object"]
-    note = words["sent"] if opened.case.closed_on else letter_words(opened.case.teller)["sent"]
-    return letters_page(_anew(opened), replace(said, given="", note=note))
+    is_dropped = len(uploads) < len(came.uploads)
+    note = _sent_note(opened, is_dropped=is_dropped)
+    return letters_page(_anew(opened), replace(said, given="", image=None, note=note))
+
+
+def _sent_note(opened: Opened, *, is_dropped: bool) -> str:
+    """Return what is said of a letter that was taken; no day is promised where nobody can read."""
+    words, more = words_for(opened.case.teller), letter_words(opened.case.teller)
+    sent = more["sent" if usable_ladder(opened.case) else "sent_unread"]
+    note = words["object"]["sent"] if opened.case.closed_on else sent
+    return f"{note} {words['receipt']['dropped']}" if is_dropped else str(note)
 
 
 def _not_saved(opened: Opened, said: Said, error: Exception) -> HttpResponse:

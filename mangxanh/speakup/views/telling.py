@@ -7,7 +7,7 @@ page sends to its own address, so an answer stands where its mistakes are mended
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import update_wrapper
 
 from django.db import DatabaseError
@@ -15,22 +15,31 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from mangxanh.cases.evidence.sniffing import FORMATS
 from mangxanh.cases.evidence.uploads import SealedUpload
 from mangxanh.common.errors import BadInput
 from mangxanh.school.http import Request
 from mangxanh.speakup import receipts
-from mangxanh.speakup.actions.filing import Filed, file_report, whom_to_leave_out
-from mangxanh.speakup.answers import Faults, NotOffered, Told, read_told, read_what, read_who
+from mangxanh.speakup.actions.filing import Filed, file_report, filed_with, whom_to_leave_out
+from mangxanh.speakup.answers import (
+    Faults,
+    NotOffered,
+    Told,
+    read_told,
+    read_what,
+    read_who,
+    typed_in,
+)
 from mangxanh.speakup.asking import DOORS, Words, words_for
 from mangxanh.speakup.chosen import chosen_words
 from mangxanh.speakup.form_token import Form, new_form, opened, receipt_of, sealed_receipt
 from mangxanh.speakup.incoming import Incoming, Unreadable, posted_of, posted_with_files
-from mangxanh.speakup.queries import OpenBox, grades_of, handlers_by_value, open_box
+from mangxanh.speakup.naming import Named, named_by
+from mangxanh.speakup.queries import OpenBox, grades_of, handlers_by_value, named_as, open_box
 from mangxanh.speakup.urgency import card_of, found_in, why_urgent
 from mangxanh.speakup.views.form_pages import (
     closed_page,
     doors_page,
+    in_a_line,
     kept_page,
     receipt_page,
     refused_page,
@@ -107,7 +116,7 @@ def tell_who(sent: Sent) -> HttpResponse:
     if not sent.form.has_what:
         return refused_page()
     if "back" in sent.posted:
-        return who_page(sent.box, sent.form)
+        return who_page(sent.box, replace(sent.form, typed=typed_in(sent.posted)))
     known = handlers_by_value(sent.box.school)
     ticked = sent.posted.getlist("left_out")
     if any(value not in known for value in ticked):
@@ -121,28 +130,27 @@ def tell_who(sent: Sent) -> HttpResponse:
 
 
 def _tell_sent(sent: Sent) -> HttpResponse:
-    form, box = sent.form, sent.box
-    if not form.has_who:
+    box = sent.box
+    if not sent.form.has_who:
         return refused_page()
     has_image = sent.posted.get("image") == "1"
-    uploads = [one for one in sent.came.uploads if not has_image or _is_sound(one)]
+    uploads = sent.came.takable(has_image=has_image)
     grades = grades_of(box.school) if sent.posted.get("grade") else ()
-    told, faults = read_told(form, sent.posted, sent.words, grades, has_files=bool(uploads))
-    if not sent.is_good:
-        faults["story"] = sent.words["errors"]["old_form"]
-    if sent.came.refusal and not has_image:
-        faults["files"] = sent.came.refusal
+    told, faults = read_told(sent.form, sent.posted, sent.words, grades, has_files=bool(uploads))
+    named = named_by(box, sent.form, told, sent.posted)
+    form, faults = named.form, faults | _further_faults(sent, named, has_image=has_image)
     found = found_in(told)
     why, card = why_urgent(form, told, found), card_of(form, found)
     left_out = whom_to_leave_out(box.school, form)
-    filed = faults or _file(sent, told, why, uploads)
+    filed = faults or _file(replace(sent, form=form), told, why, uploads)
     if isinstance(filed, dict):
         return tell_page(
             box,
             form,
-            left_out,
+            left_out | named.open,
             posted=sent.posted,
             faults=filed,
+            ticks=named.ticks,
             status=503 if "saving" in filed else 400,
             is_urgent=bool(why),
             card=card,
@@ -159,12 +167,20 @@ def _tell_sent(sent: Sent) -> HttpResponse:
     )
 
 
+def _further_faults(sent: Sent, named: Named, *, has_image: bool) -> Faults:
+    """Return what else keeps a report from being filed now: the page's age, a file, a question."""
+    faults = {}
+    if not sent.is_good:
+        faults["story"] = sent.words["errors"]["old_form"]
+    if sent.came.refusal and not has_image:
+        faults["files"] = sent.came.refusal
+    if named.open and not filed_with(sent.form):  # sent before, it was filed
+        who = in_a_line(named_as(sent.box.school, named.open))
+        faults["meant"] = sent.words["tell"]["meant"].format(who=who)
+    return faults
+
+
 tell = _page(_tell_sent, takes_files=True)
-
-
-def _is_sound(upload: SealedUpload) -> bool:
-    """A voice is no picture: it may come along where an intimate one is told of."""
-    return FORMATS[upload.format].family == "sound"
 
 
 def _file(sent: Sent, told: Told, why: list[str], uploads: list[SealedUpload]) -> Filed | Faults:

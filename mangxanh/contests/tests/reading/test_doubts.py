@@ -101,7 +101,8 @@ def test_options_go_on_in_the_next_line_and_head_matter_is_left_out():
     )
     assert (second.options, third.options[3]) == (["Một", "Hai", "Ba", "Bốn"], "4,5")
     assert (first.flags, second.flags, third.flags) == ([], ["unsure"], ["unsure"])
-    assert {10, 11} <= {issue.line for issue in found.issues}
+    text = "Đọc đoạn sau rồi trả lời câu 2 và câu 3 Đoạn văn về mạng.\n"
+    assert (second.stem, third.stem) == (f"{text}Ý chính?", f"{text}Ý phụ?")
 
 
 def test_other_kinds_of_questions():

@@ -8,6 +8,7 @@
 
   for (const form of document.querySelectorAll("form[data-sending]")) {
     form.addEventListener("submit", (event) => {
+      if (event.submitter?.name === "back") return;
       if (form.dataset.sent) {
         event.preventDefault();
         return;

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from mangxanh.cases.actions import clock
-from mangxanh.cases.models import Case, CaseEvent, Deadline
+from mangxanh.cases.models import Case, CaseEvent, Deadline, Handler
 from mangxanh.cases.reading import read
 from mangxanh.cases.tests.factories import make_team
 from mangxanh.common.dates import at, moved_clock
@@ -49,8 +49,12 @@ def reply(back, held, days, better, punished="no"):
 
 @pytest.mark.parametrize(("days", "asked"), [(0, 0), (6, 0), (7, 7), (29, 7), (30, 30), (90, 30)])
 def test_it_is_asked_from_the_seventh_and_the_thirtieth_day(back, held, days, asked):
-    """reporting-and-cases 30: counted from the day of the report."""
-    with after(days):
+    """reporting-and-cases 30: counted from the day it was closed."""
+    closed = 5
+    with after(closed):
+        assert BETTER not in page(come(back, held))
+        close(held, FILED + timedelta(days=closed))
+    with after(closed + days):
         shown = page(come(back, held))
     assert (BETTER in shown) == (PUNISHED in shown) == bool(asked)
     assert (f'name="days" value="{asked}"' in shown) == bool(asked)
@@ -97,6 +101,21 @@ def test_a_no_opens_it_again(back, held, better, punished):
     assert held.receipt.better_30 is (better == "better")
     assert Deadline.objects.get(what="news", met_at=None)
     assert not Deadline.objects.filter(what__startswith="ask", met_at=None).exists()
+
+
+def test_what_was_closed_anew_is_asked_about_anew(back, held):
+    with after(7):
+        close(held)
+        reply(back, held, 7, "worse")
+        assert not Deadline.objects.filter(what="ask7", met_at=None).exists()
+    with after(40):
+        assert BETTER not in page(come(back, held)).replace(f"{BETTER} Tệ hơn.", "")
+        close(held, FILED + timedelta(days=33))
+        for _tap in range(2):
+            answer = reply(back, held, 7, "better")
+        assert "Lúc nào cần, em lại viết nhé." in page(answer)
+    assert held.receipt.better_7 is True
+    assert held.now.entries.filter(what="message").count() == 2
 
 
 def test_who_is_punished_for_it_is_urgent(team, back, held):
@@ -203,3 +222,12 @@ class TestWhose:
         with after(40), pytest.raises(BadInput):
             write(held.opened, Letter("Vẫn thế", "x"))
         assert held.now.entries.count() == 1
+
+
+def test_who_says_it_is_not_good_where_nobody_can_read_it_is_sent_to_111(back, held):
+    close(held)
+    assert "chưa ai mở được" not in page(come(back, held))
+    Handler.objects.update(public_key="")
+    answer = come(back, held, text="Chưa ổn ạ.")
+    assert held.now.closed_on is None
+    assert "chưa ai mở được tin này. Em đừng chờ, gọi 111 nhé." in page(answer)

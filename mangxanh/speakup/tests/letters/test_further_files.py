@@ -9,7 +9,14 @@ from mangxanh.cases.models import CaseEvent, Entry, Evidence, Trace
 from mangxanh.cases.reading import read
 from mangxanh.cases.tests.evidence import factories as make
 from mangxanh.speakup.tests.letters.coming import DOOR, type_code
-from mangxanh.speakup.tests.test_files import CANARY, PICTURE, in_clear, picture, sealed_files
+from mangxanh.speakup.tests.test_files import (
+    CANARY,
+    PICTURE,
+    in_clear,
+    picture,
+    sealed_files,
+    voice,
+)
 from mangxanh.speakup.tests.walking import carried
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +93,49 @@ def test_an_address_in_a_letter_may_link_cases(back, form):
 def test_pictures_of_that_kind_are_warned_of_before(back, held):
     shown = page(type_code(back, held.shown))
     assert shown.index("Đừng gửi ảnh, video chỗ riêng tư") < shown.index('name="photos"')
+
+
+def test_of_an_intimate_picture_nothing_is_taken_and_what_is_known_is_asked(
+    team, back, held, form, data_folder
+):
+    shown = page(type_code(back, held.shown))
+    assert "Chuyện này có ảnh hoặc video như thế" in shown
+    told = {
+        "text": "Còn nữa ạ.", "image": "1", "image_who": "bạn H.", "image_link": "zalo.me/g/xau",
+        "photos": picture(),
+    }  # fmt: skip
+    answer = back.post(DOOR, {**form, **told})
+
+    assert answer.status_code == 200
+    assert sealed_files(data_folder) == []
+    assert not Evidence.objects.exists()
+    case = held.now
+    assert (case.told_of_image, case.is_urgent, case.why_urgent) == (True, True, "answer.image")
+    text = read(held.key, Entry.objects.get(what="message"))["text"]
+    assert text == (
+        "Còn nữa ạ.\nChuyện này có ảnh hoặc video như thế.\n"
+        "Ai đang giữ? bạn H.\nỞ nhóm nào, đường dẫn nào? zalo.me/g/xau"
+    )
+    assert "Ảnh em chọn không được gửi đi" in page(answer)
+    assert Trace.objects.exists()
+    assert ">bạn H.</textarea>" not in page(answer)
+    again = {**carried(answer), "step": "write", "text": "", "image": "1", "photos": voice()}
+    assert back.post(DOOR, again).status_code == 200
+    assert Evidence.objects.count() == 1  # a voice is no picture
+
+
+def test_what_was_told_of_it_stays_where_it_could_not_be_taken(back, form):
+    told = {"text": "x" * 20_001, "image": "1", "image_account": "nick.xau"}
+    answer = back.post(DOOR, {**form, **told})
+    assert answer.status_code == 400
+    assert ">nick.xau</textarea>" in page(answer)
+    empty = picture(b"", "trong.jpg")
+    answer = back.post(DOOR, {**form, "image": "1", "photos": empty})
+    assert answer.status_code == 200  # what is no picture either is not missed
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("forged", [{"image": "2"}, {"image": "1", "image_who": "x" * 301}])
+def test_what_the_page_does_not_offer_is_refused(back, form, forged):
+    assert back.post(DOOR, {**form, "text": "Đây ạ", **forged}).status_code == 400
+    assert not Entry.objects.filter(what="message").exists()

@@ -63,7 +63,7 @@ class TestWay:
             f" Thầy cô viết cho em chậm nhất {by(26)}.",
         )
         assert [name for _state, name, _line in rest][1:] == ["Đang giúp em", "Đang hỏi lại em"]
-        assert rest[-1][2] == "Sau 7 ngày và 30 ngày: 30/11 và 23/12"
+        assert rest[-1][2] == "Sau khi kết thúc 7 ngày và 30 ngày, có lời hỏi lại."
 
     def test_read_by_whom(self, team, back, held):
         with on(23, "9:12"):
@@ -300,6 +300,11 @@ def test_a_case_that_only_recovery_opens_says_so_without_a_name(team, back):
     shown = come(back, held)
     assert "Thầy cô đã đọc" in [name for _s, name, _l in steps(shown)]
     assert "trả lời em." not in page(shown)
+    wrote = back.post(DOOR, {**carried(shown), "step": "write", "text": "Em hỏi lại."})
+    for answer in (shown, wrote):
+        assert "chưa ai mở được tin này. Em đừng chờ, gọi 111 nhé." in page(answer)
+        assert "chậm nhất" not in page(answer)
+    assert "Thư đã gửi." in page(wrote)
 
 
 def test_a_failing_database_loses_no_word(back, held, monkeypatch):

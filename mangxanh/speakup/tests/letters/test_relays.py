@@ -21,9 +21,11 @@ from mangxanh.common.dates import at, moved_clock
 from mangxanh.common.keys import read_key
 from mangxanh.history.models import HistoryRow
 from mangxanh.jobs import SCHEDULE, TASKS
+from mangxanh.speakup.actions import relays
 from mangxanh.speakup.actions.letters import mark_read
 from mangxanh.speakup.actions.relays import drop_address, keep_address, tell_reporters
 from mangxanh.speakup.models import Relay, Reporter
+from mangxanh.speakup.queries import waiting_relays
 from mangxanh.speakup.relays import open_address, seal_address
 from mangxanh.speakup.tests.factories import file_with_receipt
 from mangxanh.speakup.tests.letters.coming import come
@@ -106,6 +108,13 @@ class TestTelling:
         for day in (23, 24, 25):
             with on(day, "15:00"):
                 assert tell_reporters() == 0
+
+    @pytest.mark.usefixtures("waiting")
+    def test_two_workers_at_once_write_one_mail(self):
+        (relay,) = waiting_relays()
+
+        assert [relays._tell(relay) for _worker in range(2)] == [True, False]
+        assert len(outbox.outbox) == 1
 
     def test_at_most_once_a_day(self, team, waiting):
         tell_reporters()
