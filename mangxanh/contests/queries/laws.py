@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from mangxanh.common.dates import today
 from mangxanh.contests.laws import article_words
 from mangxanh.contests.models import Citation, LawChange, Question, QuestionVersion
-from mangxanh.contests.models.bank import citations_out
 from mangxanh.contests.wording import Law
 from mangxanh.plan.models import LineYear
 from mangxanh.plan.queries import plan_of
@@ -59,7 +58,7 @@ def cited_laws(school: School) -> list[CitedLaw]:
 
 def laws_of(version: QuestionVersion) -> list[tuple[Law, bool]]:
     """Return (law, whether all that it names holds today) of a version."""
-    out = citations_out(today()).filter(version=version)
+    out = version.citations.out_of_force(today())
     ended = set(out.values_list("document", "article"))
     return [(law, (law.document, law.article) not in ended) for law in version.wording().laws]
 
