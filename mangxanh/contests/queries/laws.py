@@ -44,7 +44,7 @@ class CitedLaw:
 
 
 def cited_laws(school: School) -> list[CitedLaw]:
-    """Return the documents by how much rests on them."""
+    """Return the documents, and the articles of each, by how much rests on them."""
     found: dict[str, CitedLaw] = {}
     for row in _cited(school):
         law = found.setdefault(row.law_key, CitedLaw(row.document, row.law_key))
@@ -53,6 +53,8 @@ def cited_laws(school: School) -> list[CitedLaw]:
         law.questions.add(row.version_id)
         law.begins = min(row.valid_from, law.begins or row.valid_from)
         law.until = max(filter(None, (row.valid_until, law.until)), default=None)
+    for law in found.values():
+        law.articles = dict(sorted(law.articles.items(), key=lambda item: (-len(item[1]), item[0])))
     return sorted(found.values(), key=lambda law: (-len(law.questions), law.document))
 
 

@@ -223,7 +223,7 @@ def test_quality_of_an_empty_bank_and_of_a_skewed_one(client, school):
     shown = text(go(client, "bank_quality"))
 
     assert "Đúng quá nhiều hoặc quá ít: A, B, C, D" in shown
-    assert "Hơn 30 %" in shown
+    assert "Hơn 30%" in shown
     assert "Chủ đề cần để ý" in shown
 
 
@@ -232,8 +232,8 @@ def test_the_shipped_bank_has_nothing_to_mend(client, school, keeper):
 
     shown = text(go(client, "bank_quality"))
 
-    assert "Mỗi chữ cái đúng từ 20 % đến 30 %" in shown
-    assert "Đến 30 % là ổn" in shown
+    assert "Mỗi chữ cái đúng từ 20% đến 30%" in shown
+    assert "Đến 30% là ổn" in shown
     assert "Không có hai câu nào gần giống nhau" in shown
     assert "ít hơn năm câu" not in text(go(client, "bank_cells"))
 
