@@ -94,7 +94,7 @@ def choose_right(page, slot):
 
 
 def onward(page, slot):
-    name = f"Câu {slot + 1}" if slot < ASKED else "Xem lại và nộp bài"
+    name = f"Câu {slot + 1}" if slot < ASKED else "Xem lại bài"
     page.get_by_role("button", name=name, exact=True).click()
 
 

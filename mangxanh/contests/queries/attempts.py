@@ -158,12 +158,10 @@ class Time:
 
 
 def time_of(row: Round, factor: float) -> Time:
-    whole, extra = lengthened(timedelta(minutes=row.minutes), factor)
-    return Time(_minutes(whole), _minutes(extra))
-
-
-def _minutes(span: timedelta) -> int:
-    return round(span.total_seconds() / 60)
+    """Return the limit of a round in whole minutes; half a minute more is given, not promised."""
+    whole, _extra = lengthened(timedelta(minutes=row.minutes), factor)
+    minutes = int(whole.total_seconds() // 60)
+    return Time(minutes, minutes - row.minutes)
 
 
 def minutes_left(due: datetime) -> int:
