@@ -215,14 +215,10 @@ def stored_of(saved: Iterable[Saved]) -> dict[int, str]:
     return {one.slot: one.value or "" for one in in_time(list(saved))}
 
 
-def slots_of(attempt: Attempt, saved: Iterable[Saved]) -> list[Slot]:
-    """Return the paper of an attempt, with what was answered."""
-    return paper_of(attempt, versions_by_pk(attempt.versions), stored_of(saved))
-
-
 def paper_of(
     attempt: Attempt, versions: dict[int, QuestionVersion], stored: dict[int, str]
 ) -> list[Slot]:
+    """Return the paper of an attempt, with what was answered."""
     found = []
     for number, (pk, order) in enumerate(
         zip(attempt.versions, attempt.orders, strict=True), start=1
