@@ -85,6 +85,14 @@ class Entry:
         return self.going_on is not None or (is_open and fresh)
 
 
+def open_round(contest: Contest) -> Round | None:
+    """Return the round of a contest that can be begun now."""
+    at = now()
+    rows = Round.objects.filter(contest=contest, opens_at__lte=at, closes_at__gt=at)
+    found: Round | None = rows.first()
+    return found
+
+
 def entry_of(contest: Contest, person: Person) -> Entry:
     """Return what a contest is to somebody."""
     divisions = Division.objects.filter(contest=contest)

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from mangxanh.common.dates import now
 from mangxanh.contests.actions.preparing import prepare, prepare_soon
 from mangxanh.contests.models import Attempt, Question, QuestionVersion, Round
-from mangxanh.contests.queries.papers import stock_of
+from mangxanh.contests.queries.papers import can_be_asked, stock_of
 from mangxanh.contests.sitting import Seat
 from mangxanh.contests.tests.contest_factories import make_contest
 from mangxanh.contests.tests.factories import LAW, LawChangeFactory, make_question
@@ -128,3 +128,18 @@ def test_a_round_that_is_over_is_left_alone(school_of_many):
 
     assert prepare_soon() == 0
     assert contest.rounds.count() == 1
+
+
+def test_a_law_whose_end_is_written_down_later_takes_its_questions_out_of_papers(school_of_many):
+    contest = make_contest(school_of_many, questions=ASKED, asked=ASKED)
+    row = rounds_of(contest).get()
+    prepare(row, 1)
+    paper = Attempt.objects.get()
+    assert can_be_asked(paper, row)
+    change = LawChangeFactory(school=school_of_many, last_day=localdate(row.opens_at))
+    assert can_be_asked(paper, row)
+
+    change.last_day -= timedelta(days=1)
+    change.save()
+
+    assert not can_be_asked(paper, row)

@@ -162,6 +162,12 @@ def test_a_paper_that_goes_on_is_opened_again(sitter, begun, contest):
     assert Attempt.objects.count() == 1
 
 
+def test_a_paper_outlasts_the_closing_for_who_has_extra_time(sitter, begun, contest):
+    Round.objects.update(closes_at=now() - timedelta(minutes=1))
+
+    assert sitter.post(lobby(contest))["Location"] == "/thi/bai/1/"
+
+
 def test_what_was_answered_is_shown_with_its_time(sitter, begun):
     answer(begun, 3, 2)
 
