@@ -18,6 +18,7 @@ SCRIPTS = (
     "load",
     "roster",
     "case_list",
+    "certificates",
     "filing",
     "saving",
     "size",

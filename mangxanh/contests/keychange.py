@@ -80,11 +80,16 @@ def dry_run(finished: Sequence[Finished], keys: Mapping[int, Key], terms: Terms)
     `keys`: of every question that was drawn, the changed ones changed (`scoring.decided`). Nothing
     is written; of what `marked_again` gives with the same keys nobody moves any more.
     """
-    before = standings([one.result for one in finished], terms)
-    after = standings([one.result for one in marked_again(finished, keys, terms)], terms)
+    after = marked_again(finished, keys, terms)
+    return moves([one.result for one in finished], [one.result for one in after], terms)
+
+
+def moves(before: Sequence[Result], after: Sequence[Result], terms: Terms) -> list[Moved]:
+    """Return who of a division stands elsewhere afterwards, best first."""
+    was, now = standings(before, terms), standings(after, terms)
     moved = [
-        Moved(entrant, before[entrant], after[entrant])
-        for entrant in before
-        if before[entrant] != after[entrant]
+        Moved(entrant, was[entrant], now[entrant])
+        for entrant in was
+        if was[entrant] != now[entrant]
     ]
     return sorted(moved, key=lambda one: (one.after.rank, one.entrant))

@@ -1,14 +1,22 @@
-"""What the worker does for the bank every night, and for attempts all the time."""
+"""What the worker does for the bank every night, for attempts and contests all the time."""
 
+from mangxanh.contests.actions.after import close_over as close_over_contests
 from mangxanh.contests.actions.files import forget_files
 from mangxanh.contests.actions.late import gather_late as gather_late_of
 from mangxanh.contests.actions.laws import watch_laws as watch_laws_of
+from mangxanh.contests.actions.publishing import forget_attempts
 from mangxanh.school.models import School
 
 
 def forget() -> None:
-    """Put files of questions aside that nobody finished."""
+    """Put files of questions aside that nobody finished; delete attempts past their time."""
     forget_files()
+    forget_attempts()
+
+
+def close_over() -> None:
+    """Close contests whose last paper is handed in."""
+    close_over_contests()
 
 
 def watch_laws() -> None:

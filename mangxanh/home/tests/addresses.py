@@ -9,7 +9,16 @@ from mangxanh.annual_report.models import BasisDocument, ManualFigure, Report
 from mangxanh.cases.models import DutyShift, Handler, HandOver
 from mangxanh.certificates.models import Certificate
 from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code, Handout, Rule
-from mangxanh.contests.models import Contest, LawChange, Question, QuestionFile, StagedQuestion
+from mangxanh.contests.models import (
+    Attempt,
+    Contest,
+    Division,
+    LawChange,
+    Question,
+    QuestionFile,
+    Round,
+    StagedQuestion,
+)
 from mangxanh.learning.models import PackPlan, PackRun, Resource
 from mangxanh.notices.models import Notice
 from mangxanh.plan.models import (
@@ -58,6 +67,8 @@ MODELS = {
     "resource_": Resource,
     "sit_": Contest,
     "question_": Question, "law_back": LawChange, "file_": QuestionFile, "staged_": StagedQuestion,
+    "contest_": Contest, "division_": Division, "round_": Round,
+    "attempt_": Attempt,
     "integration_": Activity,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
     "shift_": DutyShift, "hand_over_": HandOver,
@@ -79,6 +90,9 @@ WORDS = {
     "audience": "thay-co",
     "lesson": "doc-lai-truoc-khi-gui",
     "sheet": "kich-ban",
+    "version": "1",
+    "place": "1",
+    "class_pk": "1",
     "slot": "1",
 }
 # What leads to a certificate is random, or made of what it is for.

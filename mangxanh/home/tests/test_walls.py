@@ -7,6 +7,7 @@ from django.apps import apps
 
 from mangxanh.common.dates import at, moved_clock, today
 from mangxanh.conduct.models import Code, Rule
+from mangxanh.contests.models import Appeal, Attempt, Contest, Division, Round, Winner
 from mangxanh.plan.models import PhotoPupil
 from mangxanh.plan.models.lines import PLAN_ROLES, OfPlan
 from mangxanh.school.models import Membership, Person, Role, StaffSession, Stranger
@@ -58,6 +59,22 @@ def family(place):
     return Membership.objects.filter(school=place.school, role__in=FAMILY)
 
 
+OPENED = (Contest, Division, Round, Winner, Attempt, Appeal)
+
+
+def of_contests(model, place, person):
+    """Return what somebody who keeps no bank sees of contests: what was opened, prizes, their own."""
+    rows = model.objects.filter(school=place.school)
+    if model in (Attempt, Appeal):
+        own = {"person": person} if model is Attempt else {"by": person}
+        return set(rows.filter(**own).values_list("pk", flat=True))
+    path = "" if model is Contest else "contest__"
+    if model is Winner:
+        rows = rows.filter(contest__published_at__isnull=False)
+    opened = rows.filter(**{f"{path}trial": False}).exclude(**{f"{path}state": "draft"})
+    return set(opened.values_list("pk", flat=True))
+
+
 def in_force(model, place):
     codes = Code.objects.in_force(place.school)
     found = codes if model is Code else Rule.objects.filter(code__in=codes)
@@ -96,6 +113,10 @@ def test_a_member_of_the_board_sees_the_rows_of_their_school_and_no_other(model,
         expected = set()  # those of the teacher, of the pupil, of who was let in
 
     assert expected or model.__name__ in OF_ONE | OF_HANDLERS
+    if model is Attempt:  # scores by name are of who is in charge
+        in_charge = Contest.objects.filter(in_charge=here.people["board"])
+        of_them = Attempt.objects.filter(round__contest__in=in_charge)
+        expected = set(of_them.values_list("pk", flat=True))
     if model is Membership:
         expected -= set(family(here).values_list("pk", flat=True))
     assert seen(model, here.people["board"]) == expected
@@ -174,7 +195,7 @@ def test_a_pupil_and_a_guardian_see_their_own_and_nothing_else(here, there):
 
     for role in FAMILY:
         for model in WITH_SCHOOL:
-            if model.__name__ in UNSEEN:
+            if model.__name__ in UNSEEN or model in OPENED:
                 continue
             rows = seen(model, here.people[role])
             expected = own_rows(model, here) if model.__name__ in theirs else set()
@@ -189,3 +210,11 @@ def test_a_pupil_and_a_guardian_see_their_own_and_nothing_else(here, there):
 
             assert rows == expected, f"{role} {model.__name__}"
         assert not Person.objects.visible_to(here.people[role]).exists()
+
+
+@pytest.mark.parametrize("role", FAMILY)
+def test_a_pupil_and_a_guardian_see_contests_that_were_opened_and_their_own_attempts(role, here):
+    person = here.people[role]
+
+    for model in OPENED:
+        assert seen(model, person) == of_contests(model, here, person), model.__name__

@@ -36,8 +36,9 @@ _PREPARING, _PUTTING = gettext_noop("Preparing the list"), gettext_noop("Putting
 
 # No ORM statement copies rows inside the database; one by one they would hold the lock too long.
 _ADD_PUPILS = """
-INSERT INTO school_pupil (person_id, school_id, code, birth_date, school_class_id, left_on)
-SELECT person_id, school_id, code, birth_date, school_class_id, NULL
+INSERT INTO school_pupil
+  (person_id, school_id, code, birth_date, school_class_id, left_on, time_factor)
+SELECT person_id, school_id, code, birth_date, school_class_id, NULL, 1.0
 FROM school_rosterrow WHERE roster_import_id = %s AND outcome = 'new'
 """
 _ADD_MEMBERSHIPS = """

@@ -1,0 +1,186 @@
+"""Results published for good, filed in the plan; lists taken away; attempts taken out; forgetting."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from mangxanh.common.dates import now
+from mangxanh.common.permissions import require
+from mangxanh.common.signing import digest
+from mangxanh.common.text import clean
+from mangxanh.contests.actions.after import locked, must_be
+from mangxanh.contests.actions.winners import fix_winners
+from mangxanh.contests.desk import desk
+from mangxanh.contests.models import Appeal, Attempt, Contest
+from mangxanh.contests.permissions_after import (
+    BEFORE_PUBLISHING,
+    can_decide,
+    can_see_names,
+)
+from mangxanh.contests.queries.boards import class_board
+from mangxanh.contests.queries.laws import line_of_contests
+from mangxanh.contests.queries.publishing import hindrances
+from mangxanh.contests.queries.results import results_of
+from mangxanh.contests.ranking import DRAW
+from mangxanh.history.actions import record
+from mangxanh.plan.actions.activities import log_activity
+from mangxanh.plan.entries import Entry
+from mangxanh.plan.models import Activity, Audience
+from mangxanh.school.models import Person, School
+from mangxanh.school.retention import past_before
+
+State = Contest.State
+
+
+@transaction.atomic
+def publish(contest: Contest, *, lot_public: str = "", by: Person) -> None:
+    """Fix the prizes and file what was done in the plan; ValidationError with what hinders it."""
+    require(can_decide(by, contest))
+    row = locked(contest)
+    if row.state == State.PUBLISHED:
+        return
+    must_be(row, State.APPEALS)
+    if told := hindrances(row, results_of(row)):
+        raise ValidationError(told)
+    if DRAW in row.rules:
+        row.lot_public = clean(lot_public)[:120]
+        if not row.lot_public:
+            told_lot = _("Please give the public text that the lot goes by.")
+            raise ValidationError({"lot_public": told_lot})
+    row.state, row.published_at = State.PUBLISHED, now()
+    fix_winners(results_of(row))
+    row.activity = None if row.trial else _file(row, by)
+    row.save(update_fields=["state", "published_at", "lot_public", "activity"])
+    record("results published", row, by=by)
+
+
+def _file(contest: Contest, by: Person) -> Activity | None:
+    """Log the contest with the classes and heads that took part; None where the plan has no line."""
+    opened = line_of_contests(contest.school)
+    line = contest.line or (opened.line if opened else None)
+    if line is None or contest.closed_at is None:
+        return None
+    found = class_board(contest)
+    came = [row for row, one in zip(found.rows, found.turnouts, strict=True) if one.took_part]
+    staff = found.staff.took_part if found.staff else 0
+    audience = [
+        Audience.PUPILS if found.pupils else None,
+        Audience.TEACHERS if staff else None,
+        Audience.GUARDIANS if found.guardians else None,
+    ]
+    entry = Entry(
+        kind=Activity.Kind.OTHER,
+        title=contest.name,
+        day=localtime(contest.closed_at).date(),
+        lines=[line],
+        request_key=digest("contest", str(contest.pk))[:64],
+        classes=came,
+        heads=min(found.pupils, sum(row.size for row in came)),
+        others=staff + found.guardians,
+        audience=[str(one) for one in audience if one],
+        led_by=by.addressed,
+    )
+    return log_activity(contest.school, entry, by=by)
+
+
+@transaction.atomic
+def archive(contest: Contest, *, by: Person) -> None:
+    """Put a published contest away; what it says stays readable."""
+    require(can_decide(by, contest))
+    row = locked(contest)
+    if row.state == State.ARCHIVED:
+        return
+    must_be(row, State.PUBLISHED)
+    row.state = State.ARCHIVED
+    row.save(update_fields=["state"])
+    record("contest archived", row, by=by)
+
+
+@transaction.atomic
+def void_attempt(attempt: Attempt, *, reason: str, heard: str, by: Person) -> None:
+    """Take an attempt out of the results. A person decides, after hearing whose it is."""
+    row = _attempt(attempt, by)
+    reason, heard = clean(reason), clean(heard)
+    if not reason:
+        raise ValidationError({"reason": _("Please say why, in one sentence.")})
+    if not heard:
+        raise ValidationError({"heard": _("Please hear whose attempt it is first.")})
+    if row.voided_at:
+        return
+    row.voided_at = now()
+    row.void_reason = _("%(reason)s Heard: %(heard)s") % {"reason": reason, "heard": heard}
+    row.void_reason = row.void_reason[:300]
+    row.save(update_fields=["voided_at", "void_reason"])
+    record("attempt taken out", row, by=by)
+
+
+@transaction.atomic
+def let_count(attempt: Attempt, *, by: Person) -> None:
+    """Let an attempt count again that was taken out by mistake."""
+    row = _attempt(attempt, by)
+    if row.voided_at is None:
+        return
+    row.voided_at, row.void_reason = None, ""
+    row.save(update_fields=["voided_at", "void_reason"])
+    record("attempt counts again", row, by=by)
+
+
+@transaction.atomic
+def clear_signs(attempt: Attempt, *, by: Person) -> None:
+    """Say that the signs of an attempt mean nothing; its marks were never touched."""
+    row = _attempt(attempt, by)
+    if not row.signs:
+        return
+    row.signs = []
+    row.save(update_fields=["signs"])
+    record("signs of an attempt cleared", row, by=by)
+
+
+def _attempt(attempt: Attempt, by: Person) -> Attempt:
+    """Return an attempt locked, of a contest whose results are not published yet."""
+    contest = attempt.round.contest
+    require(can_see_names(by, contest) and attempt.person_id != by.pk)
+    must_be(locked(contest), *BEFORE_PUBLISHING)
+    rows = Attempt.objects.select_for_update(of=("self",))
+    row: Attempt = rows.get(pk=attempt.pk)
+    return row
+
+
+@transaction.atomic
+def take_list_away(contest: Contest, *, by: Person) -> None:
+    """Write down that somebody took the list of results with names away."""
+    require(can_see_names(by, contest))
+    record("list of results taken away", locked(contest), by=by)
+
+
+def forget_attempts() -> int:
+    """Delete attempts, appeals and prizes past their time; return how many attempts.
+
+    Counted from the publishing, or the closing where nothing was published. Counts of classes stay
+    as the activity.
+    """
+    gone = 0
+    for school in School.objects.order_by("pk"):
+        past = past_before(school, "contests")
+        ended = Contest.objects.filter(school=school).annotate(
+            ended=Coalesce("published_at", "closed_at")
+        )
+        for contest in ended.filter(ended__date__lte=past).order_by("pk"):
+            gone += _forget(contest)
+    return gone
+
+
+def _forget(contest: Contest) -> int:
+    rows = Attempt.objects.filter(round__contest=contest)
+    tokens = list(rows.values_list("token", flat=True))
+    if not tokens:
+        return 0
+    desk().forget(tokens)
+    with transaction.atomic():
+        row = locked(contest)
+        Appeal.objects.filter(contest=row).delete()
+        rows.delete()
+        record("attempts of a contest deleted", row, by=None)
+    return len(tokens)

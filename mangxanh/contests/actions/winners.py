@@ -1,0 +1,28 @@
+"""Prizes as rows: fixed when results are published, again where a key is changed later."""
+
+from mangxanh.contests.models import Winner
+from mangxanh.contests.queries.results import Results
+
+
+def fix_winners(results: Results) -> int:
+    """Let the winners be who they are by these results; return how many there are.
+
+    Part of a transaction of others. Whoever keeps a prize keeps their row.
+    """
+    contest = results.contest
+    there = {
+        row.attempt.person_id: row
+        for row in Winner.objects.filter(contest=contest).select_related("attempt")
+    }
+    kept = []
+    for one in results.entrants:
+        standing = results.standings[one.person]
+        if not standing.prize:
+            continue
+        row = there.get(one.person) or Winner(school=contest.school, contest=contest)
+        row.attempt_id = one.papers[-1].attempt
+        row.rank, row.prize = standing.rank, standing.prize
+        row.save()
+        kept.append(row.pk)
+    Winner.objects.filter(contest=contest).exclude(pk__in=kept).delete()
+    return len(kept)

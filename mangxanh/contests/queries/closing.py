@@ -1,0 +1,30 @@
+"""Whether a contest is over: no paper can be begun, none is being written."""
+
+from datetime import datetime, timedelta
+
+from mangxanh.common.dates import now
+from mangxanh.contests.models import Attempt, Contest, Round
+from mangxanh.contests.queries.results import outages_of
+from mangxanh.contests.timing import FACTORS, lengthened, merged
+
+GRACE = timedelta(minutes=1)  # what was sent in time may be on its way
+
+
+def is_over(contest: Contest) -> bool:
+    """Return whether every round is past, with the longest extra time, and nobody sits."""
+    rounds = list(contest.rounds.all())
+    if not rounds or any(now() <= last_moment(one) for one in rounds):
+        return False
+    return not sits_somebody(contest)
+
+
+def last_moment(one: Round) -> datetime:
+    """Return until when a paper of a round can last: who has extra time, who met an outage."""
+    _whole, extra = lengthened(timedelta(minutes=one.minutes), max(FACTORS))
+    lost = sum((until - since for since, until in merged(outages_of(one.outages))), timedelta(0))
+    end: datetime = one.closes_at + extra + lost + GRACE
+    return end
+
+
+def sits_somebody(contest: Contest) -> bool:
+    return Attempt.objects.going_on().filter(round__contest=contest).exists()

@@ -1,0 +1,78 @@
+"""Class lists on which results on paper are entered."""
+
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from mangxanh.contests.models import Attempt, Cell, Contest, Division, Round
+from mangxanh.contests.permissions import can_keep_bank
+from mangxanh.contests.permissions_after import paper_is_open
+from mangxanh.school.models import Person, Pupil, SchoolClass
+from mangxanh.school.models.pupils import KEEPERS_OF_PUPILS
+from mangxanh.school.queries import class_list_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """A pupil of the list. `attempt`: a line on paper, or a paper drawn ahead that nobody began."""
+
+    pupil: Pupil
+    attempt: Attempt | None
+    at_device: bool
+
+    @property
+    def right(self) -> int | None:
+        return self.attempt.right if self.attempt else None
+
+
+@dataclass(frozen=True)
+class PaperList:
+    """A class in a round; `division` None where the contest isn't for it; `asked` questions."""
+
+    turn: Round
+    school_class: SchoolClass
+    division: Division | None
+    asked: int
+    lines: list[Line]
+
+
+def division_for(contest: Contest, grade: int) -> Division | None:
+    """Return the division in which a grade takes part."""
+    rows = Division.objects.filter(contest=contest)
+    return next((row for row in rows if str(grade) in row.audiences), None)
+
+
+def paper_list(turn: Round, row: SchoolClass) -> PaperList:
+    """Return the pupils of a class with what was entered of them; four statements."""
+    division = division_for(turn.contest, row.grade)
+    asked = Cell.objects.filter(division=division).aggregate(n=Sum("count"))["n"] or 0
+    pupils = class_list_of(row)
+    attempts = Attempt.objects.filter(
+        round=turn, person__in=[pupil.person_id for pupil in pupils]
+    ).order_by("number")
+    held: dict[int, list[Attempt]] = {}
+    for one in attempts:
+        held.setdefault(one.person_id, []).append(one)
+    lines = [_line(pupil, held.get(pupil.person_id, [])) for pupil in pupils]
+    return PaperList(turn, row, division, asked, lines)
+
+
+def _line(pupil: Pupil, attempts: list[Attempt]) -> Line:
+    sat = any(one.started_at and one.ended != Attempt.Ended.ON_PAPER for one in attempts)
+    return Line(pupil, attempts[0] if attempts and not sat else None, sat)
+
+
+def paper_classes(contest: Contest, person: Person) -> list[SchoolClass]:
+    """Return the classes whose results on paper somebody may enter."""
+    grades = [
+        int(who)
+        for row in Division.objects.filter(contest=contest)
+        for who in row.audiences
+        if who.isdecimal()
+    ]
+    rows = SchoolClass.objects.filter(year=contest.year_id, grade__in=grades)
+    if not paper_is_open(contest):
+        return []
+    if not (can_keep_bank(person, contest.school) or person.has_role(*KEEPERS_OF_PUPILS)):
+        rows = rows.filter(pk__in=SchoolClass.objects.led_by(person).values("pk"))
+    return list(rows)

@@ -1,0 +1,114 @@
+"""What everybody of the school may see: classes that took part, prizes; results on paper."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from mangxanh.common.permissions import require
+from mangxanh.contests.actions.on_paper import enter_on_paper
+from mangxanh.contests.forms.after import PaperForm, told
+from mangxanh.contests.models import Contest, Round
+from mangxanh.contests.permissions_after import can_enter_paper
+from mangxanh.contests.queries.boards import class_board, counts_are_hidden
+from mangxanh.contests.queries.on_paper import paper_classes, paper_list
+from mangxanh.contests.queries.prizes import shown_prizes
+from mangxanh.contests.ranking import DRAW
+from mangxanh.school.http import Request, account_required, login_required
+from mangxanh.school.models import SchoolClass
+
+State = Contest.State
+
+
+def _contest(request: Request, pk: int) -> Contest:
+    rows = Contest.objects.visible_to(request.user).select_related("school")
+    contest: Contest = get_object_or_404(rows.exclude(state=State.DRAFT), pk=pk)
+    return contest
+
+
+@account_required
+@require_http_methods(["GET", "HEAD"])
+def contest_board(request: Request, pk: int) -> HttpResponse:
+    contest = _contest(request, pk)
+    hidden = counts_are_hidden(contest)
+    context = {
+        "contest": contest,
+        "hidden": hidden,
+        "board": None if hidden else class_board(contest),
+    }
+    return render(request, "contests/board.html", context)
+
+
+@account_required
+@require_http_methods(["GET", "HEAD"])
+def contest_winners(request: Request, pk: int) -> HttpResponse:
+    contest = _contest(request, pk)
+    if contest.published_at is None:
+        raise Http404
+    context = {
+        "contest": contest,
+        "rows": shown_prizes(contest, request.user),
+        "drawn": DRAW in contest.rules and contest.lot_public,
+    }
+    return render(request, "contests/prizes.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def contest_paper(request: Request, pk: int) -> HttpResponse:
+    """List the classes whose results on paper one may enter."""
+    contest = _contest(request, pk)
+    classes = paper_classes(contest, request.user)
+    if len(classes) == 1:
+        return redirect("contest_paper_class", contest.pk, classes[0].pk)
+    context = {"contest": contest, "classes": classes}
+    return render(request, "contests/paper_classes.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def contest_paper_class(request: Request, pk: int, class_pk: int) -> HttpResponse:
+    """Enter how many answers of each pupil were right."""
+    contest = _contest(request, pk)
+    classes = SchoolClass.objects.visible_to(request.user).select_related("school")
+    row = get_object_or_404(classes, pk=class_pk)
+    require(can_enter_paper(request.user, contest, row))
+    turn = _round(request, contest)
+    listed = paper_list(turn, row)
+    if listed.division is None:
+        raise Http404
+    form = PaperForm(request.POST or None, listed=listed)
+    if form.is_valid():
+        try:
+            changed = enter_on_paper(turn, row, form.right(), by=request.user)
+        except ValidationError as refused:
+            messages.error(request, told(refused))
+        else:
+            words = ngettext("%d line saved.", "%d lines saved.", changed)
+            messages.success(request, words % changed if changed else _("Nothing has changed."))
+        return redirect(f"{request.path}?vong={turn.number}")
+    context = {
+        "contest": contest,
+        "row": row,
+        "turn": turn,
+        "rounds": list(contest.rounds.all()),
+        "listed": listed,
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "contests/paper_class.html", context, status=status)
+
+
+def _round(request: Request, contest: Contest) -> Round:
+    """Return the round that an address names, the first one where it names none."""
+    rounds: list[Round] = list(Round.objects.filter(contest=contest))
+    for one in rounds:
+        one.contest = contest
+    wanted = request.GET.get("vong", "")
+    found = next((one for one in rounds if str(one.number) == wanted), None)
+    if found is None and not rounds:
+        raise Http404
+    return found or rounds[0]
