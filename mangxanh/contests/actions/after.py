@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mangxanh.common.dates import at, now, today
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean, nfc
+from mangxanh.contests.actions.certificates import put_certificates_right
 from mangxanh.contests.actions.winners import fix_winners
 from mangxanh.contests.models import Appeal, Attempt, Contest, ItemLook, KeyDecision
 from mangxanh.contests.models.bank import QuestionVersion
@@ -189,6 +190,7 @@ def decide_key(
     )
     if row.state == State.PUBLISHED:
         fix_winners(results_of(row))
+        put_certificates_right(row, reason[:200], by=by)
     _answer(row, made)
     record("key decided", made, by=by)
     return made

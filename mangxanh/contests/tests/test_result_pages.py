@@ -86,6 +86,9 @@ class TestOverview:
         assert contest.state == State.PUBLISHED
         assert Winner.objects.filter(contest=contest).count() == 3
         assert go(client, "contest_results", contest.pk).status_code == 200
+        for _turn in range(2):
+            go(client, "contest_results", contest.pk, data={"step": "certificates"})
+        assert "chung-nhan" in text(go(client, "contest_results", contest.pk))
         go(client, "contest_results", contest.pk, data={"step": "archive"})
         contest.refresh_from_db()
         assert contest.state == State.ARCHIVED
@@ -239,6 +242,14 @@ class TestRanking:
         go(client, "attempt_judge", row.pk, data={"do": "clear"})
         row.refresh_from_db()
         assert (row.voided_at, row.signs) == (None, [])
+
+    def test_late_answers_wait_for_a_person(self, contest, client):
+        put(contest, State.PROVISIONAL)
+        row = Attempt.objects.last()
+        Attempt.objects.filter(pk=row.pk).update(late=[[1, "0", 1]])
+        assert 'value="not_late"' in text(go(client, "contest_ranking", contest.pk))
+        answer = go(client, "attempt_judge", row.pk, data={"do": "late"})
+        assert answer.status_code == 302  # the desk has none of this paper: said so
 
     def test_others_find_no_attempt(self, contest, colleague):
         put(contest, State.PROVISIONAL)
