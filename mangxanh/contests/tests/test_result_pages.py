@@ -122,6 +122,29 @@ class TestOverview:
             assert go(client, name, contest.pk).status_code == 200
 
 
+def test_every_page_asks_at_most_twenty_queries(contest, client, django_assert_max_num_queries):
+    put(contest, State.APPEALS, appeals_until=now() + timedelta(days=1))
+    row = Attempt.objects.first()
+    Attempt.objects.update(signs=[{"sign": "too_fast"}])
+    pupil = as_pupil(row.person)
+    go(pupil, "contest_ask", contest.pk, 1, data={"text": "Sai"})
+    pages = [
+        (client, "contest_results", contest.pk),
+        (client, "contest_items", contest.pk),
+        (client, "contest_item", contest.pk, row.versions[0]),
+        (client, "contest_ranking", contest.pk),
+        (client, "contest_board", contest.pk),
+        (pupil, "contest_board", contest.pk),
+        (pupil, "contest_ask", contest.pk, 1),
+    ]
+    for who, name, *keys in pages:
+        with django_assert_max_num_queries(20):
+            assert go(who, name, *keys).status_code == 200
+    put(contest, State.CLOSED)
+    with django_assert_max_num_queries(20):
+        go(client, "contest_paper_class", contest.pk, row.school_class_id)
+
+
 class TestGuessing:
     def test_no_page_counts_before_the_closing(self, contest, client):
         """Case 13: while a number is guessed nobody can learn it, whoever they are."""
