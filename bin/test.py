@@ -16,6 +16,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import postgres
@@ -59,6 +61,24 @@ class Run:
             command, cwd=ROOT, env=self._environment | more, check=False
         ).returncode
         if code and not (nothing_is_fine and code == 5):  # 5: pytest found no test
+            self.failed.append(name)
+
+    @contextmanager
+    def beside(self, name: str, *words: str) -> Iterator[None]:
+        """Run a command beside the steps of the block; show what it said after them."""
+        command = [str(BIN / words[0]), *words[1:]]
+        with tempfile.TemporaryFile("w+") as said:
+            process = subprocess.Popen(  # noqa: S603  # our own words
+                command, cwd=ROOT, env=self._environment, stdout=said, stderr=subprocess.STDOUT
+            )
+            try:
+                yield
+                code = process.wait()
+            finally:
+                process.kill()
+            said.seek(0)
+            print(f"\n── {name}\n{said.read()}", end="", flush=True)
+        if code:
             self.failed.append(name)
 
     def end(self) -> int:
@@ -114,22 +134,22 @@ def install(wanted: dict[str, str]) -> None:
 def lint(run: Run) -> None:
     """Everything that reads code and runs none of it."""
     templates = [str(path) for path in sorted(ROOT.glob("mangxanh/*/templates/**/*.html"))]
-    run.step("ruff", "ruff", "check", ".")
-    run.step("format of code", "ruff", "format", "--check", ".")
-    run.step("types", "mypy", "mangxanh", "bin")
-    run.step("who may import whom", "lint-imports")
-    run.step(
-        "dependencies", "deptry", ".", "--no-ansi",
-        "--extend-exclude", r"(\.make/|.*/tests/|conftest\.py|.*/conftest\.py|e2e/|bench/|bin/test\.py)",
-        # Django names these by dotted strings, Python and psycopg by themselves.
-        "--per-rule-ignores", f"DEP002={'|'.join(NAMED_BY_STRINGS)}",
-    )  # fmt: skip
-    run.step("templates", "djangofmt", "check", *templates)
-    run.step("Vietnamese", "python", "bin/messages.py", "check")
-    run.step(
-        "migrations", "python", "-m", "django", "makemigrations", "--check", "--dry-run",
-        DJANGO_SETTINGS_MODULE="mangxanh.settings",
-    )  # fmt: skip
+    with run.beside("types", "mypy", "mangxanh", "bin"):
+        run.step("ruff", "ruff", "check", ".")
+        run.step("format of code", "ruff", "format", "--check", ".")
+        run.step("who may import whom", "lint-imports")
+        run.step(
+            "dependencies", "deptry", ".", "--no-ansi",
+            "--extend-exclude", r"(\.make/|.*/tests/|conftest\.py|.*/conftest\.py|e2e/|bench/|bin/test\.py)",
+            # Django names these by dotted strings, Python and psycopg by themselves.
+            "--per-rule-ignores", f"DEP002={'|'.join(NAMED_BY_STRINGS)}",
+        )  # fmt: skip
+        run.step("templates", "djangofmt", "check", *templates)
+        run.step("Vietnamese", "python", "bin/messages.py", "check")
+        run.step(
+            "migrations", "python", "-m", "django", "makemigrations", "--check", "--dry-run",
+            DJANGO_SETTINGS_MODULE="mangxanh.settings",
+        )  # fmt: skip
 
 
 def suite(run: Run, *, everything: bool) -> None:

@@ -70,7 +70,7 @@ def test_a_class_is_chosen_ticked_and_whoever_scans_the_code_reads_that_it_is_ge
     page.select_option("[name=lop]", str(pupil.school_class_id))
     page.locator("main form button").first.click()
     page.fill("[name=event]", "Ngày hội Internet an toàn")
-    page.get_by_text(pupil.person.name, exact=True).click()
+    page.get_by_label(pupil.person.name, exact=True).check()
     page.locator("main form[method=post] button").click()
     page.wait_for_url("**/dot/**")
 

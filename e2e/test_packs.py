@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from e2e.waiting import comes_true
 from mangxanh.learning.models import PackPlan, PackRun
 from mangxanh.learning.shelf import shipped_lessons
 from mangxanh.learning.tests.factories import KEY
@@ -69,7 +70,7 @@ def check(axe, sticks_out, too_small):
 
 
 def shows(page, number):
-    page.wait_for_function(SHOWN, arg=f"t{number}")
+    comes_true(page, SHOWN, f"t{number}")
 
 
 def rolled_to(page, number):
@@ -147,7 +148,7 @@ def test_the_projector_by_keyboard(row, homeroom, opened):
         shows(page, number)
     assert page.evaluate("Boolean(document.fullscreenElement)")  # the first key filled the screen
     page.keyboard.press("f")
-    page.wait_for_function("!document.fullscreenElement")
+    comes_true(page, "!document.fullscreenElement")
     page.keyboard.press("c")
     assert page.is_checked("#contrast")
     page.keyboard.press("End")
@@ -199,7 +200,7 @@ def test_one_file_works_from_a_usb_stick(opened, page_at, tmp_path, script):
 def test_slides_that_were_opened_stay_without_a_network(opened):
     page = opened(None, 1366, f"/bai-hoc/{KEY}/")
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    comes_true(page, "Boolean(navigator.serviceWorker.controller)")
     page.goto(page.url + "trinh-chieu/")
     page.wait_for_load_state("networkidle")
     page.context.set_offline(True)  # Playwright's own word

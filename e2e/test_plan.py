@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from e2e.waiting import comes_true
 from mangxanh.files.tests.factories import jpeg_with_gps
 from mangxanh.plan.models import Activity, Evidence, Line, LineYear, Plan
 from mangxanh.plan.tests.factories import LineFactory, LineYearFactory, PlanFactory
@@ -168,7 +169,7 @@ def test_a_teacher_logs_an_activity_on_a_phone_and_takes_it_back(
     code = Evidence.objects.get().code
     expect(page.locator("main")).to_contain_text(code)
     expect(page.locator("main")).to_contain_text("40")
-    page.wait_for_function("document.querySelector('main img').naturalWidth > 0")
+    comes_true(page, "document.querySelector('main img').naturalWidth > 0")
     look(page)
 
     visit(page, f"/hoat-dong/{Activity.objects.get().pk}/rut/")

@@ -47,9 +47,7 @@ class IssueForm(forms.Form):
         self._pupils = {str(pupil.pk): pupil for pupil in pupils}
         super().__init__(data, initial={"day": today()})
         choices = [(key, pupil.person.name) for key, pupil in self._pupils.items()]
-        ticks = self.fields["pupils"]
-        if isinstance(ticks, forms.MultipleChoiceField):
-            ticks.choices = choices
+        self.fields["pupils"].choices = choices  # type: ignore[attr-defined]  # as declared
 
     def clean_day(self) -> Any:  # noqa: ANN401  # a date
         day = self.cleaned_data["day"]

@@ -1,10 +1,12 @@
-"""Addresses of the question bank and of who sits a contest."""
+"""Addresses of the question bank, of contests, and of who sits one."""
 
 from django.urls import path
 
 from mangxanh.contests.views import (
     bank,
     boards,
+    contest_parts,
+    contests,
     deciding,
     extra_time,
     files,
@@ -34,6 +36,26 @@ urlpatterns = [
     path("ngan-hang/nhap/<int:pk>/bo/", files.file_aside, name="file_aside"),
     path("ngan-hang/nhap/cau/<int:pk>/", files.staged_mend, name="staged_mend"),
     path("ngan-hang/nhap/cau/<int:pk>/xet/", files.staged_judge, name="staged_judge"),
+    path("cuoc-thi/", contests.contest_list, name="contest_list"),
+    path("cuoc-thi/moi/", contests.contest_new, name="contest_new"),
+    path("cuoc-thi/<int:pk>/", contests.contest_detail, name="contest_detail"),
+    path("cuoc-thi/<int:pk>/sua/", contests.contest_edit, name="contest_edit"),
+    path("cuoc-thi/<int:pk>/bang/", contest_parts.contest_divisions, name="contest_divisions"),
+    path("cuoc-thi/bang/<int:pk>/", contest_parts.division_matrix, name="division_matrix"),
+    path("cuoc-thi/<int:pk>/vong/", contest_parts.contest_rounds, name="contest_rounds"),
+    path("cuoc-thi/vong/<int:pk>/gia-han/", contests.round_lengthen, name="round_lengthen"),
+    path("cuoc-thi/<int:pk>/giai/", contest_parts.contest_prizes, name="contest_prizes"),
+    path("cuoc-thi/<int:pk>/phu-trach/", contest_parts.contest_people, name="contest_people"),
+    path("cuoc-thi/<int:pk>/the-le/", contest_parts.contest_rules, name="contest_rules"),
+    path(
+        "cuoc-thi/<int:pk>/the-le/<slug:form>/",
+        contest_parts.contest_rules_file,
+        name="contest_rules_file",
+    ),
+    path("cuoc-thi/<int:pk>/mo/", contests.contest_open, name="contest_open"),
+    path("cuoc-thi/<int:pk>/dong/", contests.contest_close, name="contest_close"),
+    path("cuoc-thi/<int:pk>/xoa/", contests.contest_delete, name="contest_delete"),
+    path("cuoc-thi/<int:pk>/chep/", contests.contest_copy, name="contest_copy"),
     path("cuoc-thi/<int:pk>/ket-qua/", results.contest_results, name="contest_results"),
     path("cuoc-thi/<int:pk>/cau-hoi/", deciding.contest_items, name="contest_items"),
     path("cuoc-thi/<int:pk>/cau-hoi/<int:version>/", deciding.contest_item, name="contest_item"),

@@ -121,7 +121,8 @@ CHILDREN = Entry(pgettext_lazy("to a parent", "My children"), "my_children", "he
 PACKS = Entry(_("Homeroom packs"), "pack_list", "play")
 LESSONS = Entry(_("Lessons"), "lesson_path", "book", _everyone)
 WRITING = Entry(_("Write lessons"), "lesson_editor", "pen", _writes_lessons)
-CONTESTS = Entry(pgettext_lazy("to who sits them", "Contests"), "sit_list", "medal", sits_anything)
+CONTESTS = Entry(_("Contests"), "contest_list", "medal")
+SITTING = Entry(pgettext_lazy("to who sits them", "Take part"), "sit_list", "check", sits_anything)
 BANK = Entry(_("Question bank"), "question_list", "list", _keeps_bank)
 INBOX = Entry(
     _("Inbox"), "notice_list", "bell", _everyone, count=lambda person: asked_of(person).unread
@@ -137,8 +138,9 @@ GROUPS: list[tuple[str | Promise, list[Entry]]] = [
             PACKS,
             ACTIVITIES,
             LESSONS,
-            CONTESTS,
             WRITING,
+            CONTESTS,
+            SITTING,
             BANK,
             CONSENTS,
             CHILDREN,

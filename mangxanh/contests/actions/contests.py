@@ -1,8 +1,7 @@
 """A contest until it opens: begun whole, changed, thrown away."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
@@ -15,35 +14,30 @@ from mangxanh.common.dates import now, today
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
 from mangxanh.contests import ranking
+from mangxanh.contests.limits import (
+    FIRST_RULES,
+    HIGHEST,
+    LONGEST_ROUND,
+    MOST_APPEAL_DAYS,
+    MOST_ATTEMPTS,
+    MOST_MINUTES,
+    MOST_PRIZES,
+    MOST_ROUNDS,
+    RULES,
+    THRESHOLDS,
+    Window,
+)
 from mangxanh.contests.matrix import MOST, proposed
 from mangxanh.contests.models import Cell, Contest, Division, Round
 from mangxanh.contests.models.bank import AUDIENCE_FIELDS, Topic
-from mangxanh.contests.models.keeping import KEEPERS
 from mangxanh.contests.permissions import can_run_contest, can_set_in_charge
-from mangxanh.contests.queries.contests import audience_words, held_for
+from mangxanh.contests.queries.contests import audience_words, held_for, keepers_of, topics_of
 from mangxanh.history.actions import record
 from mangxanh.plan.models import Line
 from mangxanh.school.models import Person, School, SchoolYear
-from mangxanh.school.queries import staff_of, year_on
+from mangxanh.school.queries import year_on
 
-MOST_ROUNDS, MOST_PRIZES = 4, 8
-MOST_MINUTES, MOST_ATTEMPTS, MOST_APPEAL_DAYS = 180, 5, 14
-LONGEST_ROUND = timedelta(days=120)
-RULES = (ranking.RIGHT, ranking.SCORE, ranking.TIME, ranking.PREDICTION, ranking.DRAW)
-FIRST_RULES = (ranking.RIGHT, ranking.TIME)
-THRESHOLDS = (50, 65, 80)
-HIGHEST = int(ranking.CAP * 100)
 State = Contest.State
-
-
-@dataclass(frozen=True)
-class Window:
-    """When a round can be begun, how long a paper lasts, how often one may try."""
-
-    opens_at: datetime
-    closes_at: datetime
-    minutes: int = 20
-    attempts: int = 1
 
 
 @transaction.atomic
@@ -198,10 +192,7 @@ def _put_division(contest: Contest, audiences: tuple[str, ...], order: int, size
     )
     days = [localdate(one.opens_at) for one in contest.rounds.all()] or [today()]
     held = held_for(contest.school, audiences, days, trial=contest.trial)
-    topics = [topic for topic in Topic.values if any(of == topic for of, _level in held)]
-    if len(topics) > 1:
-        topics = [topic for topic in topics if topic != Topic.OTHER]
-    put_cells(division, proposed(topics, size, held))
+    put_cells(division, proposed(topics_of(held), size, held))
 
 
 def put_cells(division: Division, counts: Mapping[tuple[str, int], int]) -> None:
@@ -336,7 +327,7 @@ def set_in_charge(contest: Contest, people: Sequence[Person], *, by: Person) -> 
     """Say who is in charge of a contest: they alone see scores by name beside the entrants."""
     require(can_set_in_charge(by, contest))
     row: Contest = Contest.objects.select_for_update(of=("self",)).get(pk=contest.pk)
-    may = {person.pk for person in staff_of(contest.school, *KEEPERS)}
+    may = {person.pk for person in keepers_of(contest.school)}
     if not people or not {person.pk for person in people} <= may:
         told = pgettext("to a teacher", "Please choose at least one of the keepers of the bank.")
         raise ValidationError(told)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now, today
 from mangxanh.common.permissions import require
-from mangxanh.contests.actions.contests import Window, put_cells, put_rounds, year_of
+from mangxanh.contests.actions.contests import put_cells, put_rounds, year_of
+from mangxanh.contests.limits import Window
 from mangxanh.contests.models import Contest, Division, Round
 from mangxanh.contests.permissions import can_run_contest
 from mangxanh.history.actions import record

@@ -11,8 +11,9 @@ from django.utils.translation import pgettext
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
-from mangxanh.contests.actions.contests import LONGEST_ROUND, locked_draft
+from mangxanh.contests.actions.contests import locked_draft
 from mangxanh.contests.chance import commitment
+from mangxanh.contests.limits import LONGEST_ROUND
 from mangxanh.contests.models import Attempt, Contest, Round
 from mangxanh.contests.permissions import can_run_contest
 from mangxanh.contests.queries.contests import pools, what_lacks

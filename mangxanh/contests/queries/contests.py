@@ -15,7 +15,11 @@ from mangxanh.contests import drawing
 from mangxanh.contests.drawing import Candidate, TooFewQuestions, draw, lacking, slices
 from mangxanh.contests.models import Contest, Division, Question, QuestionVersion, Round
 from mangxanh.contests.models.bank import AUDIENCE_FIELDS, Topic
-from mangxanh.school.models import School
+from mangxanh.contests.models.keeping import KEEPERS
+from mangxanh.plan.models import Line
+from mangxanh.plan.queries import plan_of
+from mangxanh.school.models import Person, School
+from mangxanh.school.queries import staff_of, year_on
 
 DIVISIONS, MATRIX, BANK, ROUNDS, PEOPLE = "divisions", "matrix", "bank", "rounds", "people"
 
@@ -212,3 +216,21 @@ def span_words(rounds: Sequence[Round]) -> str:
     first, last = localdate(rounds[0].opens_at), localdate(rounds[-1].closes_at)
     shown = date_format(first, "d/m" if first.year == last.year else "d/m/Y")
     return f"{shown} – {date_format(last, 'd/m/Y')}"
+
+
+def lines_for(school: School) -> list[Line]:
+    """Return the lines of the plan that a contest may serve, of this school year."""
+    year = year_on(school)
+    plan = plan_of(school, year) if year else None
+    return list(Line.objects.filter(plan=plan).obligations()) if plan else []
+
+
+def keepers_of(school: School) -> list[Person]:
+    """Return who may be in charge of a contest."""
+    return staff_of(school, *KEEPERS)
+
+
+def topics_of(held: Mapping[tuple[str, int], int]) -> list[str]:
+    """Return the topics of which anything is held; "other" only where nothing else is."""
+    found = [topic for topic in Topic.values if any(of == topic for of, _level in held)]
+    return [topic for topic in found if topic != Topic.OTHER] or found

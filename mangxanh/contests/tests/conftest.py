@@ -73,6 +73,7 @@ def begun(sitter, contest):
     return Attempt.objects.get()
 
 
+@pytest.fixture
 def bank(school, keeper):
     """Four questions in each cell of three topics, for everybody."""
     YearFactory(school=school)

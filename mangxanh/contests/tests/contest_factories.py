@@ -4,8 +4,8 @@ import secrets
 from datetime import date, time, timedelta
 
 from mangxanh.common.dates import at, now
-from mangxanh.contests.actions.contests import Window
 from mangxanh.contests.chance import commitment
+from mangxanh.contests.limits import Window
 from mangxanh.contests.models import Attempt, Cell, Contest, Division, QuestionVersion, Round
 from mangxanh.contests.tests.factories import make_question
 from mangxanh.history.models import HistoryRow

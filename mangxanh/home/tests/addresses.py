@@ -12,9 +12,11 @@ from mangxanh.conduct.models import ClassAgreement, ClassSignatures, Code, Hando
 from mangxanh.contests.models import (
     Attempt,
     Contest,
+    Division,
     LawChange,
     Question,
     QuestionFile,
+    Round,
     StagedQuestion,
 )
 from mangxanh.learning.models import PackPlan, PackRun, Resource
@@ -65,7 +67,8 @@ MODELS = {
     "resource_": Resource,
     "sit_": Contest,
     "question_": Question, "law_back": LawChange, "file_": QuestionFile, "staged_": StagedQuestion,
-    "contest_": Contest, "attempt_": Attempt,
+    "contest_": Contest, "division_": Division, "round_": Round,
+    "attempt_": Attempt,
     "integration_": Activity,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
     "shift_": DutyShift, "hand_over_": HandOver,

@@ -18,6 +18,7 @@ from mangxanh.files.tests.factories import stored_bytes
 from mangxanh.home.tests.cases_of_two_schools import add_cases
 from mangxanh.home.tests.certificates_of_two_schools import add_certificates
 from mangxanh.home.tests.conduct_of_two_schools import add_conduct
+from mangxanh.home.tests.contests_of_two_schools import add_contests
 from mangxanh.home.tests.lessons_of_two_schools import add_lessons
 from mangxanh.home.tests.lists_of_two_schools import add_rosters
 from mangxanh.home.tests.questions_of_two_schools import add_questions
@@ -156,6 +157,7 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     _help(place)
     add_lessons(place)
     add_questions(place)
+    add_contests(place)
     add_results(place)
     add_sitting(place)
     add_certificates(place)

@@ -47,7 +47,6 @@ def pupil_home(request: Request) -> HttpResponse:
     context = {
         "pupil": pupil,
         "learning": own_page(pupil),
-        "certificates": has_any(request.user),
         "week": row.year.week_of(today()) if row else None,
         "done": done_with([row]).get(row.pk, [])[:LATELY] if row else [],
         "agreed": agreement_of(row) if row else None,
