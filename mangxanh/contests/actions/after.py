@@ -188,12 +188,17 @@ def decide_key(
         by=by,
         decided_at=now(),
     )
-    if row.state == State.PUBLISHED:
-        fix_winners(results_of(row))
-        put_certificates_right(row, reason[:200], by=by)
-    _answer(row, made)
+    _follow(row, made, by)
     record("key decided", made, by=by)
     return made
+
+
+def _follow(contest: Contest, decision: KeyDecision, by: Person) -> None:
+    """Let prizes and certificates follow once they are published; answer who asked."""
+    if contest.state == State.PUBLISHED:
+        fix_winners(results_of(contest))
+        put_certificates_right(contest, decision.reason[:200], by=by)
+    _answer(contest, decision)
 
 
 def _sound(verdict: str, answer: Answer | None, reason: str) -> str:
