@@ -244,6 +244,12 @@ def sit_hand_in(request: Request) -> HttpResponse:
     return response if _is_over(attempt) else _ticketed(response, attempt)
 
 
+def _asks_from(done: list[Attempt], shown: Attempt | None) -> int:
+    """Return how many questions somebody had in the attempts before one: questions count through."""
+    before = done[: done.index(shown)] if shown else []
+    return sum(len(one.versions) for one in before)
+
+
 @account_required
 @require_http_methods(["GET", "HEAD"])
 def sit_result(request: Request, pk: int) -> HttpResponse:
@@ -263,6 +269,7 @@ def sit_result(request: Request, pk: int) -> HttpResponse:
         "best": best,
         "attempts": done,
         "total": len(shown.versions) if shown else 0,
+        "asks_from": _asks_from(done, shown),
         "tells_score": tells_score(entry.contest),
         "told": told_of(shown) if shown and tells_questions(entry.contest) else [],
         "is_pupil": _is_pupil(request),
