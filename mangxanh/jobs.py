@@ -18,6 +18,7 @@ TASKS: dict[str, str] = {
     "notices.retime_mail": "mangxanh.notices.tasks.retime",
     "notices.tell_new_device": "mangxanh.notices.tasks.tell_new_device",
     "notices.tell_second_step_reset": "mangxanh.notices.tasks.tell_second_step_reset",
+    "certificates.print": "mangxanh.certificates.tasks.print_all",
     "certificates.forget": "mangxanh.certificates.tasks.forget",
     "learning.watch_facts": "mangxanh.learning.tasks.watch_facts",
     "learning.forget": "mangxanh.learning.tasks.forget",

@@ -24,10 +24,13 @@ from mangxanh.history.actions import record
 from mangxanh.school.models import Person, Pupil, School
 from mangxanh.school.queries import signer_of
 from mangxanh.school.retention import past_before
+from mangxanh.work.actions.long_jobs import start_job
+from mangxanh.work.models import LongJob
 
 GROUPS = 4  # of four characters: 80 bits, so that no code is found by trying
 OF_PUPIL, OF_OTHERS = "em", "ông (bà)"  # as papers call them
 CHUNK = 500
+PRINT = "certificates.print"
 BEFORE_RECORD_GOES = timedelta(days=7)
 
 
@@ -155,6 +158,15 @@ def reissue(
     old.save(update_fields=["replaced_by"])
     record("certificate issued anew", new, by=by)
     return new
+
+
+@transaction.atomic
+def start_print(school: School, source: str, *, size: str, framed: bool, by: Person) -> LongJob:
+    """Let the worker draw all that was issued for one thing; the job's result is the PDF."""
+    require(can_issue(by, school))
+    record("certificates printed", school, by=by)
+    params = {"source": source, "size": size, "framed": framed}
+    return start_job(PRINT, school_id=school.pk, by_id=by.pk, params=params)
 
 
 def forget() -> int:

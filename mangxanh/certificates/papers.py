@@ -1,11 +1,14 @@
 """Certificates as one PDF, drawn from what was kept when they were issued."""
 
-from collections.abc import Sequence
+import io
+from collections.abc import Callable, Sequence
 
 from mangxanh.certificates.models import Certificate
 from mangxanh.documents.certificates import CertificateFace, CertificateSize, certificates_pdf
 from mangxanh.school.models import School
 from mangxanh.school.queries import address
+
+PART = 150  # drawn at once: more takes memory that a small server lacks
 
 
 def certificates_paper(
@@ -14,16 +17,40 @@ def certificates_paper(
     *,
     size: CertificateSize = "a4",
     framed: bool = True,
+    progress: Callable[[int], object] = lambda _done: None,
+    part: int = PART,
 ) -> bytes:
-    """Return certificates of a school as PDF, a page each, in the order given."""
-    return certificates_pdf(
-        [_face(school, one) for one in certificates],
-        authority=school.authority,
-        school=school.name,
-        place=school.place,
-        size=size,
-        framed=framed,
-    )
+    """Return certificates of a school as PDF, a page each, in the order given.
+
+    `progress` is told how many are drawn.
+    """
+    parts = []
+    for start in range(0, len(certificates), part):
+        some = certificates[start : start + part]
+        drawn = certificates_pdf(
+            [_face(school, one) for one in some],
+            authority=school.authority,
+            school=school.name,
+            place=school.place,
+            size=size,
+            framed=framed,
+        )
+        parts.append(drawn)
+        progress(start + len(some))
+    return parts[0] if len(parts) == 1 else _joined(parts)
+
+
+def _joined(parts: Sequence[bytes]) -> bytes:
+    """Return several PDFs as one."""
+    import pypdfium2  # noqa: PLC0415  # 8 MB, only where many are printed
+
+    out = io.BytesIO()
+    with pypdfium2.PdfDocument.new() as whole:
+        for part in parts:
+            with pypdfium2.PdfDocument(part) as drawn:
+                whole.import_pages(drawn)
+        whole.save(out)
+    return out.getvalue()
 
 
 def _face(school: School, one: Certificate) -> CertificateFace:

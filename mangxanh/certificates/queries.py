@@ -58,6 +58,12 @@ def of_source(person: Person, source: str) -> list[Certificate]:
     return in_order(rows.select_related("school", "replaced_by"))
 
 
+def to_print(school: School, source: str) -> list[Certificate]:
+    """Return what still holds of what was issued for one thing, and has a name, in its order."""
+    rows = Certificate.objects.filter(school=school, source=source).valid().exclude(name="")
+    return in_order(rows)
+
+
 def in_order(certificates: Iterable[Certificate]) -> list[Certificate]:
     """Return certificates by class, then in class-list order; those that hold come first."""
     return sorted(

@@ -18,6 +18,11 @@ urlpatterns = [
         views.certificate_event_pdf,
         name="certificate_event_pdf",
     ),
+    path(
+        "chung-nhan/dot/<str:source>/in-nhieu/",
+        views.certificate_event_print,
+        name="certificate_event_print",
+    ),
     path("chung-nhan/<str:certificate>/", views.certificate_check, name="certificate_check"),
     path("chung-nhan/<str:certificate>/in/", views.certificate_pdf, name="certificate_pdf"),
     path(

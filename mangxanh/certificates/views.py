@@ -11,11 +11,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.certificates import actions
 from mangxanh.certificates.forms import IssueForm, ReissueForm, RevokeForm
@@ -28,6 +28,7 @@ from mangxanh.certificates.queries import (
     may_show_name,
     of_source,
     own,
+    to_print,
 )
 from mangxanh.common.forms import is_row_number
 from mangxanh.common.permissions import require
@@ -38,6 +39,8 @@ from mangxanh.school.actions.rights import note_looks
 from mangxanh.school.http import Request, account_required, login_required
 from mangxanh.school.models import SchoolClass
 from mangxanh.school.queries import year_on
+
+AT_ONCE = 60  # a class: a page waits a second for them
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -75,10 +78,14 @@ def _certificate(request: Request, typed: str) -> Certificate:
     return found
 
 
+def _wanted(typed: QueryDict) -> tuple[CertificateSize, bool]:
+    """Return how large, and whether a frame is drawn."""
+    return "a5" if typed.get("kho") == "a5" else "a4", typed.get("khung") != "khong"
+
+
 def _paper(request: Request, certificates: Sequence[Certificate], name: str) -> HttpResponse:
     """Return certificates as a PDF, as large and with or without the frame as asked."""
-    size: CertificateSize = "a5" if request.GET.get("kho") == "a5" else "a4"
-    framed = request.GET.get("khung") != "khong"
+    size, framed = _wanted(request.GET)
     data = certificates_paper(request.school, certificates, size=size, framed=framed)
     answer = HttpResponse(data, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="chung-nhan-{name}.pdf"'
@@ -149,6 +156,7 @@ def certificate_event(request: Request, source: str) -> HttpResponse:
         "first": rows[0],
         "rows": rows,
         "valid": sum(row.is_valid for row in rows),
+        "many": sum(row.is_valid for row in rows) > AT_ONCE,
     }
     return render(request, "certificates/certificate_event.html", context)
 
@@ -156,11 +164,24 @@ def certificate_event(request: Request, source: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def certificate_event_pdf(request: Request, source: str) -> HttpResponse:
-    """Print all certificates of an event that hold, in one file."""
-    rows = [row for row in _event(request, source) if row.is_valid and row.name]
-    if not rows:
+    """Print the certificates of an event that hold, in one file; many are drawn by the worker."""
+    require(can_issue(request.user, request.school))
+    rows = to_print(request.school, source)
+    if not 0 < len(rows) <= AT_ONCE:
         raise Http404
     return _paper(request, rows, re.sub(r"[^a-z0-9]+", "-", source.lower()).strip("-"))
+
+
+@login_required
+@require_POST
+def certificate_event_print(request: Request, source: str) -> HttpResponse:
+    """Let the worker draw all certificates of an event."""
+    require(can_issue(request.user, request.school))
+    if not to_print(request.school, source):
+        raise Http404
+    size, framed = _wanted(request.POST)
+    job = actions.start_print(request.school, source, size=size, framed=framed, by=request.user)
+    return redirect("job_progress", pk=job.pk)
 
 
 def _asked(request: Request, found: Certificate, form: Any, name: str) -> HttpResponse:  # noqa: ANN401  # either form

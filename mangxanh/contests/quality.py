@@ -40,9 +40,14 @@ class Shares:
         return sum(self.letters.values())
 
     @property
+    def tells(self) -> bool:
+        """Return whether there are enough with four options to say anything of letters."""
+        return self.of_four >= LEAST
+
+    @property
     def skewed(self) -> list[str]:
         """Return the letters that are right too often or too seldom."""
-        if self.of_four < LEAST:
+        if not self.tells:
             return []
         low, high = SKEW
         return [

@@ -200,7 +200,7 @@ FAMILY = [
     Entry(pgettext_lazy("to a parent", "My children"), "home", "home", _has_children),
     Entry(pgettext_lazy("to a pupil", "Lessons"), "lesson_path", "book", _learns_here),
     Entry(pgettext_lazy("to a parent", "Lessons"), "lesson_path", "book", _has_children),
-    CONTESTS,
+    Entry(pgettext_lazy("to who sits them", "Contests"), "sit_list", "medal", sits_anything),
     Entry(_("Notices"), "notice_list", "bell", lambda _person: True),
     Entry(_("Account"), "account", "user", _has_children),
 ]

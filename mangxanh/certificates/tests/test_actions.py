@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from mangxanh.certificates.actions import forget, issue, reissue, revoke
+from mangxanh.certificates.actions import forget, issue, reissue, revoke, start_print
 from mangxanh.certificates.batches import Award, Batch
 from mangxanh.certificates.models import Certificate
 from mangxanh.certificates.tests.factories import CertificateFactory
@@ -122,6 +122,7 @@ def test_others_may_neither_issue_nor_revoke_nor_issue_anew(school, pupil, role)
         lambda: issue(school, batch(Award(pupil.person, TOOK_PART)), by=person),
         lambda: revoke(there, "Sai tên", by=person),
         lambda: reissue(there, "Sai tên", by=person),
+        lambda: start_print(school, "tay:mot", size="a4", framed=True, by=person),
     ):
         with pytest.raises(PermissionDenied):
             forbidden()

@@ -8,16 +8,21 @@ import zxingcpp
 from django.test import Client
 from django.urls import reverse
 
+from mangxanh.certificates import views
 from mangxanh.certificates.models import Certificate
+from mangxanh.certificates.papers import certificates_paper
 from mangxanh.certificates.tests.factories import CertificateFactory
 from mangxanh.common.dates import now
 from mangxanh.consents.actions import withdraw
 from mangxanh.consents.tests.factories import allow
+from mangxanh.documents.tests.tools import run
 from mangxanh.school.actions.access import open_session
 from mangxanh.school.actions.pupil_access import pupil_token
 from mangxanh.school.middleware import PUPIL_COOKIE, SESSION_COOKIE
 from mangxanh.school.models import Look
 from mangxanh.school.tests.factories import CardFactory, ClassFactory, GuardianshipFactory
+from mangxanh.work.actions.long_jobs import run_job
+from mangxanh.work.models import LongJob
 
 pytestmark = pytest.mark.django_db
 
@@ -265,9 +270,53 @@ def test_issuing_anew_puts_right_what_was_misspelt(web, pupil):
     assert new.code in web.get(reverse("certificate_event", args=[there.source])).text
 
 
+def test_many_are_drawn_by_the_worker_and_fetched_when_done(web, pupil, other, monkeypatch):
+    there = [CertificateFactory(pupil=one) for one in (pupil, other)]
+    CertificateFactory(pupil=pupil, revoked_at=now())
+    source = there[0].source
+    direct = reverse("certificate_event_pdf", args=[source])
+    through = reverse("certificate_event_print", args=[source])
+    assert direct in web.get(reverse("certificate_event", args=[source])).text
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+
+    page = web.get(reverse("certificate_event", args=[source]))
+    begun = web.post(through, {"kho": "a5", "khung": "khong"})
+
+    assert through in page.text
+    assert web.get(direct).status_code == 404
+    assert run_job("test")
+    shown = web.get(begun["Location"])
+    job = LongJob.objects.get()
+    assert (job.state, job.done, job.total) == ("done", 2, 2)
+    assert reverse("job_result", args=[job.pk]) in shown.text
+    file = web.get(reverse("job_result", args=[job.pk]))
+    told = texts(b"".join(file.streaming_content))
+    assert [one.person.name in text for one, text in zip((other, pupil), told, strict=True)] == [
+        True,
+        True,
+    ]
+
+
+def test_in_parts_it_is_the_same_paper_with_its_letters(school, pupil, other, tmp_path):
+    there = [CertificateFactory(pupil=one) for one in (pupil, other)]
+    there.append(CertificateFactory(pupil=pupil, source="b", name="Ẩn Ỡ Ặng"))
+    steps = []
+
+    data = certificates_paper(school, there, part=2, progress=steps.append)
+
+    assert steps == [2, 3]
+    assert texts(data) == texts(certificates_paper(school, there))
+    path = tmp_path / "all.pdf"
+    path.write_bytes(data)
+    rows = run("pdffonts", str(path)).splitlines()[2:]
+    assert all("BeVietnamPro" in row and row.split()[-5:-3] == ["yes", "yes"] for row in rows)
+    assert "Ẩn Ỡ Ặng" in run("pdftotext", str(path), "-")
+
+
 def test_names_that_went_are_not_printed(web, pupil):
     there = CertificateFactory(pupil=pupil, person=None, name="", class_name="")
 
     assert web.get(reverse("certificate_event", args=[there.source])).status_code == 200
     assert web.get(reverse("certificate_event_pdf", args=[there.source])).status_code == 404
+    assert web.post(reverse("certificate_event_print", args=[there.source])).status_code == 404
     assert web.get(reverse("certificate_event", args=["tay:khac"])).status_code == 404

@@ -14,6 +14,7 @@ from mangxanh.contests.models.laws import LawChange
 from mangxanh.contests.wording import Law, Wording
 from mangxanh.school.models import Person, School
 
+NEVER_CHANGES = "a version of a question never changes; make a new one"
 AUDIENCE_FIELDS: dict[str, str] = {
     "6": "grade_6",
     "7": "grade_7",
@@ -34,19 +35,6 @@ class Topic(models.TextChoices):
     GAMES = "tro-choi", _("Games, time, money")
     RIGHTS = "ban-quyen-ai", _("Copyright and AI")
     OTHER = "khac", pgettext_lazy("topic of a question", "Other")
-
-
-def citations_out(day: date) -> "models.QuerySet[Citation]":
-    """Return the citations that don't hold on a day: begun later, ended, or a change says so."""
-    ended = LawChange.objects.over(day).filter(
-        Q(article_key="") | Q(article_key=OuterRef("article_key")),
-        school=OuterRef("school"),
-        law_key=OuterRef("law_key"),
-    )
-    rows: models.QuerySet[Citation] = Citation.objects.filter(
-        Q(valid_from__gt=day) | Q(valid_until__lt=day) | Exists(ended)
-    )
-    return rows
 
 
 class Questions(OfBank):
@@ -70,7 +58,7 @@ class Questions(OfBank):
         return self.annotate(stale=self._stale(day))
 
     def _stale(self, day: date) -> Exists:
-        return Exists(citations_out(day).filter(version=OuterRef("current")))
+        return Exists(Citation.objects.out_of_force(day).filter(version=OuterRef("current")))
 
 
 class Question(models.Model):
@@ -112,6 +100,12 @@ class Question(models.Model):
         return reverse("question_detail", args=[self.pk])
 
 
+class Versions(OfBank):
+    def update(self, **_kwargs: Any) -> int:  # noqa: ANN401  # as Django declares it
+        """Refuse to change versions that stand, as one of them does."""
+        raise TypeError(NEVER_CHANGES)
+
+
 class QuestionVersion(models.Model):
     """What a question says from its making on; never changed, a new one takes its place."""
 
@@ -150,7 +144,7 @@ class QuestionVersion(models.Model):
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
-    objects = OfBank.as_manager()
+    objects = Versions.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -167,7 +161,7 @@ class QuestionVersion(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
         """Refuse to change a version that stands: attempts were made with it."""
         if not self._state.adding:
-            raise TypeError("a version of a question never changes; make a new one")
+            raise TypeError(NEVER_CHANGES)
         super().save(*args, **kwargs)
 
     @property
@@ -196,6 +190,17 @@ class QuestionVersion(models.Model):
         )
 
 
+class Citations(OfBank):
+    def out_of_force(self, day: date) -> Self:
+        """Return those that don't hold on a day: begun later, ended, or a change says so."""
+        ended = LawChange.objects.over(day).filter(
+            Q(article_key="") | Q(article_key=OuterRef("article_key")),
+            school=OuterRef("school"),
+            law_key=OuterRef("law_key"),
+        )
+        return self.filter(Q(valid_from__gt=day) | Q(valid_until__lt=day) | Exists(ended))
+
+
 class Citation(models.Model):
     """An article of a law that a version rests on, with the days between which it holds."""
 
@@ -208,7 +213,7 @@ class Citation(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)  # the last day
 
-    objects = OfBank.as_manager()
+    objects = Citations.as_manager()
 
     class Meta:
         ordering = ["pk"]

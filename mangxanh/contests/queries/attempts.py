@@ -86,6 +86,14 @@ class Entry:
         return self.going_on is not None or (is_open and fresh)
 
 
+def open_round(contest: Contest) -> Round | None:
+    """Return the round of a contest that can be begun now."""
+    at = now()
+    rows = Round.objects.filter(contest=contest, opens_at__lte=at, closes_at__gt=at)
+    found: Round | None = rows.first()
+    return found
+
+
 def entry_of(contest: Contest, person: Person) -> Entry:
     """Return what a contest is to somebody."""
     divisions = Division.objects.filter(contest=contest)
@@ -160,12 +168,10 @@ class Time:
 
 
 def time_of(row: Round, factor: float) -> Time:
-    whole, extra = lengthened(timedelta(minutes=row.minutes), factor)
-    return Time(_minutes(whole), _minutes(extra))
-
-
-def _minutes(span: timedelta) -> int:
-    return round(span.total_seconds() / 60)
+    """Return the limit of a round in whole minutes; half a minute more is given, not promised."""
+    whole, _extra = lengthened(timedelta(minutes=row.minutes), factor)
+    minutes = int(whole.total_seconds() // 60)
+    return Time(minutes, minutes - row.minutes)
 
 
 def minutes_left(due: datetime) -> int:
@@ -219,14 +225,10 @@ def stored_of(saved: Iterable[Saved]) -> dict[int, str]:
     return {one.slot: one.value or "" for one in in_time(list(saved))}
 
 
-def slots_of(attempt: Attempt, saved: Iterable[Saved]) -> list[Slot]:
-    """Return the paper of an attempt, with what was answered."""
-    return paper_of(attempt, versions_by_pk(attempt.versions), stored_of(saved))
-
-
 def paper_of(
     attempt: Attempt, versions: dict[int, QuestionVersion], stored: dict[int, str]
 ) -> list[Slot]:
+    """Return the paper of an attempt, with what was answered."""
     found = []
     for number, (pk, order) in enumerate(
         zip(attempt.versions, attempt.orders, strict=True), start=1

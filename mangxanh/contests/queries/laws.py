@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from mangxanh.common.dates import today
 from mangxanh.contests.laws import article_words
 from mangxanh.contests.models import Citation, LawChange, Question, QuestionVersion
-from mangxanh.contests.models.bank import citations_out
 from mangxanh.contests.wording import Law
 from mangxanh.plan.models import LineYear
 from mangxanh.plan.queries import plan_of
@@ -45,7 +44,7 @@ class CitedLaw:
 
 
 def cited_laws(school: School) -> list[CitedLaw]:
-    """Return the documents by how much rests on them."""
+    """Return the documents, and the articles of each, by how much rests on them."""
     found: dict[str, CitedLaw] = {}
     for row in _cited(school):
         law = found.setdefault(row.law_key, CitedLaw(row.document, row.law_key))
@@ -54,12 +53,14 @@ def cited_laws(school: School) -> list[CitedLaw]:
         law.questions.add(row.version_id)
         law.begins = min(row.valid_from, law.begins or row.valid_from)
         law.until = max(filter(None, (row.valid_until, law.until)), default=None)
+    for law in found.values():
+        law.articles = dict(sorted(law.articles.items(), key=lambda item: (-len(item[1]), item[0])))
     return sorted(found.values(), key=lambda law: (-len(law.questions), law.document))
 
 
 def laws_of(version: QuestionVersion) -> list[tuple[Law, bool]]:
     """Return (law, whether all that it names holds today) of a version."""
-    out = citations_out(today()).filter(version=version)
+    out = version.citations.out_of_force(today())
     ended = set(out.values_list("document", "article"))
     return [(law, (law.document, law.article) not in ended) for law in version.wording().laws]
 

@@ -90,8 +90,8 @@ def staged_chip(row: StagedQuestion) -> SafeString:
 
 @register.filter
 def percent(count: int, of: int) -> str:
-    """Return a share as "24 %"."""
-    return f"{round(100 * count / of)} %" if of else "–"
+    """Return a share as "24%"."""
+    return f"{round(100 * count / of)}%" if of else "–"
 
 
 @register.filter

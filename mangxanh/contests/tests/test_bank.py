@@ -214,6 +214,8 @@ def test_a_version_never_changes(school):
     version.stem = "Khác"
     with pytest.raises(TypeError):
         version.save()
+    with pytest.raises(TypeError):
+        QuestionVersion.objects.update(stem="Khác")
 
     assert QuestionVersion.objects.get().stem == ASKED.stem
 

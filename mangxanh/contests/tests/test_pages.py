@@ -4,12 +4,14 @@ import pytest
 
 from mangxanh.contests.actions.bank import fill_bank
 from mangxanh.contests.models import LawChange, Question
+from mangxanh.contests.reading import read_questions
 from mangxanh.contests.tests.factories import (
     ASKED,
     LawChangeFactory,
     asked,
     make_question,
 )
+from mangxanh.history.models import HistoryRow
 from mangxanh.plan.tests.factories import go
 from mangxanh.school.tests.acting import browser
 
@@ -221,7 +223,7 @@ def test_quality_of_an_empty_bank_and_of_a_skewed_one(client, school):
     shown = text(go(client, "bank_quality"))
 
     assert "Đúng quá nhiều hoặc quá ít: A, B, C, D" in shown
-    assert "Hơn 30 %" in shown
+    assert "Hơn 30%" in shown
     assert "Chủ đề cần để ý" in shown
 
 
@@ -230,8 +232,8 @@ def test_the_shipped_bank_has_nothing_to_mend(client, school, keeper):
 
     shown = text(go(client, "bank_quality"))
 
-    assert "Mỗi chữ cái đúng từ 20 % đến 30 %" in shown
-    assert "Đến 30 % là ổn" in shown
+    assert "Mỗi chữ cái đúng từ 20% đến 30%" in shown
+    assert "Đến 30% là ổn" in shown
     assert "Không có hai câu nào gần giống nhau" in shown
     assert "ít hơn năm câu" not in text(go(client, "bank_cells"))
 
@@ -257,14 +259,26 @@ def test_the_end_of_a_law_is_written_down_and_taken_back(client, school):
     assert "Không câu nào dựa vào" in text(client.get(none.url))
 
 
-def test_the_bank_is_taken_along(client, school):
-    make_question(school)
+def test_what_was_found_is_taken_along(client, school):
+    make_question(school, stem="Em làm gì trước?", explanation="=1+1")
+    steps = ("một", "hai", "ba")
+    make_question(school, stem="Xếp thế nào?", kind="ordering", options=steps, correct=(0, 1, 2))
+    make_question(school, topic="lua-dao", stem="Câu của chủ đề khác?")
+    found = "?chu-de=rieng-tu&hop-voi=6&q="
+    assert "Tải 2 câu này về" in text(go(client, "question_list", query=found))
 
-    for form, ending in (("excel", "xlsx"), ("moodle", "xml"), ("gift", "gift")):
-        answer = go(client, "bank_export", form)
-        assert f'-2026-11-23.{ending}"' in answer["Content-Disposition"]
-        assert answer.content
-    assert go(client, "bank_export", "docx").status_code == 404
+    for form, ending in (("word", "docx"), ("excel", "xlsx"), ("moodle", "xml"), ("gift", "gift")):
+        answer = go(client, "bank_export", form, data={}, query=found)
+        assert f'cau-hoi-2026-11-23.{ending}"' in answer["Content-Disposition"]
+        if form != "word":
+            stems = [one.stem for one in read_questions(answer.content, f"a.{ending}").questions]
+            assert stems == ["Em làm gì trước?", "Xếp thế nào?"][: 1 if form == "gift" else 2]
+
+    assert "không có trong đó: 2." in text(go(client, "question_list"))
+    verbs = HistoryRow.objects.filter(verb="questions taken along", school_id=school.pk)
+    assert verbs.count() == 4
+    assert go(client, "bank_export", "docx", data={}).status_code == 404
+    assert go(client, "bank_export", "excel").status_code == 405
 
 
 def test_the_versions_show_what_was_asked_before(client, school):

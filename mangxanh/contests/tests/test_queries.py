@@ -141,7 +141,7 @@ def test_the_bank_is_written_out_and_read_back(school):
     rows = list(Question.objects.select_related("current"))
 
     for form, ending in (("excel", "xlsx"), ("moodle", "xml"), ("gift", "gift")):
-        data, left_out = export(rows, form)
+        data, left_out = export(school, rows, form)
         found = read_questions(data, f"a.{ending}").questions
         assert left_out == ([ordering] if form == "gift" else [])
         assert len(found) == 3 - len(left_out)

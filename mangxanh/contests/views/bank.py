@@ -2,8 +2,10 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,6 +14,7 @@ from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
 from mangxanh.contests.actions import bank as actions
+from mangxanh.contests.actions.exporting import take_along
 from mangxanh.contests.forms.writing import AUDIENCES
 from mangxanh.contests.models import Question, QuestionVersion
 from mangxanh.contests.models.bank import Topic
@@ -23,42 +26,52 @@ from mangxanh.contests.queries.bank import (
     search_questions,
     thin_cells,
 )
-from mangxanh.contests.queries.exporting import ENDINGS, KINDS, export
+from mangxanh.contests.queries.exporting import ENDINGS, KINDS
 from mangxanh.contests.queries.laws import laws_of
 from mangxanh.contests.shelf import shipped_questions
+from mangxanh.plan.views.papers import download
 from mangxanh.school.http import Request, login_required
 
 PER_PAGE = 25
 PAIRS = 60  # shown at once
+FORMS = (("excel", "Excel"), ("moodle", "Moodle XML"), ("gift", "GIFT"))
+FILTERS = ("q", "chu-de", "hop-voi", "muc", "loai", "thu")
 State = Question.State
+
+
+def _wanted(request: Request) -> dict[str, str]:
+    """Return the filters of an address, by the names that they have there."""
+    return {name: clean(request.GET.get(name, ""))[:80] for name in FILTERS}
+
+
+def _found(request: Request, wanted: dict[str, str]) -> QuerySet[Question]:
+    return search_questions(
+        Question.objects.visible_to(request.user),
+        sought=wanted["q"],
+        topic=wanted["chu-de"],
+        audience=wanted["hop-voi"],
+        difficulty=wanted["muc"],
+        state=wanted["loai"],
+        trial=wanted["thu"] == "1",
+    )
 
 
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def question_list(request: Request) -> HttpResponse:
     require(can_keep_bank(request.user, request.school))
-    names = ("q", "chu-de", "hop-voi", "muc", "loai")
-    wanted = {name.replace("-", "_"): clean(request.GET.get(name, ""))[:80] for name in names}
-    trial = request.GET.get("thu") == "1"
     everything = Question.objects.visible_to(request.user)
-    rows = search_questions(
-        everything,
-        sought=wanted["q"],
-        topic=wanted["chu_de"],
-        audience=wanted["hop_voi"],
-        difficulty=wanted["muc"],
-        state=wanted["loai"],
-        trial=trial,
-    )
+    wanted = _wanted(request)
     keys = set(everything.exclude(key="").values_list("key", flat=True))
     context = {
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "wanted": wanted,
-        "trial": trial,
+        "page": Paginator(_found(request, wanted), PER_PAGE).get_page(request.GET.get("page")),
+        "wanted": {name.replace("-", "_"): value for name, value in wanted.items()},
+        "query": urlencode({name: value for name, value in wanted.items() if value}),
         "topics": Topic.choices,
         "audiences": AUDIENCES,
         "levels": [(str(code), label) for code, label in QuestionVersion.Difficulty.choices],
         "states": [*State.choices, (STALE, _("Law has ended"))],
+        "forms": [("word", _("Word for print")), *FORMS],
         "to_take": len(shipped_questions().keys() - keys),
         "stale": everything.not_in_force(today()).exclude(state=State.RETIRED).count(),
         "is_empty": not everything.exists(),
@@ -115,14 +128,15 @@ def bank_quality(request: Request) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD"])
+@require_POST
 def bank_export(request: Request, bank_form: str) -> HttpResponse:
-    require(can_keep_bank(request.user, request.school))
     if bank_form not in KINDS:
         raise Http404
-    rows = Question.objects.visible_to(request.user).exclude(state=State.RETIRED)
-    data, _left_out = export(rows.select_related("current"), bank_form)
-    answer = HttpResponse(data, content_type=KINDS[bank_form])
-    name = f"ngan-hang-cau-hoi-{today():%Y-%m-%d}.{ENDINGS[bank_form]}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    rows = _found(request, _wanted(request))
+    data, left_out = take_along(request.school, rows, form=bank_form, by=request.user)
+    if left_out:
+        numbers = ", ".join(str(question.number) for question in left_out)
+        told = _("The file has no place for these questions, so they are not in it: %s.")
+        messages.warning(request, told % numbers)
+    name = f"cau-hoi-{today():%Y-%m-%d}.{ENDINGS[bank_form]}"
+    return download(data, name, KINDS[bank_form])

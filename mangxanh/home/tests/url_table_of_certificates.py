@@ -1,7 +1,7 @@
 """Who gets what at the addresses of certificates: anybody verifies, keepers issue, owners print."""
 
 from mangxanh.home.tests.two_schools import Place
-from mangxanh.home.tests.url_table import ALL, DAY, Page, R, _key, everybody, form, shown, who
+from mangxanh.home.tests.url_table import ALL, DAY, Page, R, _key, done, everybody, form, shown, who
 
 KEEPERS = (R.BOARD, R.SUBJECT_HEAD, R.YOUTH_LEADER)
 PUT_RIGHT = {"name": "Bùi An", "class_name": "6A", "deed": "đã tham gia", "reason": "Sai tên"}
@@ -19,6 +19,7 @@ CERTIFICATES = [
     form("certificate_issue_class", "school_class", *KEEPERS, data=_ticked),
     shown("certificate_event", "certificate_source", *KEEPERS),
     shown("certificate_event_pdf", "certificate_source", *KEEPERS),
+    done("certificate_event_print", "certificate_source", *KEEPERS),
     Page("certificate_check", "certificate", get=everybody(200)),
     shown("certificate_pdf", "certificate", *KEEPERS, others=404, pupil=200),
     form("certificate_revoke", "certificate", *KEEPERS, others=404, data={"reason": "Sai tên"}),

@@ -27,7 +27,7 @@ QUESTIONS = [
     Page("bank_cells", get=who(200, *KEEPERS)),
     Page("bank_fill", post=who(302, *KEEPERS)),
     Page("bank_quality", get=who(200, *KEEPERS)),
-    Page("bank_export", "bank_form", get=who(200, *KEEPERS)),
+    Page("bank_export", "bank_form", post=who(200, *KEEPERS)),
     Page(
         "bank_laws",
         get=who(200, *KEEPERS),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.annual_report.folder import may_still_go_out
 from mangxanh.annual_report.permissions import can_write_report
+from mangxanh.certificates.permissions import can_issue
 from mangxanh.common.errors import BadInput
 from mangxanh.common.permissions import require
 from mangxanh.home import actions
@@ -43,6 +44,7 @@ class Kind(NamedTuple):
 KINDS = {
     "work.make_backup": Kind(gettext_lazy("Backup"), "backup", can_keep_backup),
     "school.bring_in": Kind(gettext_lazy("List of pupils"), "roster_start", can_keep_pupils),
+    "certificates.print": Kind(gettext_lazy("Certificates"), "certificate_list", can_issue),
     "annual_report.build": Kind(
         gettext_lazy("Yearly report"), "report_list", can_write_report, may_still_go_out
     ),
