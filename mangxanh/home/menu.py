@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from mangxanh.cases.permissions import can_keep_box
 from mangxanh.contests.permissions import can_keep_bank
+from mangxanh.contests.queries.attempts import sits_anything
 from mangxanh.home.asked_once import asked_of
 from mangxanh.home.permissions import can_keep_backup, can_read_papers
 from mangxanh.learning.permissions import can_write_lessons
