@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mangxanh.common.dates import at, now, today
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean, nfc
+from mangxanh.contests.actions.certificates import put_certificates_right
 from mangxanh.contests.actions.winners import fix_winners
 from mangxanh.contests.models import Appeal, Attempt, Contest, ItemLook, KeyDecision
 from mangxanh.contests.models.bank import QuestionVersion
@@ -187,11 +188,17 @@ def decide_key(
         by=by,
         decided_at=now(),
     )
-    if row.state == State.PUBLISHED:
-        fix_winners(results_of(row))
-    _answer(row, made)
+    _follow(row, made, by)
     record("key decided", made, by=by)
     return made
+
+
+def _follow(contest: Contest, decision: KeyDecision, by: Person) -> None:
+    """Let prizes and certificates follow once they are published; answer who asked."""
+    if contest.state == State.PUBLISHED:
+        fix_winners(results_of(contest))
+        put_certificates_right(contest, decision.reason[:200], by=by)
+    _answer(contest, decision)
 
 
 def _sound(verdict: str, answer: Answer | None, reason: str) -> str:

@@ -146,13 +146,13 @@ class OwnQuestion:
     decisions: list[KeyDecision]
 
 
-def own_question(results: Results, entrant: int, place: int) -> OwnQuestion | None:
-    """Return the question at a place (from 1) of what somebody had; None where there is none."""
+def own_question(results: Results, place: int) -> OwnQuestion | None:
+    """Return the question at a place (from 1) of what one person had; None where there is none.
+
+    Places count on through their attempts, round by round.
+    """
     numbers = {row.pk: row.number for row in results.contest.rounds.all()}
-    own = sorted(
-        (one for one in results.papers if one.person == entrant),
-        key=lambda one: (numbers[one.round], one.number),
-    )
+    own = sorted(results.papers, key=lambda one: (numbers[one.round], one.number))
     slots = [
         (question, answer, worth)
         for paper in own

@@ -91,9 +91,13 @@ class Results:
         return marked(self.papers, keys, self.contest.policy)
 
 
-def results_of(contest: Contest) -> Results:
-    """Return the results of a contest by the keys after all decisions; nothing is written."""
-    rows = list(Attempt.objects.finished().filter(round__contest=contest).select_related("round"))
+def results_of(contest: Contest, *, only: int | None = None) -> Results:
+    """Return the results of a contest by the keys after all decisions; nothing is written.
+
+    `only`: the papers of one person, who then stands nowhere.
+    """
+    found = Attempt.objects.finished().filter(round__contest=contest)
+    rows = list((found.filter(person=only) if only else found).select_related("round"))
     asked = {version for row in rows for version in row.versions}
     versions = QuestionVersion.objects.select_related("question").in_bulk(asked)
     decisions = decisions_of(contest)

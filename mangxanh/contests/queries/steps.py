@@ -11,6 +11,7 @@ State = Contest.State
 MOST_DAYS = 14  # of appeals
 MOST_LETTERS = 1000  # of one appeal
 CLOSE, RECKON, APPEALS, PUBLISH, ARCHIVE = "close", "reckon", "appeals", "publish", "archive"
+CERTIFICATES = "certificates"  # beside what comes next, once prizes are published
 _NEXT = {
     State.OPEN: CLOSE,
     State.CLOSED: RECKON,

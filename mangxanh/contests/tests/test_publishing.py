@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from mangxanh.common.dates import moved_clock, now
 from mangxanh.contests.actions.after import ask_again, decide_key, look_at_item
+from mangxanh.contests.actions.certificates import issue_certificates
 from mangxanh.contests.actions.publishing import (
     archive,
     clear_signs,
@@ -16,6 +17,7 @@ from mangxanh.contests.actions.publishing import (
     void_attempt,
 )
 from mangxanh.contests.models import Appeal, Attempt, Contest, Division, QuestionVersion, Winner
+from mangxanh.contests.queries.certified import certificates_of, deed_of
 from mangxanh.contests.queries.figures import analysed
 from mangxanh.contests.queries.publishing import hindrances
 from mangxanh.contests.queries.results import results_of
@@ -238,6 +240,44 @@ class TestAttempts:
         Contest.objects.filter(pk=contest.pk).update(state=State.PUBLISHED)
         with pytest.raises(ValidationError):
             void_attempt(row, reason="x", heard="x", by=keeper)
+
+
+class TestCertificates:
+    def test_everybody_gets_one_and_winners_one_more(self, contest, room, keeper):
+        sat(contest, room)
+        with pytest.raises(ValidationError):
+            issue_certificates(contest, by=keeper)
+        publish(ripe(contest, keeper), by=keeper)
+        contest.refresh_from_db()
+
+        assert issue_certificates(contest, by=keeper) == 9
+        assert issue_certificates(contest, by=keeper) == 0
+        deeds = certificates_of(contest).filter(kind="prize").values_list("deed", flat=True)
+        assert sorted(set(deeds)) == ["đã đạt giải Nhì cuộc thi", "đã đạt giải Nhất cuộc thi"]
+
+    def test_they_follow_a_key_that_is_changed_later(self, contest, room, keeper):
+        """Case 9: who has another prize gets another paper, who has none any more loses it."""
+        rows = sat(contest, room)
+        publish(ripe(contest, keeper, prizes=[["Giải Nhất", 1, 3], ["Giải Nhì", 1, 1]]), by=keeper)
+        contest.refresh_from_db()
+        lost = Winner.objects.create(
+            school=contest.school, contest=contest, attempt=rows[0], rank=9, prize="Giải Nhì"
+        )
+        Winner.objects.filter(attempt=rows[5]).update(prize="Giải Ba")
+        issue_certificates(contest, by=keeper)
+        version = QuestionVersion.objects.get(pk=rows[0].versions[0])
+
+        decide_key(contest, version, verdict="void", reason="Đề sai", by=keeper)
+
+        winners = {row.attempt.person_id: deed_of(row) for row in contest.winners.all()}
+        held = certificates_of(contest).filter(kind="prize")
+        assert dict(held.values_list("person", "deed")) == winners
+        assert lost.attempt.person_id not in winners
+        assert len(told("certificate issued anew")) == 1
+
+    def test_not_by_others(self, contest, school):
+        with pytest.raises(PermissionDenied):
+            issue_certificates(contest, by=PersonFactory(school=school))
 
 
 class TestForgetting:

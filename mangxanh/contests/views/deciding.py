@@ -138,7 +138,7 @@ def contest_ask(request: Request, pk: int, place: int) -> HttpResponse:
     contest = get_object_or_404(
         Contest.objects.visible_to(request.user).select_related("school"), pk=pk, state__in=SHOWN
     )
-    own = own_question(results_of(contest), request.user.pk, place)
+    own = own_question(results_of(contest, only=request.user.pk), place)
     if own is None:
         raise Http404
     asked = Appeal.objects.filter(contest=contest, version=own.version, by=request.user).last()

@@ -6,11 +6,13 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.common.permissions import require
 from mangxanh.contests.actions import after, publishing
+from mangxanh.contests.actions.certificates import issue_certificates
+from mangxanh.contests.actions.late import settle_late
 from mangxanh.contests.forms.after import AppealsForm, PublishForm, VoidForm, told
 from mangxanh.contests.models import Attempt, Contest
 from mangxanh.contests.permissions_after import (
@@ -22,6 +24,7 @@ from mangxanh.contests.permissions_after import (
 )
 from mangxanh.contests.queries import steps
 from mangxanh.contests.queries.boards import class_board, counts_are_hidden
+from mangxanh.contests.queries.certified import certificates_of, source_of
 from mangxanh.contests.queries.prizes import Place, by_division, places
 from mangxanh.contests.queries.publishing import hindrances
 from mangxanh.contests.queries.results import results_of
@@ -98,6 +101,10 @@ def _take(request: Request, contest: Contest, form: AppealsForm | PublishForm | 
     if step == steps.PUBLISH:
         publishing.publish(contest, lot_public=given.get("lot_public", ""), by=by)
         return _("Published. The contest is filed in the plan.")
+    if step == steps.CERTIFICATES:
+        made = issue_certificates(contest, by=by)
+        words = ngettext("%d certificate issued.", "%d certificates issued.", made)
+        return words % made if made else _("Everybody has their certificate already.")
     if step == steps.ARCHIVE:
         publishing.archive(contest, by=by)
         return _("Put away. Prizes and counts stay readable.")
@@ -121,6 +128,8 @@ def _context(request: Request, contest: Contest, step: str) -> dict[str, object]
         "names": results is not None and can_see_names(request.user, contest),
         "closed": results is not None,
         "on_paper": paper_is_open(contest),
+        "source": source_of(contest),
+        "certified": certificates_of(contest).exists(),
     }
 
 
@@ -132,7 +141,9 @@ def contest_ranking(request: Request, pk: int) -> HttpResponse:
     require(can_see_names(request.user, contest))
     rows = places(results_of(contest))
     looked_at = Attempt.objects.visible_to(request.user).filter(
-        ~Q(signs=[]) | Q(voided_at__isnull=False), round__contest=contest
+        ~Q(signs=[]) | ~Q(late=[]) | Q(voided_at__isnull=False),
+        round__contest=contest,
+        finished_at__isnull=False,
     )
     context = {
         "contest": contest,
@@ -148,25 +159,32 @@ def contest_ranking(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def attempt_judge(request: Request, pk: int) -> HttpResponse:
-    """Clear the signs of an attempt, take it out, or let it count again."""
+    """Clear the signs of an attempt, take it out, let it count again, decide on late answers."""
     rows = Attempt.objects.visible_to(request.user).select_related("round__contest__school")
     attempt = get_object_or_404(rows, pk=pk, finished_at__isnull=False)
     contest = attempt.round.contest
-    done, form = request.POST.get("do"), VoidForm(request.POST)
     try:
-        if done == "clear":
-            publishing.clear_signs(attempt, by=request.user)
-        elif done == "count":
-            publishing.let_count(attempt, by=request.user)
-        else:
-            form.is_valid()
-            given = {name: form.cleaned_data.get(name, "") for name in ("reason", "heard")}
-            publishing.void_attempt(attempt, **given, by=request.user)
+        _judge(request, attempt)
     except ValidationError as refused:
         messages.error(request, told(refused))
     else:
         messages.success(request, pgettext("an attempt", "Written down."))
     return redirect("contest_ranking", contest.pk)
+
+
+def _judge(request: Request, attempt: Attempt) -> None:
+    done, by = request.POST.get("do"), request.user
+    if done == "clear":
+        publishing.clear_signs(attempt, by=by)
+    elif done == "count":
+        publishing.let_count(attempt, by=by)
+    elif done in ("late", "not_late"):
+        settle_late(attempt, counts=done == "late", by=by)
+    else:
+        form = VoidForm(request.POST)
+        form.is_valid()
+        given = {name: form.cleaned_data.get(name, "") for name in ("reason", "heard")}
+        publishing.void_attempt(attempt, **given, by=by)
 
 
 @login_required
