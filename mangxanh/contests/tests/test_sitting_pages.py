@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.http import HttpResponse
+
 from mangxanh.common.dates import moved_clock, now
 from mangxanh.contests.actions.extra_time import set_time_factor
 from mangxanh.contests.models import Attempt, Contest, Round
