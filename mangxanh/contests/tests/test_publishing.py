@@ -283,6 +283,7 @@ class TestCertificates:
 
 
 class TestForgetting:
+    @pytest.mark.usefixtures("desk")
     def test_a_year_after_publishing_only_counts_stay(self, contest, room, keeper):
         row = sat(contest, room)[0]
         ripe(contest, keeper)
