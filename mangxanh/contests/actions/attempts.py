@@ -70,7 +70,7 @@ def start(row: Round, *, by: Person) -> Attempt:
 def _seat(row: Round, by: Person) -> Seat:
     """Return where somebody sits; PermissionDenied where nowhere."""
     require(by.school is not None and by.school.pk == row.school_id)
-    require(Contest.objects.visible_to(by).filter(pk=row.contest_id).exists())
+    require(row.contest.state != Contest.State.DRAFT)
     seat = division_of(row.contest, by)
     if seat is None:
         raise PermissionDenied
@@ -155,8 +155,6 @@ def finish_due() -> int:
             rows = [row for row in _locked(keys) if _is_over(row)]
             _end(rows, {row.token: desk().answers_of(row.token) for row in rows})
         ended += len(rows)
-        if not rows:
-            break
     return ended
 
 

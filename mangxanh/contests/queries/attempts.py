@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists
+from django.db.models import Exists, Q, TextField
+from django.db.models.functions import Cast
 
 from mangxanh.common.dates import now
 from mangxanh.contests.models import Attempt, Contest, Division, KeyDecision, QuestionVersion, Round
@@ -85,6 +86,14 @@ class Entry:
         return self.going_on is not None or (is_open and fresh)
 
 
+def open_round(contest: Contest) -> Round | None:
+    """Return the round of a contest that can be begun now."""
+    at = now()
+    rows = Round.objects.filter(contest=contest, opens_at__lte=at, closes_at__gt=at)
+    found: Round | None = rows.first()
+    return found
+
+
 def entry_of(contest: Contest, person: Person) -> Entry:
     """Return what a contest is to somebody."""
     divisions = Division.objects.filter(contest=contest)
@@ -123,23 +132,24 @@ def entries_of(person: Person) -> list[Entry]:
 
 
 def sits_anything(person: Person) -> bool:
-    """Return whether contests have a place in somebody's menu: one is open to them, or they sat one.
-
-    Asked on every page: one query while no contest runs.
-    """
+    """Return whether contests have a place in somebody's menu: one is open to them, or they sat one."""
     if person.school is None:
         return False
-    running = Contest.objects.visible_to(person).running()
+    return School.objects.filter(sitting_of(person), pk=person.school.pk).exists()
+
+
+def sitting_of(person: Person) -> Q:
+    """Return what sits_anything asks, to be asked beside other things in the same query."""
     sat = Attempt.objects.filter(school=person.school, person=person.pk, started_at__isnull=False)
-    here = School.objects.filter(pk=person.school.pk)
-    sits, runs = here.annotate(sits=Exists(sat), runs=Exists(running)).values_list("sits", "runs")[
-        0
-    ]
-    if sits or not runs:
-        return bool(sits)
-    own = audiences_of(person, pupil_of(person, person.school))
-    rows = Division.objects.filter(contest__in=running).values_list("audiences", flat=True)
-    return any(audience in own for audiences in rows for audience in audiences)
+    own = audiences_of(person, pupil_of(person, person.school)) if person.school else ()
+    running = Contest.objects.visible_to(person).running()
+    open_ones = Division.objects.filter(contest__in=running).annotate(
+        whom=Cast("audiences", TextField())
+    )
+    mine = Q(pk__in=[])
+    for audience in own:
+        mine |= Q(whom__contains=f'"{audience}"')
+    return Q(Exists(sat)) | Q(Exists(open_ones.filter(mine)))
 
 
 # ---- time as it is told
@@ -158,12 +168,10 @@ class Time:
 
 
 def time_of(row: Round, factor: float) -> Time:
-    whole, extra = lengthened(timedelta(minutes=row.minutes), factor)
-    return Time(_minutes(whole), _minutes(extra))
-
-
-def _minutes(span: timedelta) -> int:
-    return round(span.total_seconds() / 60)
+    """Return the limit of a round in whole minutes; half a minute more is given, not promised."""
+    whole, _extra = lengthened(timedelta(minutes=row.minutes), factor)
+    minutes = int(whole.total_seconds() // 60)
+    return Time(minutes, minutes - row.minutes)
 
 
 def minutes_left(due: datetime) -> int:
@@ -217,14 +225,10 @@ def stored_of(saved: Iterable[Saved]) -> dict[int, str]:
     return {one.slot: one.value or "" for one in in_time(list(saved))}
 
 
-def slots_of(attempt: Attempt, saved: Iterable[Saved]) -> list[Slot]:
-    """Return the paper of an attempt, with what was answered."""
-    return paper_of(attempt, versions_by_pk(attempt.versions), stored_of(saved))
-
-
 def paper_of(
     attempt: Attempt, versions: dict[int, QuestionVersion], stored: dict[int, str]
 ) -> list[Slot]:
+    """Return the paper of an attempt, with what was answered."""
     found = []
     for number, (pk, order) in enumerate(
         zip(attempt.versions, attempt.orders, strict=True), start=1

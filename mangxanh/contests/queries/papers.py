@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from mangxanh.common.dates import now
 from mangxanh.contests.drawing import Candidate, Cell, draw
-from mangxanh.contests.models import Attempt, Question, QuestionVersion, Round
+from mangxanh.contests.models import Attempt, LawChange, Question, QuestionVersion, Round
 from mangxanh.contests.models import Cell as CellRow
 from mangxanh.contests.models.bank import AUDIENCE_FIELDS
 from mangxanh.contests.sitting import Seat, order_of
@@ -148,7 +148,13 @@ def fresh_paper(stock: Stock, seat: Seat, person: Person, seen: Collection[int])
 
 
 def can_be_asked(attempt: Attempt, row: Round) -> bool:
-    """Return whether all that was drawn ahead may still be asked: nothing retired, no law ended."""
+    """Return whether all that was drawn ahead may still be asked: nothing retired, no law ended.
+
+    Which law is in force is asked again only where an end was written down since: a whole school
+    begins in the same minute.
+    """
     wanted = Question.objects.filter(current__in=attempt.versions)
-    found: int = wanted.drawable(localdate(row.opens_at)).count()
+    since = LawChange.objects.filter(school=row.school_id, made_at__gte=attempt.drawn_at)
+    rows = wanted.drawable(localdate(row.opens_at)) if since.exists() else wanted.ready()
+    found: int = rows.count()
     return found == len(attempt.versions)

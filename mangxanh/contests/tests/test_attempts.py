@@ -11,13 +11,14 @@ from mangxanh.common.dates import moved_clock, now
 from mangxanh.contests.actions import attempts as actions
 from mangxanh.contests.actions.preparing import prepare, prepare_soon
 from mangxanh.contests.models import Attempt, Contest, Division, Round
+from mangxanh.contests.queries.attempts import entries_of, sits_anything
 from mangxanh.contests.queries.papers import versions_by_pk
-from mangxanh.contests.sitting import audience_of, division_of
+from mangxanh.contests.sitting import audience_of, division_of, ticket_of
 from mangxanh.contests.tests.contest_factories import make_contest
 from mangxanh.contests.tests.factories import make_question
 from mangxanh.contests.tests.sitters import answer, right_place, wrong_place
 from mangxanh.history.models import HistoryRow
-from mangxanh.school.models import Role
+from mangxanh.school.models import Person, Role
 from mangxanh.school.tests.factories import (
     BoardFactory,
     ClassFactory,
@@ -260,7 +261,8 @@ def test_finishing_twice_is_harmless(attempt, pupil, desk):
     answer(attempt, 1, right_place(attempt, 1))
     first = actions.finish(attempt, by=pupil.person)
 
-    again = actions.finish(attempt, by=pupil.person)
+    actions.finish(attempt, by=pupil.person)
+    again = actions.finish(first, by=pupil.person)
 
     assert (again.finished_at, again.score) == (first.finished_at, first.score)
 
@@ -314,3 +316,18 @@ def test_a_guess_is_kept_until_the_paper_is_in(attempt, contest, pupil, desk):
     actions.finish(attempt, by=pupil.person)
     with pytest.raises(ValidationError):
         actions.set_guess(attempt, 5, by=pupil.person)
+
+
+def test_a_paper_that_was_not_begun_has_no_ticket(contest, pupil):
+    prepare_soon()
+    paper = Attempt.objects.get()
+
+    with pytest.raises(ValueError, match="not begun"):
+        ticket_of(paper, versions_by_pk(paper.versions))
+
+
+def test_who_acts_nowhere_sits_nothing(contest, pupil):
+    nowhere = Person.objects.get(pk=pupil.person.pk)
+
+    assert entries_of(nowhere) == []
+    assert not sits_anything(nowhere)

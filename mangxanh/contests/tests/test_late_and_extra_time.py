@@ -8,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mangxanh.common.dates import moved_clock, now
+from mangxanh.contests import tasks
 from mangxanh.contests.actions import attempts as actions
-from mangxanh.contests.actions.extra_time import set_time_factor
+from mangxanh.contests.actions.extra_time import retime, set_time_factor
 from mangxanh.contests.actions.late import gather_late, settle_late
-from mangxanh.contests.models import Attempt, Contest, KeyDecision
+from mangxanh.contests.models import Attempt, Contest, KeyDecision, Round
 from mangxanh.contests.queries.papers import versions_by_pk
 from mangxanh.contests.sitting import key_of_version, ticket_of
 from mangxanh.contests.tests.sitters import answer, right_place
@@ -54,7 +55,7 @@ def in_charge(contest):
 def test_what_comes_late_waits_beside_the_answers(late):
     assert late.late == []
 
-    assert gather_late() == 1
+    tasks.gather_late()
     assert gather_late() == 0
 
     row = Attempt.objects.get()
@@ -150,3 +151,17 @@ def test_extra_time_is_in_the_attempt_from_its_beginning(contest, pupil, desk):
     attempt = actions.start(contest.rounds.get(), by=pupil.person)
 
     assert (attempt.factor, attempt.due_at - attempt.started_at) == (2.0, timedelta(minutes=30))
+
+
+def test_a_lengthened_round_moves_who_would_have_been_cut_off(contest, pupil, desk):
+    Round.objects.update(closes_at=now() + timedelta(minutes=5))
+    attempt = actions.start(contest.rounds.get(), by=pupil.person)
+    assert attempt.due_at - attempt.started_at < timedelta(minutes=6)
+    assert retime(Attempt.objects.going_on()) == 0
+
+    Round.objects.update(closes_at=now() + timedelta(hours=1))
+
+    assert retime(Attempt.objects.going_on().select_related("round")) == 1
+    row = Attempt.objects.get()
+    assert row.due_at - row.started_at == timedelta(minutes=15)
+    assert desk.due(ticket_of(attempt, versions_by_pk(attempt.versions))) > desk.now() + 600_000

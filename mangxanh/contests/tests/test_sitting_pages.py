@@ -139,6 +139,35 @@ def test_a_page_is_kept_on_the_shelf_until_it_is_answered(sitter, begun, desk):
     assert desk.papers.get(begun.token, 2) is None
 
 
+def test_a_page_that_was_overtaken_by_an_answer_is_not_kept(sitter, begun, desk, monkeypatch):
+    put = desk.papers.put
+
+    def overtaken(*page):
+        answer(begun, 2, 1)
+        put(*page)
+
+    monkeypatch.setattr(desk.papers, "put", overtaken)
+
+    sitter.get("/thi/bai/2/")
+
+    assert desk.papers.get(begun.token, 2) is None
+
+
+def test_a_paper_that_goes_on_is_opened_again(sitter, begun, contest):
+    assert "Làm tiếp bài thi" in sitter.get(lobby(contest)).text
+    assert "Bài đang làm" in sitter.get("/thi/").text
+
+    assert sitter.post(lobby(contest))["Location"] == "/thi/bai/1/"
+
+    assert Attempt.objects.count() == 1
+
+
+def test_a_paper_outlasts_the_closing_for_who_has_extra_time(sitter, begun, contest):
+    Round.objects.update(closes_at=now() - timedelta(minutes=1))
+
+    assert sitter.post(lobby(contest))["Location"] == "/thi/bai/1/"
+
+
 def test_what_was_answered_is_shown_with_its_time(sitter, begun):
     answer(begun, 3, 2)
 

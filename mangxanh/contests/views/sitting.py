@@ -25,6 +25,7 @@ from mangxanh.contests.queries.attempts import (
     entries_of,
     entry_of,
     minutes_left,
+    open_round,
     paper_of,
     stored_of,
     tells_questions,
@@ -77,9 +78,9 @@ def _entry(request: Request, pk: int) -> Entry:
 @account_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sit_lobby(request: Request, pk: int) -> HttpResponse:
-    entry = _entry(request, pk)
     if request.method == "POST":
-        return _begin(request, entry)
+        return _begin(request, pk)
+    entry = _entry(request, pk)
     row = entry.round
     context = {
         "entry": entry,
@@ -94,20 +95,23 @@ def sit_lobby(request: Request, pk: int) -> HttpResponse:
     return render(request, "contests/sit_lobby.html", context)
 
 
-def _begin(request: Request, entry: Entry) -> HttpResponse:
-    """Begin, or open again what goes on."""
-    going_on = entry.going_on
-    if going_on is None:
-        row = entry.open_round
-        if row is None:
+def _begin(request: Request, pk: int) -> HttpResponse:
+    """Begin, or open again what goes on; few questions to the database: a whole school does it."""
+    contests = Contest.objects.visible_to(request.user)
+    contest = get_object_or_404(contests.exclude(state=Contest.State.DRAFT), pk=pk)
+    row = open_round(contest)
+    going_on = None if row else _entry(request, pk).going_on  # its time may outlast the closing
+    try:
+        if row is not None:
+            going_on = actions.start(row, by=request.user)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        if going_on is None:
             told = pgettext("to a pupil", "This contest can't be begun now.")
             messages.error(request, told)
-            return redirect("sit_lobby", pk=entry.contest.pk)
-        try:
-            going_on = actions.start(row, by=request.user)
-        except ValidationError as refused:
-            messages.error(request, refused.messages[0])
-            return redirect("sit_lobby", pk=entry.contest.pk)
+    if going_on is None:
+        return redirect("sit_lobby", pk=pk)
     return _ticketed(redirect("sit_question", slot=1), going_on)
 
 

@@ -1,0 +1,130 @@
+"""Whatever a device receives before a contest has closed holds no key, explanation or score."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from mangxanh.contests.models import Attempt, Contest, QuestionVersion
+from mangxanh.contests.tests.contest_factories import make_contest
+from mangxanh.contests.tests.factories import make_question
+from mangxanh.contests.tests.sitters import (
+    answer,
+    browser_of_pupil,
+    lobby,
+    result,
+    right_place,
+    wrong_place,
+)
+from mangxanh.school.tests.factories import PupilFactory
+
+PUPILS, ASKED = 15, 5
+WHY = "Vì bí mật của lời giải"
+NO_BETTER = 21.1  # chi-squared with 3 degrees of freedom, p = 0.0001: chance alone fails no test
+
+
+@pytest.fixture
+def contest(school):
+    found = make_contest(school, questions=0, asked=ASKED)
+    for n in range(10):
+        options = tuple(f"Ý {n}{letter}" for letter in "abcd")
+        make_question(
+            school,
+            stem=f"Câu bí mật {n}?",
+            options=options,
+            correct=(n % 4,),
+            explanation=f"{WHY} {n}",
+            source="Nguồn kín",
+        )
+    return found
+
+
+def received(sitter, contest):
+    """Return everything that a device gets while it sits a contest, headers and cookies too."""
+    urls = [
+        "/",
+        "/thi/",
+        lobby(contest),
+        *(f"/thi/bai/{n}/" for n in range(ASKED + 1)),
+        "/thi/nop/",
+    ]
+    pages = [sitter.get(url) for url in urls]
+    texts = [page.text + str(dict(page.headers)) for page in pages]
+    return "\n".join([*texts, str(sitter.cookies)])
+
+
+def without_changing(text):
+    """Leave out what differs from page to page without telling anything: tokens, times."""
+    return re.sub(r'csrfmiddlewaretoken" value="\w+"', "", text)
+
+
+def test_nothing_received_holds_a_key_an_explanation_or_a_score(contest, school, desk):
+    everything = []
+    for n in range(PUPILS):
+        pupil = PupilFactory(school=school)
+        sitter = browser_of_pupil(pupil)
+        sitter.post(lobby(contest))
+        attempt = Attempt.objects.get(person=pupil.person)
+        place = right_place if n % 2 else wrong_place
+        for slot in range(1, ASKED + 1):
+            answer(attempt, slot, place(attempt, slot))
+        everything.append(received(sitter, contest))
+        sitter.post("/thi/nop/")
+        everything.append(sitter.get(result(contest)).text)
+
+    text = "\n".join(everything)
+    assert "Câu bí mật" in text
+    assert WHY not in text
+    assert "Nguồn kín" not in text
+    for word in ("correct", "explanation", "is_right", "Đúng là", "data-right", "seed"):
+        assert word not in text
+    assert not re.search(r"\b[0-5]/5 câu\b", text.replace("Câu", ""))
+    seeds = set(Attempt.objects.values_list("seed", flat=True))
+    assert not any(seed in text for seed in seeds)
+    versions = QuestionVersion.objects.values_list("pk", flat=True)
+    assert not any(f'"{pk}"' in text.split("data-page")[0] for pk in versions if pk > 1000)
+
+
+def test_right_and_wrong_answers_are_answered_alike(contest, school, desk):
+    sizes = {}
+    for name, place in (("right", right_place), ("wrong", wrong_place)):
+        pupil = PupilFactory(school=school)
+        sitter = browser_of_pupil(pupil)
+        sitter.post(lobby(contest))
+        attempt = Attempt.objects.get(person=pupil.person)
+        late = [answer(attempt, slot, place(attempt, slot)) for slot in range(1, ASKED + 1)]
+        page = without_changing(sitter.get("/thi/nop/").text)
+        done = sitter.post("/thi/nop/", follow=True)
+        shown = without_changing(done.text)
+        sizes[name] = (late, len(page) - len(str(attempt.token)), len(shown))
+
+    assert sizes["right"] == sizes["wrong"]
+
+
+def test_places_tell_nothing_of_what_is_right(contest, school, desk):
+    places = Counter()
+    for _n in range(100):
+        pupil = PupilFactory(school=school)
+        browser = browser_of_pupil(pupil)
+        browser.post(lobby(contest))
+        attempt = Attempt.objects.get(person=pupil.person)
+        places.update(right_place(attempt, slot) for slot in range(1, ASKED + 1))
+
+    expected = sum(places.values()) / 4
+    chi = sum((places[place] - expected) ** 2 / expected for place in range(4))
+    assert chi < NO_BETTER
+
+
+def test_scores_are_told_only_where_the_contest_says_so(contest, school, desk):
+    pupil = PupilFactory(school=school)
+    sitter = browser_of_pupil(pupil)
+    sitter.post(lobby(contest))
+    attempt = Attempt.objects.get()
+    for slot in range(1, 4):
+        answer(attempt, slot, right_place(attempt, slot))
+    sitter.post("/thi/nop/")
+    urls = ["/thi/", lobby(contest), result(contest), "/"]
+
+    assert not any("3/5" in sitter.get(url).text for url in urls)
+    Contest.objects.update(state="closed")
+    assert [url for url in urls if "3/5" in sitter.get(url).text] == [result(contest)]
