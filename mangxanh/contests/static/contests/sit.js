@@ -134,7 +134,10 @@
     if (answer.status === 200 || answer.status === 202) {
       await drop(row);
       if (sit && !told.late) say(sit.dataset.kept.replace("{n}", clockOf(told.at)), 0);
-      if (sit && told.late) tell(sit.dataset.late);
+      if (sit && told.late) {
+        tell(sit.dataset.late);
+        askClock().then(showTime, () => undefined); /* the time is over: the page leads on */
+      }
       return true;
     }
     if (answer.status === 409 && told.now && again) {
