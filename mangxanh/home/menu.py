@@ -70,6 +70,10 @@ def _keeps_bank(person: Person) -> bool:
     return person.school is not None and can_keep_bank(person, person.school)
 
 
+def _sits(person: Person) -> bool:
+    return asked_of(person).sits
+
+
 def _keeps_backup(person: Person) -> bool:
     return person.school is not None and can_keep_backup(person, person.school)
 
@@ -122,7 +126,7 @@ PACKS = Entry(_("Homeroom packs"), "pack_list", "play")
 LESSONS = Entry(_("Lessons"), "lesson_path", "book", _everyone)
 WRITING = Entry(_("Write lessons"), "lesson_editor", "pen", _writes_lessons)
 CONTESTS = Entry(_("Contests"), "contest_list", "medal")
-SITTING = Entry(pgettext_lazy("to who sits them", "Take part"), "sit_list", "check", sits_anything)
+SITTING = Entry(pgettext_lazy("to who sits them", "Take part"), "sit_list", "check", _sits)
 BANK = Entry(_("Question bank"), "question_list", "list", _keeps_bank)
 INBOX = Entry(
     _("Inbox"), "notice_list", "bell", _everyone, count=lambda person: asked_of(person).unread

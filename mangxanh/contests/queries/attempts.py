@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists
+from django.db.models import Exists, Q, TextField
+from django.db.models.functions import Cast
 
 from mangxanh.common.dates import now
 from mangxanh.contests.models import Attempt, Contest, Division, KeyDecision, QuestionVersion, Round
@@ -131,23 +132,24 @@ def entries_of(person: Person) -> list[Entry]:
 
 
 def sits_anything(person: Person) -> bool:
-    """Return whether contests have a place in somebody's menu: one is open to them, or they sat one.
-
-    Asked on every page: one query while no contest runs.
-    """
+    """Return whether contests have a place in somebody's menu: one is open to them, or they sat one."""
     if person.school is None:
         return False
-    running = Contest.objects.visible_to(person).running()
+    return School.objects.filter(sitting_of(person), pk=person.school.pk).exists()
+
+
+def sitting_of(person: Person) -> Q:
+    """Return what sits_anything asks, to be asked beside other things in the same query."""
     sat = Attempt.objects.filter(school=person.school, person=person.pk, started_at__isnull=False)
-    here = School.objects.filter(pk=person.school.pk)
-    sits, runs = here.annotate(sits=Exists(sat), runs=Exists(running)).values_list("sits", "runs")[
-        0
-    ]
-    if sits or not runs:
-        return bool(sits)
-    own = audiences_of(person, pupil_of(person, person.school))
-    rows = Division.objects.filter(contest__in=running).values_list("audiences", flat=True)
-    return any(audience in own for audiences in rows for audience in audiences)
+    own = audiences_of(person, pupil_of(person, person.school)) if person.school else ()
+    running = Contest.objects.visible_to(person).running()
+    open_ones = Division.objects.filter(contest__in=running).annotate(
+        whom=Cast("audiences", TextField())
+    )
+    mine = Q(pk__in=[])
+    for audience in own:
+        mine |= Q(whom__contains=f'"{audience}"')
+    return Q(Exists(sat)) | Q(Exists(open_ones.filter(mine)))
 
 
 # ---- time as it is told

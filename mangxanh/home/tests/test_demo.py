@@ -139,7 +139,7 @@ def test_evidence_codes_are_in_shape_and_unique():
 
 def test_nothing_that_happened_lies_after_today():
     ahead = {"until_date", "due_on", "first_day", "last_day", "second_term", "expires_at"}
-    ahead |= {"review_on", "due_at", "raise_at", "answer_due_on"}
+    ahead |= {"review_on", "due_at", "raise_at", "answer_due_on", "opens_at", "closes_at"}
     late = []
     for model in apps.get_models():
         if not model.__module__.startswith("mangxanh."):
