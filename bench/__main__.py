@@ -21,6 +21,7 @@ SCRIPTS = (
     "certificates",
     "filing",
     "saving",
+    "attempts",
     "size",
 )
 

@@ -20,7 +20,7 @@ CONTESTS = [
             "factor": pgettext_lazy("personal data", "extra time"),
             "started_at": pgettext_lazy("personal data", "begun"),
             "due_at": pgettext_lazy("personal data", "to be finished by"),
-            "finished_at": pgettext_lazy("personal data", "finished on"),
+            "finished_at": pgettext_lazy("personal data", "handed in on"),
             "ended": pgettext_lazy("personal data", "how it ended"),
             "guess": pgettext_lazy("personal data", "how many you guessed would take part"),
             "answers": pgettext_lazy("personal data", "answers"),

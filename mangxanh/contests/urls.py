@@ -65,6 +65,7 @@ urlpatterns = [
     path("cuoc-thi/<int:pk>/trao-giai/", boards.contest_winners, name="contest_winners"),
     path("cuoc-thi/<int:pk>/lop/", boards.contest_board, name="contest_board"),
     path("cuoc-thi/<int:pk>/tren-giay/", boards.contest_paper, name="contest_paper"),
+    path("cuoc-thi/<int:pk>/tren-giay/de/", boards.contest_print, name="contest_print"),
     path(
         "cuoc-thi/<int:pk>/tren-giay/<int:class_pk>/",
         boards.contest_paper_class,

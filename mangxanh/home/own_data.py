@@ -1,6 +1,7 @@
 """What one person has here, in words of the page, as JSON and as a paper to read."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -147,7 +148,7 @@ def readable(value: object) -> str:
 def _plain(value: object) -> Any:  # noqa: ANN401  # what JSON can hold
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return str(value) if isinstance(value, Model) else value
+    return str(value) if isinstance(value, Model | Decimal) else value
 
 
 def as_json(about: Person, school: School, *, for_guardian: bool = False) -> dict[str, Any]:

@@ -54,16 +54,16 @@ def _enter(listed: PaperList, right: Mapping[int, int | None]) -> int:
                 % {"name": line.pupil.person.name, "most": listed.asked}
             )
         if count is None:
-            _take_out(line.attempt)
+            _take_out(listed, line)
         else:
             _keep(listed, division, line, count)
         changed += 1
     return changed
 
 
-def _take_out(there: Attempt | None) -> None:
-    if there is not None:
-        there.delete()
+def _take_out(listed: PaperList, line: Line) -> None:
+    rows = Attempt.objects.filter(round=listed.turn, person=line.pupil.person_id)
+    rows.filter(ended=Attempt.Ended.ON_PAPER).delete()
 
 
 def _keep(listed: PaperList, division: Division, line: Line, right: int) -> None:

@@ -14,6 +14,7 @@ from mangxanh.contests.actions.after import locked, must_be
 from mangxanh.contests.actions.winners import fix_winners
 from mangxanh.contests.desk import desk
 from mangxanh.contests.models import Appeal, Attempt, Contest
+from mangxanh.contests.permissions import can_keep_bank
 from mangxanh.contests.permissions_after import (
     BEFORE_PUBLISHING,
     can_decide,
@@ -153,6 +154,13 @@ def take_list_away(contest: Contest, *, by: Person) -> None:
     """Write down that somebody took the list of results with names away."""
     require(can_see_names(by, contest))
     record("list of results taken away", locked(contest), by=by)
+
+
+@transaction.atomic
+def take_papers_away(contest: Contest, *, by: Person) -> None:
+    """Write down that somebody took papers to print away, which hold the key."""
+    require(can_keep_bank(by, contest.school))
+    record("papers to print taken away", locked(contest), by=by)
 
 
 def forget_attempts() -> int:

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from mangxanh.contests.models import KeyDecision, QuestionVersion
+from mangxanh.contests.models import Contest, KeyDecision, QuestionVersion, Round
+from mangxanh.contests.queries.contests import audience_words
 from mangxanh.contests.queries.deciding import GivenAnswer, answer_of
-from mangxanh.contests.queries.on_paper import PaperList
+from mangxanh.contests.queries.on_paper import PaperList, audiences_of
 from mangxanh.contests.queries.steps import MOST_DAYS, MOST_LETTERS
 from mangxanh.contests.scoring import ACCEPT, Decision
 
@@ -152,6 +153,27 @@ class PaperForm(forms.Form):
     def right(self) -> dict[int, int | None]:
         """Return how many were right by key of the pupil."""
         return {int(name[1:]): count for name, count in self.cleaned_data.items()}
+
+
+class PrintForm(forms.Form):
+    """For whom papers are printed, and of which round."""
+
+    whom = forms.ChoiceField(label=gettext_lazy("For whom?"))
+    round = forms.ChoiceField(label=pgettext_lazy("of a contest", "Round"))
+
+    def __init__(self, *args: Any, contest: Contest, **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
+        super().__init__(*args, **kwargs)
+        self._rounds: list[Round] = list(contest.rounds.all())
+        for one in self._rounds:
+            one.contest = contest
+        whom = [(who, audience_words([who])) for who in audiences_of(contest)]
+        rounds = [(str(one.number), str(one.number)) for one in self._rounds]
+        for name, choices in (("whom", whom), ("round", rounds)):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
+
+    def turn(self) -> Round:
+        """Return the round that was chosen."""
+        return next(one for one in self._rounds if str(one.number) == self.cleaned_data["round"])
 
 
 def told(refused: ValidationError) -> str:

@@ -7,6 +7,9 @@ from django.db.models import Sum
 from mangxanh.contests.models import Attempt, Cell, Contest, Division, Round
 from mangxanh.contests.permissions import can_keep_bank
 from mangxanh.contests.permissions_after import paper_is_open
+from mangxanh.contests.printed import Printed, shuffled
+from mangxanh.contests.queries.papers import stock_of
+from mangxanh.contests.sitting import Seat
 from mangxanh.school.models import Person, Pupil, SchoolClass
 from mangxanh.school.models.pupils import KEEPERS_OF_PUPILS
 from mangxanh.school.queries import class_list_of
@@ -76,3 +79,23 @@ def paper_classes(contest: Contest, person: Person) -> list[SchoolClass]:
     if not (can_keep_bank(person, contest.school) or person.has_role(*KEEPERS_OF_PUPILS)):
         rows = rows.filter(pk__in=SchoolClass.objects.led_by(person).values("pk"))
     return list(rows)
+
+
+def papers_to_print(turn: Round, audience: str) -> dict[str, list[Printed]] | None:
+    """Return the papers of a round for a grade or group in four orders; None: it isn't for them.
+
+    The same while the bank stays the same. TooFewQuestions where none can be put together.
+    """
+    contest = turn.contest
+    rows = Division.objects.filter(contest=contest)
+    division = next((row for row in rows if audience in row.audiences), None)
+    if division is None:
+        return None
+    seed = f"{contest.lot_seed}:{turn.number}:{audience}:on paper"
+    return shuffled(stock_of(turn).paper(Seat(division, audience), seed), seed)
+
+
+def audiences_of(contest: Contest) -> list[str]:
+    """Return the grades and groups that a contest is for, grades first."""
+    rows = Division.objects.filter(contest=contest).values_list("audiences", flat=True)
+    return sorted({who for listed in rows for who in listed})

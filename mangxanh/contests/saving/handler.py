@@ -22,8 +22,8 @@ SAFE = [("cache-control", "no-store"), ("x-content-type-options", "nosniff")]
 TOLD = [("content-type", JSON), *SAFE]
 PLAIN = [("content-type", "text/plain; charset=utf-8"), *SAFE]
 AGAIN = ("retry-after", "1")
-NOT_SAVED = "Câu này chưa lưu được. Em bấm quay lại rồi gửi lại sau ít giây nhé."
-NOT_TAKEN = "Câu này chưa lưu được. Em quay lại trang bài thi và mở lại nhé, hoặc gọi thầy cô giúp."
+NOT_SAVED = "Câu này chưa lưu được. Bấm quay lại rồi gửi lại sau ít giây nhé."
+NOT_TAKEN = "Câu này chưa lưu được. Quay lại trang bài thi và mở lại nhé, hoặc gọi thầy cô giúp."
 _json = msgspec.json.Encoder().encode
 
 

@@ -17,6 +17,7 @@ from mangxanh.contests.actions.publishing import (
     void_attempt,
 )
 from mangxanh.contests.models import Appeal, Attempt, Contest, Division, QuestionVersion, Winner
+from mangxanh.contests.permissions_after import can_see_names
 from mangxanh.contests.queries.certified import certificates_of, deed_of
 from mangxanh.contests.queries.figures import analysed
 from mangxanh.contests.queries.publishing import hindrances
@@ -276,11 +277,13 @@ class TestCertificates:
         assert len(told("certificate issued anew")) == 1
 
     def test_not_by_others(self, contest, school):
+        assert not can_see_names(PersonFactory(school=school), contest)
         with pytest.raises(PermissionDenied):
             issue_certificates(contest, by=PersonFactory(school=school))
 
 
 class TestForgetting:
+    @pytest.mark.usefixtures("desk")
     def test_a_year_after_publishing_only_counts_stay(self, contest, room, keeper):
         row = sat(contest, room)[0]
         ripe(contest, keeper)

@@ -266,6 +266,7 @@ class TestRanking:
         row.refresh_from_db()
         assert (row.voided_at, row.signs) == (None, [])
 
+    @pytest.mark.usefixtures("desk")
     def test_late_answers_wait_for_a_person(self, contest, client):
         put(contest, State.PROVISIONAL)
         row = Attempt.objects.last()

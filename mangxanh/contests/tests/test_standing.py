@@ -151,6 +151,9 @@ class TestFigures:
             row.round = turn
         Attempt.objects.bulk_update(rows, ["round"])
         assert leak_of(results_of(contest)).known > 0.8
+        on_paper = {"versions": [], "orders": [], "answers": [], "changed": []}
+        Attempt.objects.filter(pk=rows[0].pk).update(ended="paper", **on_paper)
+        assert leak_of(results_of(contest)).known > 0.8
 
     def test_too_few_say_nothing(self, contest, room):
         assert leak_of(results_of(contest)).known == 0

@@ -6,15 +6,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.common.permissions import require
 from mangxanh.contests.actions.on_paper import enter_on_paper
-from mangxanh.contests.forms.after import PaperForm, told
+from mangxanh.contests.actions.publishing import take_papers_away
+from mangxanh.contests.drawing import TooFewQuestions
+from mangxanh.contests.forms.after import PaperForm, PrintForm, told
 from mangxanh.contests.models import Contest, Round
+from mangxanh.contests.permissions import can_keep_bank
 from mangxanh.contests.permissions_after import can_enter_paper
+from mangxanh.contests.printed import papers_zip
 from mangxanh.contests.queries.boards import class_board, counts_are_hidden
-from mangxanh.contests.queries.on_paper import paper_classes, paper_list
+from mangxanh.contests.queries.contests import audience_words
+from mangxanh.contests.queries.on_paper import paper_classes, paper_list, papers_to_print
 from mangxanh.contests.queries.prizes import shown_prizes
 from mangxanh.contests.ranking import DRAW
 from mangxanh.school.http import Request, account_required, login_required
@@ -62,10 +67,38 @@ def contest_paper(request: Request, pk: int) -> HttpResponse:
     """List the classes whose results on paper one may enter."""
     contest = _contest(request, pk)
     classes = paper_classes(contest, request.user)
-    if len(classes) == 1:
+    keeps = can_keep_bank(request.user, request.school)
+    if len(classes) == 1 and not keeps:
         return redirect("contest_paper_class", contest.pk, classes[0].pk)
-    context = {"contest": contest, "classes": classes}
+    context = {
+        "contest": contest,
+        "classes": classes,
+        "form": PrintForm(contest=contest) if keeps and contest.state == State.OPEN else None,
+    }
     return render(request, "contests/paper_classes.html", context)
+
+
+@login_required
+@require_POST
+def contest_print(request: Request, pk: int) -> HttpResponse:
+    """Give papers in four orders with their key; that they were taken away is written down."""
+    contest = _contest(request, pk)
+    require(can_keep_bank(request.user, request.school))
+    form = PrintForm(request.POST, contest=contest)
+    if contest.state != State.OPEN or not form.is_valid():
+        return redirect("contest_paper", pk)
+    turn = form.turn()
+    whom = form.cleaned_data["whom"]
+    try:
+        papers = papers_to_print(turn, whom)
+    except TooFewQuestions:
+        messages.error(request, _("No paper can be put together: the bank lacks questions."))
+        return redirect("contest_paper", pk)
+    take_papers_away(contest, by=request.user)
+    data = papers_zip(contest.name, audience_words([whom]), turn.minutes, papers or {})
+    answer = HttpResponse(data, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="de-thi-{contest.pk}-{whom}.zip"'
+    return answer
 
 
 @login_required

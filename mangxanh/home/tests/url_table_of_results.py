@@ -42,6 +42,12 @@ RESULTS = [
         get=who(200, *ALL, **{str(one): 302 for one in (R.TEACHER, R.STAFF)}),
     ),
     Page(
+        "contest_print",
+        "sat_contest",
+        post=who(200, *KEEPERS),
+        data={"whom": "6", "round": "1"},
+    ),
+    Page(
         "contest_paper_class",
         "paper_room",
         get=who(200, *ENTER),

@@ -1,0 +1,213 @@
+"""Whole attempts of 20 questions at the real server: begun, read, answered, handed in, looked at.
+
+Step after step by many pupils, so that each step has a figure of its own; what all steps took
+together gives whole attempts a minute. The client is Python on the same cores. The floor is a
+page that asks nothing of the database. Loopback only, bounded, about a minute.
+"""
+
+import asyncio
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from bench.site import Site, copy_of_demo
+from bench.table import Row, print_table, share
+from mangxanh.contests.tests.saving.pupils import change, head_of
+
+PUPILS, LINES = int(os.environ.get("BENCH_PUPILS", "300")), 32
+QUESTIONS, OPTIONS = 20, 4
+TOKEN = "a" * 32  # of forms: the cookie and what is sent are the same
+MOODLE = {"start": "21/s, 89 ms CPU", "finish": "18/s, 107 ms CPU", "whole": "209 a minute"}
+
+
+@dataclass
+class Sitter:
+    """A pupil's browser: the cookie of the card, then the ticket of the attempt."""
+
+    cookies: str
+    ticket: str = ""
+
+    @property
+    def all(self) -> str:
+        mine = f"{self.cookies}; csrftoken={TOKEN}"
+        return f"{mine}; thi={self.ticket}" if self.ticket else mine
+
+
+@dataclass(frozen=True)
+class Step:
+    times: list[float]  # milliseconds
+    wall: float
+    web: float  # CPU seconds of the server
+    wrong: Counter[int]
+
+    @property
+    def failed(self) -> str:
+        """Return which answers were not as they should be, and how often."""
+        return "".join(f", {often} × {status}" for status, often in self.wrong.items())
+
+    def row(self, what: str, goal: str = "", floor: str = "", *, kept: bool = True) -> Row:
+        count = len(self.times)
+        each = 1000 * self.web / count
+        return Row(
+            what,
+            f"{count / self.wall:.0f}/s, p95 {share(self.times, 0.95):.0f} ms" + self.failed,
+            floor=floor,
+            goal=goal,
+            cpu=f"web {each:.2f} ms each",
+            kept=kept and not self.wrong,
+        )
+
+
+async def _ask(
+    port: int, sitter: Sitter, url: str, body: str | None, took: list[float]
+) -> tuple[int, str]:
+    """Ask once on a line of its own; return status and head."""
+    begun = time.perf_counter()
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    words = f"{'GET' if body is None else 'POST'} {url} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+    words += f"Cookie: {sitter.all}\r\nConnection: close\r\nAccept-Encoding: gzip\r\n"
+    if body is not None:
+        words += f"Origin: http://127.0.0.1:{port}\r\nContent-Length: {len(body)}\r\n"
+        words += "Content-Type: application/x-www-form-urlencoded\r\n"
+    writer.write(f"{words}\r\n{body or ''}".encode())
+    got = await reader.read()
+    writer.close()
+    took.append((time.perf_counter() - begun) * 1000)
+    head = got.partition(b"\r\n\r\n")[0].decode("latin-1")
+    return int(head[9:12]), head
+
+
+def step(
+    site: Site, sitters: Sequence[Sitter], url: str, wanted: int, body: str | None = None
+) -> Step:
+    """Let every pupil ask for the same, LINES at a time."""
+
+    async def one(sitter: Sitter, took: list[float], wrong: Counter[int]) -> None:
+        status, head = await _ask(site.port, sitter, url, body, took)
+        if status != wanted:
+            wrong[status] += 1
+        for line in head.split("\r\n"):
+            if line.lower().replace(" ", "").startswith("set-cookie:thi="):
+                sitter.ticket = line.split("=", 1)[1].split(";")[0]
+
+    return _measured(site, sitters, one)
+
+
+def _measured(
+    site: Site,
+    sitters: Sequence[Sitter],
+    one: Callable[[Sitter, list[float], Counter[int]], Awaitable[None]],
+) -> Step:
+    took: list[float] = []
+    wrong: Counter[int] = Counter()
+
+    async def all_of_them() -> None:
+        gate = asyncio.Semaphore(LINES)
+
+        async def gated(sitter: Sitter) -> None:
+            async with gate:
+                await one(sitter, took, wrong)
+
+        await asyncio.gather(*map(gated, sitters))
+
+    cpu, wall = site.cpu()["web"], time.perf_counter()
+    asyncio.run(all_of_them())
+    return Step(took, time.perf_counter() - wall, site.cpu()["web"] - cpu, wrong)
+
+
+def answers(site: Site, sitters: Sequence[Sitter]) -> Step:
+    """Answer every question on one line for each pupil."""
+
+    async def one(sitter: Sitter, took: list[float], wrong: Counter[int]) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
+        head = head_of(site.port, sitter.ticket)
+        for slot in range(1, QUESTIONS + 1):
+            begun = time.perf_counter()
+            writer.write(change(head, slot, slot % OPTIONS, 1 + slot, slot))
+            got = await reader.readuntil(b"\r\n\r\n")
+            low = got.lower()
+            at = low.index(b"content-length:") + 15
+            await reader.readexactly(int(low[at : low.index(b"\r", at)]))
+            took.append((time.perf_counter() - begun) * 1000)
+            if got[9:12] != b"200":
+                wrong[int(got[9:12])] += 1
+        writer.close()
+
+    return _measured(site, sitters, one)
+
+
+def school_of_sitters() -> tuple[int, list[Sitter], float]:
+    """Open a contest with papers drawn ahead; return it, its pupils, CPU ms of drawing a paper."""
+    from mangxanh.contests.actions.preparing import prepare  # noqa: PLC0415  # after the set-up
+    from mangxanh.contests.models import Cell, Question  # noqa: PLC0415  # as above
+    from mangxanh.contests.tests.contest_factories import make_contest  # noqa: PLC0415  # as above
+    from mangxanh.school.actions.pupil_access import pupil_token  # noqa: PLC0415  # as above
+    from mangxanh.school.middleware import PUPIL_COOKIE  # noqa: PLC0415  # as above
+    from mangxanh.school.models import Card, Pupil, School  # noqa: PLC0415  # as above
+    from mangxanh.school.tests.factories import CardFactory  # noqa: PLC0415  # as above
+
+    school = School.objects.get()
+    contest = make_contest(school, questions=60, asked=QUESTIONS, minutes=30)
+    ours = Question.objects.filter(current__stem__startswith="Câu hỏi thử số")
+    for rows in (ours, Cell.objects.filter(division__contest=contest)):
+        rows.update(topic="khac")  # of one choice each, apart from the bank of the demo
+    drawn, cpu = 0, time.process_time()
+    while some := prepare(contest.rounds.get()):
+        drawn += some
+    each = 1000 * (time.process_time() - cpu) / max(drawn, 1)
+    pupils = Pupil.objects.present().filter(school=school, school_class__grade__in=[6, 7])
+    sitters = []
+    for pupil in pupils.select_related("school_class").order_by("pk")[:PUPILS]:
+        card = Card.objects.filter(pupil=pupil).first() or CardFactory(pupil=pupil)
+        sitters.append(Sitter(f"{PUPIL_COOKIE}={pupil_token(card)}"))
+    return contest.pk, sitters, each
+
+
+def main() -> int:
+    with copy_of_demo() as folder:
+        contest, sitters, drawing = school_of_sitters()
+        lobby = f"/thi/cuoc/{contest}/"
+        with Site(folder) as site:
+            step(site, sitters[:20], lobby, 200)  # warm
+            floor = step(site, sitters, "/dang-nhap/", 200)
+            steps = {
+                "start, paper drawn ahead": step(
+                    site, sitters, lobby, 302, f"csrfmiddlewaretoken={TOKEN}"
+                ),
+                "the whole paper": step(site, sitters, "/thi/bai/0/", 200),
+                "an answer": answers(site, sitters),
+                "hand in": step(site, sitters, "/thi/nop/", 302, f"csrfmiddlewaretoken={TOKEN}"),
+                "own result": step(site, sitters, f"{lobby}ket-qua/", 200),
+            }
+    return print_table(
+        f"{len(sitters)} whole attempts, {LINES} at a time", _rows(steps, floor, drawing)
+    )
+
+
+def _rows(steps: dict[str, Step], floor: Step, drawing: float) -> list[Row]:
+    count = len(floor.times)
+    cost = {name: 1000 * one.web / len(one.times) for name, one in steps.items()}
+    minute = 60 * count / sum(one.wall for one in steps.values())
+    end = cost["hand in"] + cost["own result"]
+    start, paper, answer, hand_in, result = steps
+    return [
+        Row("drawing a paper ahead", "", cpu=f"worker {drawing:.1f} ms each"),
+        floor.row("floor: a page that asks nothing"),
+        steps[start].row(start, "≤ 5 ms CPU", MOODLE["start"], kept=cost[start] <= 5),
+        steps[paper].row(paper),
+        steps[answer].row(answer, "≤ 0.2 ms CPU", "26/s, 71 ms CPU", kept=cost[answer] <= 0.2),
+        steps[hand_in].row(hand_in, "", MOODLE["finish"]),
+        steps[result].row(result, "with handing in ≤ 10 ms CPU", kept=end <= 10),
+        Row(
+            "whole attempts a minute", f"{minute:.0f}", MOODLE["whole"], "≥ 5,000",
+            cpu=f"web {1000 * sum(one.web for one in steps.values()) / count:.0f} ms each",
+            kept=minute >= 5000,
+        ),
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())
