@@ -131,3 +131,34 @@ def test_who_signs_in_after_a_pupil_on_a_device_has_not_their_paper(begun, sitte
     sitter.post("/dang-nhap/", {"username": "co.lan", "password": "mot-cau-du-dai-de-nho"})
 
     assert sitter.cookies["thi"].value == ""
+
+
+def test_a_start_in_the_moment_in_which_the_worker_draws_the_paper(
+    contest, sitter, pupil, monkeypatch
+):
+    fresh, turns = actions.fresh_paper, []
+
+    def drawn_twice(*given):
+        paper = fresh(*given)
+        if not turns:
+            turns.append(1)
+            fresh(*given).save()
+        return paper
+
+    monkeypatch.setattr(actions, "fresh_paper", drawn_twice)
+
+    assert sitter.post(lobby(contest))["Location"] == "/thi/bai/1/"
+    assert Attempt.objects.get().started_at
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9223372036854775808"])
+def test_numbers_beyond_all_rows_are_not_there(contest, begun, sitter, number):
+    for url in (
+        f"/thi/cuoc/{number}/",
+        f"/thi/cuoc/{number}/ket-qua/",
+        f"/thi/cuoc/{number}/hoi-lai/1/",
+        f"/cuoc-thi/{number}/lop/",
+        f"{result(contest)}?luot={number}",
+    ):
+        assert sitter.get(url).status_code in (200, 404)
+    assert sitter.get(f"/thi/bai/{number}/").status_code == 302
