@@ -12,6 +12,7 @@ from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
 from mangxanh.contests.actions.contests import locked_draft
+from mangxanh.contests.actions.extra_time import retime
 from mangxanh.contests.chance import commitment
 from mangxanh.contests.limits import LONGEST_ROUND
 from mangxanh.contests.models import Attempt, Contest, Round
@@ -81,6 +82,8 @@ def lengthen_round(one: Round, *, closes_at: datetime, reason: str, by: Person) 
     row.closes_at = closes_at
     row.save(update_fields=["lengthened", "closes_at"])
     record("round of a contest lengthened", row, by=by)
+    going_on = Attempt.objects.select_for_update(of=("self",)).going_on().filter(round=row)
+    retime(going_on.select_related("round"))  # those that the closing would have cut off
 
 
 @transaction.atomic
