@@ -34,7 +34,7 @@ def can_give_time(person: Person, row: SchoolClass) -> bool:
     """
     if person.school is None or person.school.pk != row.school_id or not person.works_here:
         return False
-    if person.has_role(Role.BOARD):
+    if person.has_role(Role.BOARD) or row.homeroom_teacher_id == person.pk:
         return True
     return bool(SchoolClass.objects.led_by(person).filter(pk=row.pk).exists())
 

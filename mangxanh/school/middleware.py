@@ -164,7 +164,8 @@ def keep_pupil(response: HttpResponseBase, token: str, *, own: bool) -> None:
 
 
 def keep_session(response: HttpResponse, token: str) -> None:
-    """Put a new session into the browser's cookie."""
+    """Put a new session into the browser's cookie; the paper of whoever was here before is theirs."""
+    response.delete_cookie(TICKET_COOKIE, path=TICKET_PATH)
     response.set_cookie(
         SESSION_COOKIE,
         token,

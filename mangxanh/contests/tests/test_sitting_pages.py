@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.http import HttpResponse
+
 from mangxanh.common.dates import moved_clock, now
 from mangxanh.contests.actions.extra_time import set_time_factor
 from mangxanh.contests.models import Attempt, Contest, Round
@@ -16,6 +18,7 @@ from mangxanh.contests.tests.sitters import (
     result,
     right_place,
 )
+from mangxanh.school.middleware import keep_session
 from mangxanh.school.tests.factories import (
     BoardFactory,
     ClassFactory,
@@ -214,6 +217,14 @@ def test_signing_out_takes_the_ticket_along(sitter, begun):
     assert sitter.cookies["thi"].value == ""
 
 
+def test_who_signs_in_after_another_does_not_get_their_ticket():
+    answer_ = HttpResponse()
+
+    keep_session(answer_, "token")
+
+    assert answer_.cookies["thi"].value == ""
+
+
 def test_every_kind_of_question_has_its_fields(school, desk):
     contest = make_contest(school, questions=0, asked=7)
     kinds = {
@@ -316,7 +327,7 @@ def test_over_time_leads_to_handing_in(sitter, begun, contest):
         assert sitter.get("/thi/bai/1/")["Location"] == "/thi/nop/"
         page = sitter.get("/thi/bai/2/?muon=1", follow=True).text
         assert "Đã hết giờ làm bài" in page
-        assert "tới sau giờ" in page
+        assert "đến sau giờ" in page
         assert "Bài đang được chốt" in sitter.get(result(contest)).text
         sitter.post("/thi/nop/")
 
