@@ -224,6 +224,8 @@ def sit_hand_in(request: Request) -> HttpResponse:
             actions.finish(attempt, by=request.user)
         except Unavailable:
             busy = True
+        except ValidationError:  # the other tap of a double tap, or the clock, was quicker
+            return redirect("sit_result", pk=contest.pk)
         else:
             return redirect("sit_result", pk=contest.pk)
     versions = versions_by_pk(attempt.versions)

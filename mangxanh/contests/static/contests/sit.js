@@ -115,7 +115,7 @@
     fetch(SAVE, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ slot: row.slot, value: row.value, seq: row.seq, id: row.id }),
+      body: JSON.stringify({ attempt: row.attempt, slot: row.slot, value: row.value, seq: row.seq, id: row.id }),
       cache: "no-store",
       keepalive: true,
       signal: within(15000),
