@@ -69,11 +69,11 @@ def settle_late(attempt: Attempt, *, counts: bool, by: Person) -> Attempt:
     require(can_settle_late(by, attempt))
     rows = Attempt.objects.select_for_update(of=("self",)).select_related("round__contest")
     row: Attempt = rows.get(pk=attempt.pk)
+    if row.round.contest.state in OVER:
+        raise ValidationError(pgettext("to a teacher", "The results are published already."))
     saved = _known_of(row)
     if row.finished_at is None or not any(one.late != Late.NO for one in saved):
         raise ValidationError(pgettext("to a teacher", "No answer of this paper came late."))
-    if row.round.contest.state in OVER:
-        raise ValidationError(pgettext("to a teacher", "The results are published already."))
     if row.late_settled == counts:
         return row
     take(row, saved, late_counts=counts)

@@ -87,7 +87,7 @@ def test_nothing_late_nothing_to_decide(attempt, pupil, in_charge, desk):
 
 def test_published_results_stand(late, in_charge):
     Contest.objects.update(state="published")
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="công bố"):
         settle_late(late, counts=True, by=in_charge)
 
 
