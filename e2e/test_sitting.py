@@ -126,7 +126,7 @@ def test_without_a_network_in_the_middle(come_in, contest, desk):
     begin(page, contest)
     choose_right(page, 1)
     expect(page.get_by_text("Đã lưu lúc")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    page.locator("[data-whole]").wait_for(timeout=20_000)  # the device has every question
     page.context.set_offline(True)
     for slot in range(1, ASKED):
         onward(page, slot)

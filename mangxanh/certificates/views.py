@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,6 +34,7 @@ from mangxanh.certificates.queries import (
 from mangxanh.common.forms import is_row_number
 from mangxanh.common.permissions import require
 from mangxanh.common.signing import read_code
+from mangxanh.common.text import clean, fold
 from mangxanh.consents.queries import pupils_of
 from mangxanh.documents.certificates import CertificateSize
 from mangxanh.school.actions.rights import note_looks
@@ -40,6 +42,7 @@ from mangxanh.school.http import Request, account_required, login_required
 from mangxanh.school.models import SchoolClass
 from mangxanh.school.queries import year_on
 
+PER_PAGE = 60
 AT_ONCE = 60  # a class: a page waits a second for them
 
 
@@ -151,10 +154,14 @@ def _event(request: Request, source: str) -> list[Certificate]:
 def certificate_event(request: Request, source: str) -> HttpResponse:
     """Show what was issued for one event: print all, revoke one, issue one anew."""
     rows = _event(request, source)
+    sought = clean(request.GET.get("q", ""))[:80]
+    found = [row for row in rows if fold(sought) in fold(f"{row.name} {row.class_name}")]
     context = {
         "source": source,
         "first": rows[0],
-        "rows": rows,
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "sought": sought,
+        "long": len(rows) > PER_PAGE,
         "valid": sum(row.is_valid for row in rows),
         "many": sum(row.is_valid for row in rows) > AT_ONCE,
     }

@@ -6,8 +6,9 @@ from types import TracebackType
 
 from mangxanh.common.anonymous import BELOW
 
-# The links, slips and calendars of which whoever has the address may use them; which case was opened.
-_SECRET = re.compile(r"(/(?:lien-ket|lich|phu-huynh/moi|vu-viec)/)[^/\s]+")
+# The links, slips, calendars and certificates of which whoever has the address may use them; which
+# case was opened.
+_SECRET = re.compile(r"(/(?:lien-ket|lich|phu-huynh/moi|vu-viec|chung-nhan(?:/dot)?)/)[^/\s]+")
 
 CASES = "/vu-viec/"
 

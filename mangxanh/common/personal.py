@@ -5,10 +5,10 @@ page "Quyền của em", the export, and the test that no field was forgotten.
 """
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,8 @@ class Kept:
     `fields` names each field in words of the person; `person` is the lookup that leads from a
     row to that person, "" where none does, and then `unlinked` says why. `match` is what the
     lookup meets of the Person ("pk", "email"). `secret` fields hold a digest: nobody can show
-    them. What is `alone` is the pupil's and is shown to no guardian.
+    them. What is `alone` is the pupil's and is shown to no guardian. `withheld` gives the fields
+    of a row that nobody is told yet: marks before a contest closes.
     """
 
     model: str
@@ -43,6 +44,7 @@ class Kept:
     secret: tuple[str, ...] = ()
     unlinked: str = ""
     alone: bool = False
+    withheld: Callable[[Any], Collection[str]] | None = None
 
 
 @dataclass(frozen=True)

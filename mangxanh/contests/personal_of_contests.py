@@ -4,6 +4,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mangxanh.common.personal import Kept
+from mangxanh.contests.models import Attempt
+from mangxanh.contests.queries.attempts import tells_score
+
+MARKS = ("score", "right", "signs", "void_reason")
+
+
+def _not_told_yet(attempt: Attempt) -> tuple[str, ...]:
+    """Return what nobody learns of their attempt before the contest tells it, on no page."""
+    return () if tells_score(attempt.round.contest) else MARKS
+
 
 _ANSWERS_FOR = _("To answer later for what was done.")
 CONTESTS = [
@@ -20,7 +30,7 @@ CONTESTS = [
             "factor": pgettext_lazy("personal data", "extra time"),
             "started_at": pgettext_lazy("personal data", "begun"),
             "due_at": pgettext_lazy("personal data", "to be finished by"),
-            "finished_at": pgettext_lazy("personal data", "finished on"),
+            "finished_at": pgettext_lazy("personal data", "handed in on"),
             "ended": pgettext_lazy("personal data", "how it ended"),
             "guess": pgettext_lazy("personal data", "how many you guessed would take part"),
             "answers": pgettext_lazy("personal data", "answers"),
@@ -40,6 +50,7 @@ CONTESTS = [
         owner="board",
         person="person",
         alone=True,
+        withheld=_not_told_yet,
     ),
     Kept(
         "contests.Appeal",
@@ -56,6 +67,7 @@ CONTESTS = [
         until="contests",
         owner="board",
         person="by",
+        alone=True,
     ),
     Kept(
         "contests.Winner",

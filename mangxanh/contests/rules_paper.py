@@ -266,10 +266,10 @@ def _prizes(contest: Contest, divisions: Sequence[Division]) -> list[Block]:
     else:
         found.append(Paragraph("Cuộc thi không có giải cá nhân."))
     if contest.thresholds and any(w.isdecimal() for one in divisions for w in one.audiences):
-        marks = ", ".join(f"{one} %" for one in sorted(contest.thresholds))
+        marks = ", ".join(f"{one}%" for one in sorted(contest.thresholds))
         found.append(
             Paragraph(
-                f"Tập thể: lớp được ghi nhận khi có từ {marks} học sinh dự thi. Trên 80 % không tính "
+                f"Tập thể: lớp được ghi nhận khi có từ {marks} học sinh dự thi. Trên 80% không tính "
                 "thêm, để không em nào bị ép. Các lớp nêu theo thứ tự tên lớp, không xếp hạng."
             )
         )
@@ -283,8 +283,8 @@ def _results(contest: Contest, *, has_pupils: bool) -> list[Block]:
     found: list[Block] = [
         Paragraph(f"{told} Đáp án và giải thích chỉ mở sau khi cuộc thi đóng."),
         Paragraph(
-            f"Kết quả lúc đầu là tạm thời. Trong {days} ngày, người dự thi được hỏi lại về câu mình "
-            "thấy chưa đúng. Quyết định áp dụng cho mọi người đã gặp câu đó."
+            f"Kết quả lúc đầu là tạm thời. Trong {days} ngày, người dự thi có thể nhờ nhà trường xem lại "
+            "câu hỏi mình thấy chưa ổn. Kết luận dùng chung cho mọi người có câu đó."
         ),
     ]
     if has_pupils:

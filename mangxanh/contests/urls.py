@@ -61,6 +61,7 @@ urlpatterns = [
     path("cuoc-thi/<int:pk>/cau-hoi/<int:version>/", deciding.contest_item, name="contest_item"),
     path("cuoc-thi/<int:pk>/xep-hang/", results.contest_ranking, name="contest_ranking"),
     path("cuoc-thi/<int:pk>/xep-hang/bang/", results.contest_sheet, name="contest_sheet"),
+    path("cuoc-thi/<int:pk>/khen/", results.contest_praise, name="contest_praise"),
     path("cuoc-thi/luot/<int:pk>/", results.attempt_judge, name="attempt_judge"),
     path("cuoc-thi/<int:pk>/trao-giai/", boards.contest_winners, name="contest_winners"),
     path("cuoc-thi/<int:pk>/lop/", boards.contest_board, name="contest_board"),

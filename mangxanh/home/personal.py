@@ -77,11 +77,13 @@ def rows_of(kept: Kept, person: Person, school: School) -> list[Model]:
 
 
 def _values(kept: Kept, row: Model) -> list[tuple[str, str, Any]]:
-    return [(name, str(word), _value(kept, row, name)) for name, word in kept.fields.items()]
+    hidden = {*kept.secret, *(kept.withheld(row) if kept.withheld else ())}
+    return [
+        (name, str(word), None if name in hidden else _value(row, name))
+        for name, word in kept.fields.items()
+    ]
 
 
-def _value(kept: Kept, row: Model, name: str) -> Any:  # noqa: ANN401  # any field's
-    if name in kept.secret:
-        return None
+def _value(row: Model, name: str) -> Any:  # noqa: ANN401  # any field's
     shown = getattr(row, f"get_{name}_display", None)
     return shown() if shown else getattr(row, name)

@@ -297,6 +297,20 @@ def test_many_are_drawn_by_the_worker_and_fetched_when_done(web, pupil, other, m
     ]
 
 
+def test_a_long_event_is_turned_page_by_page_and_searched(web, pupil, other, monkeypatch):
+    there = [CertificateFactory(pupil=one) for one in (pupil, other)]
+    address = reverse("certificate_event", args=[there[0].source])
+    assert 'name="q"' not in web.get(address).text
+    monkeypatch.setattr(views, "PER_PAGE", 1)
+
+    first, second = (web.get(address, {"page": n}).text for n in (1, 2))
+    found = web.get(address, {"q": "minh anh"}).text
+
+    assert [other.person.name in text for text in (first, second, found)] == [True, False, False]
+    assert [pupil.person.name in text for text in (first, second, found)] == [False, True, True]
+    assert web.get(address, {"q": "không ai"}).status_code == 200
+
+
 def test_in_parts_it_is_the_same_paper_with_its_letters(school, pupil, other, tmp_path):
     there = [CertificateFactory(pupil=one) for one in (pupil, other)]
     there.append(CertificateFactory(pupil=pupil, source="b", name="Ẩn Ỡ Ặng"))

@@ -6,11 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mangxanh.common.dates import at, now, today
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean, nfc
 from mangxanh.contests.actions.certificates import put_certificates_right
+from mangxanh.contests.actions.late import gather_late
 from mangxanh.contests.actions.winners import fix_winners
 from mangxanh.contests.models import Appeal, Attempt, Contest, ItemLook, KeyDecision
 from mangxanh.contests.models.bank import QuestionVersion
@@ -77,6 +79,12 @@ def make_provisional(contest: Contest, *, by: Person) -> None:
     if row.state == State.PROVISIONAL:
         return
     must_be(row, State.CLOSED)
+    if sits_somebody(row):  # begun in the very moment of a closing by hand
+        told = pgettext(
+            "to a teacher", "Somebody is taking part right now. Please wait until they are done."
+        )
+        raise ValidationError(told)
+    gather_late(row)
     _keep_signs(row)
     row.state = State.PROVISIONAL
     row.save(update_fields=["state"])

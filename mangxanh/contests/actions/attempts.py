@@ -54,12 +54,13 @@ def start(row: Round, *, by: Person) -> Attempt:
     """
     Person.objects.select_for_update().only("pk").get(pk=by.pk)  # two taps wait for each other
     row = Round.objects.select_related("contest__school").get(pk=row.pk)
-    seat = _seat(row, by)
+    require(by.school is not None and by.school.pk == row.school_id)
     mine = list(Attempt.objects.filter(round=row, person=by).order_by("number"))
     begun = [one for one in mine if one.started_at and not one.voided_at]
     going_on = next((one for one in begun if one.finished_at is None), None)
     if going_on is not None:
-        return _of(going_on, row)
+        return _of(going_on, row)  # whatever class somebody is in by now
+    seat = _seat(row, by)
     _must_be_open(row)
     require(len(begun) < row.attempts)
     paper = next((one for one in mine if one.started_at is None), None)
@@ -69,7 +70,6 @@ def start(row: Round, *, by: Person) -> Attempt:
 
 def _seat(row: Round, by: Person) -> Seat:
     """Return where somebody sits; PermissionDenied where nowhere."""
-    require(by.school is not None and by.school.pk == row.school_id)
     require(row.contest.state != Contest.State.DRAFT)
     seat = division_of(row.contest, by)
     if seat is None:

@@ -15,7 +15,7 @@ from mangxanh.contests.models import Attempt, Division, Round
 from mangxanh.contests.permissions_after import can_enter_paper
 from mangxanh.contests.queries.on_paper import Line, PaperList, paper_list
 from mangxanh.history.actions import record
-from mangxanh.school.models import Person, SchoolClass
+from mangxanh.school.models import Person, Pupil, SchoolClass
 
 
 def enter_on_paper(
@@ -30,6 +30,10 @@ def enter_on_paper(
         with transaction.atomic():
             contest = locked(turn.contest)
             require(can_enter_paper(by, contest, row))
+            here = Person.objects.select_for_update().filter(
+                pk__in=Pupil.objects.filter(school_class=row).values("person")
+            )
+            list(here.order_by("pk").only("pk"))  # whoever begins at a device now waits, or is seen
             changed = _enter(paper_list(turn, row), right)
             if changed:
                 record("results on paper entered", contest, by=by)

@@ -12,6 +12,7 @@ from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
 from mangxanh.contests.actions.contests import locked_draft
+from mangxanh.contests.actions.extra_time import retime
 from mangxanh.contests.chance import commitment
 from mangxanh.contests.limits import LONGEST_ROUND
 from mangxanh.contests.models import Attempt, Contest, Round
@@ -63,7 +64,11 @@ def _why(reason: str) -> str:
 
 @transaction.atomic
 def lengthen_round(one: Round, *, closes_at: datetime, reason: str, by: Person) -> None:
-    """Let a round of an open contest close later, the only thing that may change; with the reason."""
+    """Let a round of an open contest close later, the only thing that may change; with the reason.
+
+    Who is writing, and began so late that the closing cut their time, has the whole of it now. In
+    the web process only: it alone may tell the desk.
+    """
     require(can_run_contest(by, one.school))
     _locked_open(one.contest)
     row = Round.objects.select_for_update().get(pk=one.pk)
@@ -81,6 +86,8 @@ def lengthen_round(one: Round, *, closes_at: datetime, reason: str, by: Person) 
     row.closes_at = closes_at
     row.save(update_fields=["lengthened", "closes_at"])
     record("round of a contest lengthened", row, by=by)
+    going_on = Attempt.objects.select_for_update(of=("self",)).going_on()
+    retime(going_on.filter(round=row).select_related("round"))
 
 
 @transaction.atomic

@@ -183,7 +183,7 @@ class PrizesForm(forms.Form):
     )
     thresholds = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Classes are named from which share of pupils?"),
-        choices=[(str(one), f"{one} %") for one in THRESHOLDS],
+        choices=[(str(one), f"{one}%") for one in THRESHOLDS],
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,

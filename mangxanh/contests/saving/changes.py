@@ -27,12 +27,15 @@ class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `seq`: when, in milliseconds of the server's clock as the page reckons it; the greatest of a
     question wins. `id`: drawn at random for this change; sent again, it is the same change.
+    `attempt`: whose page it was changed on, where the page says so: two tabs of a browser, or what
+    somebody else left on a shared device, have one ticket.
     """
 
     slot: Annotated[int, Meta(ge=1, le=MOST_QUESTIONS)]
     value: Value
     seq: Number
     id: Number
+    attempt: Annotated[str, Meta(max_length=20)] = ""
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -41,13 +44,14 @@ class Form(msgspec.Struct, frozen=True):
     slot: int
     values: tuple[str, ...] | None
     next: int
+    attempt: str = ""
 
 
 read_change = msgspec.json.Decoder(Change).decode  # ValueError
 
 
 def read_form(body: bytes) -> Form:
-    """Read a plain form: slot, value (any number of them), had, next; else ValueError.
+    """Read a plain form: slot, value (any number of them), had, next, attempt; else ValueError.
 
     `had` says that the page showed an answer: without any value it was taken back.
     """
@@ -57,17 +61,18 @@ def read_form(body: bytes) -> Form:
         keep_blank_values=True,
         strict_parsing=True,
         errors="strict",
-        max_num_fields=MOST_THINGS + 3,
+        max_num_fields=MOST_THINGS + 4,
     )
     for name, value in pairs:
         fields.setdefault(name, []).append(value)
     values = tuple(fields.pop("value", ()))
     had = fields.pop("had", [])
     (slot,), (onward,) = fields.pop("slot", [""]), fields.pop("next", [""])
+    (attempt,) = fields.pop("attempt", [""])
     if fields:
         raise ValueError("A field that no form of ours has")
     touched = any(values) or had
-    return Form(_whole(slot), values if touched else None, _whole(onward))
+    return Form(_whole(slot), values if touched else None, _whole(onward), attempt)
 
 
 def value_of(shape: Shape, values: tuple[str, ...]) -> Value:

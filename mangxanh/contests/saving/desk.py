@@ -14,6 +14,7 @@ from mangxanh.contests.saving.writer import SETTLED, Unavailable, Writer
 
 GRACE = 3000  # milliseconds: what was sent in time may be on its way
 LATE_FOR = 7 * 24 * 3600 * 1000  # milliseconds after the due moment that late answers are kept
+WHOLE = 0  # the number of the page that shows every question
 AT_ONCE = 16  # changes of one attempt on their way: one pupil does not fill everybody's queue
 
 
@@ -91,6 +92,7 @@ class Desk:
             if not self._on_the_way[attempt]:
                 del self._on_the_way[attempt]
         self.papers.drop(attempt, change.slot)
+        self.papers.drop(attempt, WHOLE)
         return late
 
     def finish(self, attempt: int) -> list[Saved]:

@@ -22,8 +22,8 @@ SAFE = [("cache-control", "no-store"), ("x-content-type-options", "nosniff")]
 TOLD = [("content-type", JSON), *SAFE]
 PLAIN = [("content-type", "text/plain; charset=utf-8"), *SAFE]
 AGAIN = ("retry-after", "1")
-NOT_SAVED = "Câu này chưa lưu được. Em bấm quay lại rồi gửi lại sau ít giây nhé."
-NOT_TAKEN = "Câu này chưa lưu được. Em quay lại trang bài thi và mở lại nhé, hoặc gọi thầy cô giúp."
+NOT_SAVED = "Câu này chưa lưu được. Bấm quay lại rồi gửi lại sau ít giây nhé."
+NOT_TAKEN = "Câu này chưa lưu được. Quay lại trang bài thi và mở lại nhé, hoặc gọi thầy cô giúp."
 _json = msgspec.json.Encoder().encode
 
 
@@ -71,6 +71,7 @@ class Handler:
             change = read_change(body)
         except ValueError:
             raise Refused(400, "form") from None
+        _must_be_of(ticket, change.attempt)
         late = await self._desk.save(ticket, change, at)
         told = b'{"at":%d,"late":%d}' % (at, late)
         protocol.response_bytes(202 if late else 200, TOLD, told)
@@ -83,6 +84,7 @@ class Handler:
             change = _change_of(form, ticket, at)
         except ValueError:
             raise Refused(400, "form") from None
+        _must_be_of(ticket, form.attempt)
         late = await self._desk.save(ticket, change, at) if change else Late.NO
         onward = f"{PAPER}{form.next}/{'?muon=1' if late else ''}"
         protocol.response_empty(303, [("location", onward), ("content-length", "0"), *SAFE])
@@ -149,6 +151,12 @@ class Handler:
         else:
             told = {"why": refused.why, "now": self._desk.now()}
             protocol.response_bytes(status, [*TOLD, *again], _json(told))
+
+
+def _must_be_of(ticket: Ticket, attempt: str) -> None:
+    """Refuse what was written on the page of another attempt: the ticket is of who came after."""
+    if attempt and attempt != str(ticket.attempt):
+        raise Refused(403, "ticket")
 
 
 def _change_of(form: Form, ticket: Ticket, at: int) -> Change | None:

@@ -35,8 +35,8 @@ def after_tabs(contest: Contest, here: str, viewer: Person) -> list[dict[str, ob
 
 @register.filter
 def share(figure: float) -> str:
-    """Return a share as "24 %"."""
-    return f"{round(100 * figure)} %"
+    """Return a share as "24%"."""
+    return f"{round(100 * figure)}%"
 
 
 @register.filter

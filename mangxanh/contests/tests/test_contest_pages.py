@@ -22,6 +22,11 @@ BEGUN = {
     "minutes": "20",
     "attempts": "1",
 }
+TURNED = {
+    "opens_1": "08/12/2026 07:00",
+    "closes_1": "07/12/2026 07:00",
+    **{f"{name}_{n}": "1" for n in range(1, 5) for name in ("minutes", "attempts")},
+}
 
 
 @pytest.fixture
@@ -155,6 +160,7 @@ def test_a_matrix_is_proposed_and_then_typed(client, draft):
         ("contest_edit", {"name": "A", "tells": "after", "policy": "all", "appeal_days": "99"}),
         ("contest_divisions", {"groups": "none"}),
         ("contest_rounds", {"opens_1": "07/12/2026 07:00"}),
+        ("contest_rounds", TURNED),
         ("contest_prizes", {"rule_1": "time"}),
         ("contest_people", {"csrfmiddlewaretoken": "x"}),
     ],

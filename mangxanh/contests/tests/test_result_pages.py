@@ -313,6 +313,23 @@ class TestBoards:
         assert contest.lot_seed in others
         assert "giai" in text(go(client, "contest_board", contest.pk))
 
+    @pytest.mark.parametrize("paper", ["danh-sach", "quyet-dinh"])
+    def test_pupils_who_won_are_proposed_for_praise(self, contest, client, paper):
+        row = Attempt.objects.last()
+        Winner.objects.create(
+            school=contest.school, contest=contest, attempt=row, rank=1, prize="Giải Nhất"
+        )
+        put(contest, State.CLOSED)
+        data = {"paper": paper}
+        assert go(client, "contest_praise", contest.pk, data=data).status_code == 404
+        put(contest, State.PUBLISHED, published_at=now())
+        assert go(client, "contest_praise", contest.pk, data={"paper": "x"}).status_code == 404
+
+        made = go(client, "contest_praise", contest.pk, data=data).content
+
+        assert row.person.name in ZipFile(BytesIO(made)).read("word/document.xml").decode()
+        assert "danh-sach" in text(go(client, "contest_ranking", contest.pk))
+
     def test_no_prize_was_given(self, contest, client):
         put(contest, State.PUBLISHED, published_at=now())
         assert go(client, "contest_winners", contest.pk).status_code == 200

@@ -42,7 +42,7 @@ def test_a_contest_of_pupils(draft):
         "Tiêu chí 1: nhiều câu đúng hơn;",
         "cùng hạng và nhận giải như nhau",
         "Giải Nhất | 01 | 08 câu",
-        "từ 50 %, 65 %, 80 % học sinh dự thi",
+        "từ 50%, 65%, 80% học sinh dự thi",
         "nhà trường không giao chỉ tiêu",
         "Trong 03 ngày",
         PRIVATE,

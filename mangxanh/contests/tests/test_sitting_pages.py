@@ -327,7 +327,7 @@ def test_over_time_leads_to_handing_in(sitter, begun, contest):
         assert sitter.get("/thi/bai/1/")["Location"] == "/thi/nop/"
         page = sitter.get("/thi/bai/2/?muon=1", follow=True).text
         assert "Đã hết giờ làm bài" in page
-        assert "tới sau giờ" in page
+        assert "đến sau giờ" in page
         assert "Bài đang được chốt" in sitter.get(result(contest)).text
         sitter.post("/thi/nop/")
 

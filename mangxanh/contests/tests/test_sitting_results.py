@@ -111,7 +111,7 @@ def test_late_answers_are_told_of(sitter, begun, contest):
         answer(begun, 1, 0)
     Attempt.objects.update(late=[[1, "0", 1]])
 
-    assert "nộp muộn do mất mạng" in sitter.get(result(contest)).text
+    assert "đến sau giờ vì mất mạng" in sitter.get(result(contest)).text
     Attempt.objects.update(late_settled=True)
     assert "được tính" in sitter.get(result(contest)).text
     Attempt.objects.update(late_settled=False)

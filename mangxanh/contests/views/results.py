@@ -22,6 +22,7 @@ from mangxanh.contests.permissions_after import (
     can_see_names,
     paper_is_open,
 )
+from mangxanh.contests.praise import PAPERS, praise_docx
 from mangxanh.contests.queries import steps
 from mangxanh.contests.queries.boards import class_board, counts_are_hidden
 from mangxanh.contests.queries.certified import certificates_of, source_of
@@ -32,6 +33,7 @@ from mangxanh.contests.ranking import DRAW
 from mangxanh.documents.workbook import NewSheet, Value, write_workbook
 from mangxanh.school.http import Request, login_required
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = Contest.State
 AFTER_CLOSING = frozenset(State) - {State.DRAFT, State.OPEN}
@@ -39,7 +41,7 @@ AFTER_CLOSING = frozenset(State) - {State.DRAFT, State.OPEN}
 
 def contest_of(request: Request, pk: int) -> Contest:
     """Return a contest that was opened, to who keeps the bank."""
-    rows = Contest.objects.visible_to(request.user).select_related("school", "line")
+    rows = Contest.objects.visible_to(request.user).select_related("school", "line", "year")
     contest: Contest = get_object_or_404(rows, pk=pk)
     require(can_look_at_results(request.user, contest))
     if contest.state == State.DRAFT:
@@ -225,3 +227,18 @@ def _sheet(rows: list[Place]) -> NewSheet:
     return NewSheet(
         name=_("Results"), columns=head, rows=tuple(body), widths=(18, 8, 30, 10, 8, 8, 10, 18)
     )
+
+
+@login_required
+@require_POST
+def contest_praise(request: Request, pk: int) -> HttpResponse:
+    """Give the list of who is proposed for praise, or a draft of the decision, as DOCX."""
+    contest = closed_contest(request, pk)
+    form = request.POST.get("paper", "")
+    if form not in PAPERS or contest.published_at is None:
+        raise Http404
+    publishing.take_list_away(contest, by=request.user)
+    answer = HttpResponse(praise_docx(contest, form), content_type=DOCX)
+    name = f"{form}-khen-thuong-{contest.pk}.docx"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, pgettext
@@ -18,7 +19,7 @@ from mangxanh.common.dates import now
 from mangxanh.contests.actions import attempts as actions
 from mangxanh.contests.desk import desk
 from mangxanh.contests.forms.sitting import GuessForm
-from mangxanh.contests.models import Attempt, Contest
+from mangxanh.contests.models import Attempt, Contest, Round
 from mangxanh.contests.queries.attempts import (
     Entry,
     Slot,
@@ -40,7 +41,7 @@ from mangxanh.contests.saving.tickets import COOKIE
 from mangxanh.contests.sitting import moment_of, ticket_of
 from mangxanh.school.http import Request, account_required
 from mangxanh.school.middleware import HEADERS
-from mangxanh.school.models import Role
+from mangxanh.school.models import Person, Role
 
 WHOLE = 0  # the number of the page that holds every question, for devices that lose the network
 
@@ -103,7 +104,7 @@ def _begin(request: Request, pk: int) -> HttpResponse:
     going_on = None if row else _entry(request, pk).going_on  # its time may outlast the closing
     try:
         if row is not None:
-            going_on = actions.start(row, by=request.user)
+            going_on = _started(row, request.user)
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     else:
@@ -113,6 +114,14 @@ def _begin(request: Request, pk: int) -> HttpResponse:
     if going_on is None:
         return redirect("sit_lobby", pk=pk)
     return _ticketed(redirect("sit_question", slot=1), going_on)
+
+
+def _started(row: Round, by: Person) -> Attempt:
+    """Begin an attempt; again where the worker drew this very paper in the same moment."""
+    try:
+        return actions.start(row, by=by)
+    except IntegrityError:
+        return actions.start(row, by=by)
 
 
 def _ticketed(response: HttpResponse, attempt: Attempt) -> HttpResponse:
@@ -224,6 +233,8 @@ def sit_hand_in(request: Request) -> HttpResponse:
             actions.finish(attempt, by=request.user)
         except Unavailable:
             busy = True
+        except ValidationError:  # the other tap of a double tap, or the clock, was quicker
+            return redirect("sit_result", pk=contest.pk)
         else:
             return redirect("sit_result", pk=contest.pk)
     versions = versions_by_pk(attempt.versions)

@@ -36,7 +36,7 @@ def write_paper(questions: Sequence[Question], laws: Sequence[str], *, head: Let
             subject=f"{len(questions)} câu",
             blocks=tuple(blocks),
             appendices=(Appendix("Đáp án và giải thích", (table,)),),
-            attached="(Dành cho người ra đề, không phát cho thí sinh)",
+            attached="(Dành cho người ra đề, không phát cho người dự thi)",
             size=13,
         )
     )

@@ -29,6 +29,12 @@ RESULTS = [
     Page("contest_ranking", "closed_contest", get=who(200, *IN_CHARGE)),
     Page("contest_sheet", "closed_contest", post=who(200, *IN_CHARGE)),
     Page(
+        "contest_praise",
+        "published_contest",
+        post=who(200, *IN_CHARGE),
+        data={"paper": "danh-sach"},
+    ),
+    Page(
         "attempt_judge",
         "attempt",
         post=who(302, *IN_CHARGE, others=404, family=404),

@@ -70,6 +70,7 @@ def signed_in(request: Request, response: HttpResponse, username: str, token: st
     """Put a new session and the mark of its account into this browser; a pupil is no longer in."""
     keep_session(response, token)
     response.delete_cookie(PUPIL_COOKIE)
+    response.delete_cookie(TICKET_COOKIE, path=TICKET_PATH)  # of a paper of whoever was here before
     mark = known_device(request, username) or new_token()
     devices = _devices(request)
     devices.pop(_account(username), None)  # the last one in is the last to be forgotten

@@ -115,7 +115,7 @@
     fetch(SAVE, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ slot: row.slot, value: row.value, seq: row.seq, id: row.id }),
+      body: JSON.stringify({ attempt: row.attempt, slot: row.slot, value: row.value, seq: row.seq, id: row.id }),
       cache: "no-store",
       keepalive: true,
       signal: within(15000),
@@ -256,7 +256,9 @@
   const pagesIn = (text) => new DOMParser().parseFromString(text, "text/html");
   const fetchWhole = async () => {
     const answer = await fetch("/thi/bai/0/", { cache: "no-store", signal: within(20000) });
-    if (answer.ok && !answer.redirected) whole = pagesIn(await answer.text());
+    if (!answer.ok || answer.redirected) return;
+    whole = pagesIn(await answer.text());
+    sit.dataset.whole = "here";
   };
   const fromNetwork = async (slot) => {
     if (navigator.onLine === false) return null;
@@ -361,11 +363,13 @@
     settle();
     await look();
     send();
+    await wait(Math.random() * 10000); /* a school begins together: not all ask in the same second */
     fetchWhole().catch(() => undefined);
   };
   arrive();
   setInterval(showTime, 5000);
   setInterval(look, 30000);
+  setInterval(() => whole || fetchWhole().catch(() => undefined), 30000);
   /* pages turn without Django knowing: a short word now and then keeps whoever works signed in */
   setInterval(() => fetch("/thi/", { method: "HEAD", cache: "no-store" }).catch(() => undefined), 240000);
 })();

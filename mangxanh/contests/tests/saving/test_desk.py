@@ -147,12 +147,13 @@ def test_more_time_is_known_at_once(desk, attempt):
 
 
 def test_a_page_whose_question_was_answered_is_rendered_anew(desk, attempt):
-    for number in (1, 2):
+    for number in (0, 1, 2):
         desk.papers.put(attempt, number, [], b"page")
 
     asyncio.run(desk.save(ticket(attempt), change(1, 1, 1), 1000))
 
     assert desk.papers.get(attempt, 1) is None
+    assert desk.papers.get(attempt, 0) is None  # it shows every answer
     assert desk.papers.get(attempt, 2)
     desk.finish(attempt)
     assert desk.papers.get(attempt, 2) is None

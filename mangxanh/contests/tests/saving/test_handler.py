@@ -59,6 +59,18 @@ def test_a_form_without_javascript_goes_on_to_the_next_page(shared):
     assert [answer.value for answer in shared.desk.answers_of(21)] == ["0,3"]
 
 
+def test_what_another_attempt_left_on_the_device_is_not_taken_into_this_one(shared):
+    form = urlencode({"attempt": 2222, "slot": 1, "value": 3, "next": 2})
+
+    refused = shared.ask("POST", SAVE, body(attempt="2222"), of=ticket(2323), **TYPED)
+    assert (refused[0], json.loads(refused[2])["why"]) == (403, "ticket")
+    assert shared.ask("POST", SAVE, form, of=ticket(2323), **FORM)[0] == 403
+    assert shared.desk.answers_of(2323) == []
+    assert shared.ask("POST", SAVE, body(attempt="2323"), of=ticket(2323), **TYPED)[0] == 200
+    own = form.replace("2222", "2323")
+    assert shared.ask("POST", SAVE, own, of=ticket(2323), **FORM)[0] == 303
+
+
 def test_a_form_that_changes_nothing_saves_nothing(shared):
     status, headers, _body = shared.ask(
         "POST", SAVE, urlencode({"slot": 1, "next": 2}), of=ticket(22), **FORM
