@@ -100,6 +100,8 @@ def _whom(divisions: Sequence[Division], *, has_pupils: bool) -> list[Block]:
     said = "Mỗi người dự thi ở một bảng."
     if has_pupils:
         said += " Học sinh dự thi tự nguyện; nhà trường không giao chỉ tiêu cho lớp."
+    if any(not who.isdecimal() for one in divisions for who in one.audiences):
+        said += " Người giữ ngân hàng câu hỏi được dự thi nhưng không xếp hạng."
     return [*found, Paragraph(said)]
 
 

@@ -48,8 +48,8 @@ def dry_run_of(results: Results, decision: Decision) -> DryRun:
         for old, new in zip(results.papers, papers, strict=True)
         if (old.result.right, old.result.score) != (new.result.right, new.result.score)
     ]
-    before = by_division(results.entrants)
-    after = by_division(entrants_of(papers, results.contest))
+    before = by_division(results.ranked(results.entrants))
+    after = by_division(results.ranked(entrants_of(papers, results.contest)))
     moved = [one for key, rows in before.items() for one in moves(rows, after[key], results.terms)]
     had = sum(decision.question in paper.questions for paper in results.papers)
     return DryRun(had, changed, moved)

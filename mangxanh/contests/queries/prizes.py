@@ -116,7 +116,7 @@ def places(results: Results) -> list[Place]:
         rows,
         key=lambda row: (
             order[row.entrant.division],
-            row.standing.rank,
+            row.standing.rank or len(rows) + 1,  # outside the ranking: last
             name_sort_key(row.name),
         ),
     )

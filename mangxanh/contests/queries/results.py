@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from mangxanh.contests.keychange import Standing, Terms, standings
 from mangxanh.contests.models import Attempt, Contest, QuestionVersion
+from mangxanh.contests.models.keeping import KEEPERS
 from mangxanh.contests.queries.keys import decisions_of, keys_after, keys_of
 from mangxanh.contests.ranking import (
     DRAW,
@@ -23,6 +24,7 @@ from mangxanh.contests.ranking import (
 )
 from mangxanh.contests.scoring import Answer, Key, as_written, mark
 from mangxanh.contests.timing import Outage
+from mangxanh.school.models import Membership
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Results:
     keys: dict[int, Key]  # after decisions
     papers: list[Paper]
     decided: set[int] = field(default_factory=set)  # questions that something was decided on
+    outside: frozenset[int] = frozenset()  # who took part without being ranked
 
     @cached_property
     def entrants(self) -> list[Entrant]:
@@ -80,11 +83,19 @@ class Results:
 
     @cached_property
     def standings(self) -> dict[int, Standing]:
-        """Return where each person stands in their division."""
-        found: dict[int, Standing] = {}
-        for rows in by_division(self.entrants).values():
+        """Return where each person stands in their division; rank 0 is outside the ranking."""
+        found = {
+            one.person: Standing(one.result.score, one.result.right, 0, "")
+            for one in self.entrants
+            if one.person in self.outside
+        }
+        for rows in by_division(self.ranked(self.entrants)).values():
             found |= standings(rows, self.terms)
         return found
+
+    def ranked(self, entrants: Iterable[Entrant]) -> list[Entrant]:
+        """Return those of entrants who are ranked."""
+        return [one for one in entrants if one.person not in self.outside]
 
     def marked(self, keys: Mapping[int, Key]) -> list[Paper]:
         """Return the papers marked by other keys."""
@@ -103,7 +114,16 @@ def results_of(contest: Contest, *, only: int | None = None) -> Results:
     decisions = decisions_of(contest)
     keys = keys_after(keys_of(versions.values()), decisions)
     papers = marked([paper_of(row, keys) for row in rows], keys, contest.policy)
-    return Results(contest, versions, keys, papers, {one.question for one in decisions})
+    decided = {one.question for one in decisions}
+    return Results(contest, versions, keys, papers, decided, keepers_of(contest))
+
+
+def keepers_of(contest: Contest) -> frozenset[int]:
+    """Return who can see keys, so may take part but is not ranked; a trial ranks them."""
+    if contest.trial:
+        return frozenset()
+    held = Membership.objects.filter(school=contest.school_id, role__in=KEEPERS).current()
+    return frozenset(held.values_list("person", flat=True))
 
 
 def paper_of(row: Attempt, keys: Mapping[int, Key]) -> Paper:

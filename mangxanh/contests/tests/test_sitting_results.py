@@ -8,6 +8,7 @@ from mangxanh.common.dates import moved_clock
 from mangxanh.contests.actions.attempts import finish, finish_due
 from mangxanh.contests.models import Attempt, Contest, Division, Round
 from mangxanh.contests.saving.tickets import ticket_in
+from mangxanh.contests.saving.writer import Unavailable
 from mangxanh.contests.tests.contest_factories import make_contest
 from mangxanh.contests.tests.factories import make_question
 from mangxanh.contests.tests.sitters import (
@@ -20,6 +21,7 @@ from mangxanh.contests.tests.sitters import (
     wrong_place,
 )
 from mangxanh.school.tests.factories import (
+    BoardFactory,
     ClassFactory,
     GuardianFactory,
     PupilFactory,
@@ -158,3 +160,19 @@ def test_cookies_that_a_browser_sends_hold_the_ticket(sitter, begun):
     sent = f"mx=1; thi={sitter.cookies['thi'].value}"
 
     assert ticket_in(sent) == sitter.cookies["thi"].value
+
+
+def test_a_desk_that_is_busy_changes_no_time(begun, pupil, school, desk, monkeypatch):
+    def full(_attempt, _due):
+        raise Unavailable
+
+    monkeypatch.setattr(desk, "move_due", full)
+    sitter = browser_of(BoardFactory(school=school), school)
+    url = f"/lop/{pupil.school_class.pk}/them-gio/"
+
+    page = sitter.post(url, {"pupil": pupil.pk, "factor": "1.5"})
+
+    assert page.status_code == 422
+    assert "Máy chủ đang bận" in page.text
+    pupil.refresh_from_db()
+    assert pupil.time_factor == 1

@@ -64,6 +64,18 @@ class TestStanding:
         assert standings[people[1].pk].right == 3
         assert first[0].right == 1
 
+    def test_who_can_see_keys_takes_part_and_is_not_ranked(self, contest, room, keeper):
+        people = [keeper, *make_pupils(room, 2)]
+        make_attempts(contest, people, right=lambda n, slot: slot < 4 - n, school_class=room)
+
+        results = results_of(contest)
+        contest.trial = True
+
+        assert [results.standings[one.pk].rank for one in people] == [0, 1, 2]
+        assert results.standings[keeper.pk].prize == ""
+        assert places(results)[-1].entrant.person == keeper.pk
+        assert results_of(contest).standings[keeper.pk].rank == 1  # on trial there is nobody else
+
     def test_time_is_first_to_last_change_less_outages_by_the_factor(self, contest, room):
         """Case 14."""
         row = sat(contest, room, 1)[0]

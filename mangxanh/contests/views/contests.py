@@ -41,6 +41,8 @@ from mangxanh.contests.queries.contests import (
     what_lacks,
 )
 from mangxanh.contests.queries.laws import line_of_contests
+from mangxanh.contests.saving.desk import Unavailable
+from mangxanh.contests.views.extra_time import BUSY
 from mangxanh.school.http import Request, login_required
 from mangxanh.school.queries import year_on
 
@@ -278,6 +280,8 @@ def round_lengthen(request: Request, pk: int) -> HttpResponse:
             lengthen_round(one, **form.cleaned_data, by=request.user)
         except ValidationError as refused:
             form.add_error(None, refused)
+        except Unavailable:
+            form.add_error(None, BUSY)
         else:
             messages.success(request, _("The round closes later; the rules say so."))
             return redirect(one.contest)

@@ -214,7 +214,7 @@ def _sheet(rows: list[Place]) -> NewSheet:
     body: list[tuple[Value, ...]] = [
         (
             row.division,
-            row.standing.rank,
+            row.standing.rank or "",
             row.name,
             row.where,
             row.standing.right,
