@@ -44,7 +44,7 @@ def test_answers_are_saved_and_outlive_a_restart(tmp_path):
         head = head_of(serve.port, sealed(serve.data, 5))
         assert sent(serve, change(head, 1, 2, 1000, 1)) == 200
         assert sent(serve, change(head_of(serve.port, "forged.x"), 1, 3, 2000, 2)) == 403
-        assert serve.get("/thi/bai/1/")[0] == 404  # Django's answer
+        assert serve.get("/thi/bai/1/")[0] == 302  # Django: to sign in
     finally:
         assert serve.stop() == 0
 
