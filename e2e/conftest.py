@@ -25,6 +25,7 @@ FLAGS = [
     "--use-fake-device-for-media-stream",
 ]
 LAUNCH: dict[str, Any] = {"executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium")}
+KEPT = {(320, False), (390, False), (1366, True)}  # looks of make test; make test-all has every one
 HEIGHTS = {320: 640, 390: 844, 1366: 900}
 STICKS_OUT = """() => {
   const width = document.documentElement.clientWidth;
@@ -40,6 +41,20 @@ TOO_SMALL = """() => [...document.querySelectorAll(
   .filter(([e, box]) => box.width > 0 && (box.width < 43.5 || box.height < 43.5))
   .map(([e, box]) => `${Math.round(box.width)}×${Math.round(box.height)} ${e.outerHTML.slice(0, 90)}`)
 """
+
+
+@pytest.hookimpl(tryfirst=True)  # before slow ones are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave looks that say little new to make test-all."""
+    for item in items:
+        given = (
+            item.callspec.params
+            if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+            else {}
+        )
+        look = given.get("width"), given.get("dark")
+        if None not in look and look not in KEPT:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
