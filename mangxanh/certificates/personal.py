@@ -16,7 +16,7 @@ PERSONAL = [
             "name": pgettext_lazy("personal data", "name, as printed"),
             "class_name": _("class"),
             "kind": pgettext_lazy("personal data", "took part or won a prize"),
-            "deed": pgettext_lazy("personal data", "for what"),
+            "deed": pgettext_lazy("personal data", "what it says"),
             "event": pgettext_lazy("personal data", "event"),
             "day": pgettext_lazy("personal data", "day"),
             "code": pgettext_lazy("personal data", "code by which it is verified"),
