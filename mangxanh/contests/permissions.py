@@ -1,9 +1,11 @@
 """Who may do what with the question bank and with contests."""
 
+from mangxanh.common.dates import now
 from mangxanh.contests.models import Attempt, Contest, QuestionFile
 from mangxanh.contests.models.keeping import KEEPERS
 from mangxanh.plan.permissions import can_log_activity, can_see_plan
-from mangxanh.school.models import Person, Role, School, SchoolClass
+from mangxanh.school.models import Membership, Person, Role, School, SchoolClass
+from mangxanh.school.permissions import can_lead_class
 
 
 def can_keep_bank(person: Person, school: School) -> bool:
@@ -24,7 +26,7 @@ def can_sit(person: Person, attempt: Attempt) -> bool:
 
 def can_settle_late(person: Person, attempt: Attempt) -> bool:
     """Who is in charge of the contest, for others; nobody decides about their own answers."""
-    return attempt.person_id != person.pk and can_see_results(person, attempt.round.contest)
+    return attempt.person_id != person.pk and can_see_names(person, attempt.round.contest)
 
 
 def can_give_time(person: Person, row: SchoolClass) -> bool:
@@ -53,13 +55,58 @@ def can_set_in_charge(person: Person, contest: Contest) -> bool:
     """Of a draft who runs contests; later who is in charge, and the board where they have left."""
     if not can_run_contest(person, contest.school):
         return False
-    if contest.state == Contest.State.DRAFT or person.has_role(Role.BOARD):
+    if contest.state == Contest.State.DRAFT or can_see_names(person, contest):
         return True
-    return contest.in_charge.filter(pk=person.pk).exists()
+    here = Membership.objects.filter(school=contest.school, role__in=KEEPERS).current()
+    left = not contest.in_charge.filter(pk__in=here.values("person")).exists()
+    return left and person.has_role(Role.BOARD)
 
 
-def can_see_results(person: Person, contest: Contest) -> bool:
-    """Who is in charge of the contest: scores by name are theirs and the entrants', nobody else's."""
-    if not can_run_contest(person, contest.school):
+# ---- once it is closed: names beside scores are of who is in charge only
+
+
+def can_look_at_results(person: Person, contest: Contest) -> bool:
+    """Who keeps the bank sees counts and how questions did, no name."""
+    return can_keep_bank(person, contest.school)
+
+
+def can_see_names(person: Person, contest: Contest) -> bool:
+    """Who keeps the bank and is in charge of this contest."""
+    if not can_keep_bank(person, contest.school):
         return False
     return contest.in_charge.filter(pk=person.pk).exists()
+
+
+def can_decide(person: Person, contest: Contest) -> bool:
+    """The board, and who is in charge of this contest."""
+    if not can_keep_bank(person, contest.school):
+        return False
+    return person.has_role(Role.BOARD) or can_see_names(person, contest)
+
+
+def can_ask_again(person: Person, contest: Contest) -> bool:
+    """Whoever finished an attempt, while appeals run."""
+    if person.school is None or person.school.pk != contest.school_id or not person.is_active:
+        return False
+    if contest.state != Contest.State.APPEALS or contest.appeals_until is None:
+        return False
+    if now() > contest.appeals_until:
+        return False
+    return Attempt.objects.finished().filter(round__contest=contest, person=person).exists()
+
+
+def paper_is_open(contest: Contest) -> bool:
+    """Return whether results on paper can be entered: until all results are reckoned.
+
+    Where a number is guessed nobody counts entrants before the closing: then only after it.
+    """
+    open_now = contest.state == Contest.State.OPEN and not contest.asks_number
+    return not contest.trial and (open_now or contest.state == Contest.State.CLOSED)
+
+
+def can_enter_paper(person: Person, contest: Contest, row: SchoolClass) -> bool:
+    """Who leads the class, and who keeps the bank."""
+    if row.school_id != contest.school_id or row.year_id != contest.year_id:
+        return False
+    may = can_keep_bank(person, contest.school) or can_lead_class(person, row)
+    return may and paper_is_open(contest)

@@ -34,10 +34,8 @@ _RULES = {
     ranking.SCORE: "điểm cao hơn",
     ranking.TIME: (
         "thời gian làm bài ít hơn, tính từ lần chọn đáp án đầu tiên đến lần sửa cuối cùng theo "
-        "đồng hồ của nhà trường, đã trừ lúc máy của trường gặp sự cố và quy về cùng một mức cho "
-        "người có thêm thời gian"
+        "đồng hồ của nhà trường, quy về cùng một mức cho người có thêm thời gian"
     ),
-    ranking.TIE_QUESTION: "trả lời tốt hơn câu hỏi phụ",
     ranking.PREDICTION: "dự đoán gần đúng hơn số người dự thi (câu hỏi phụ trong bài thi)",
     ranking.DRAW: "bốc thăm",
 }

@@ -7,21 +7,12 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from mangxanh.contests.drawing import shown_order
-from mangxanh.contests.models import Attempt, Contest, Division, KeyDecision, QuestionVersion, Round
+from mangxanh.contests.models import Attempt, Contest, Division, QuestionVersion, Round
 from mangxanh.contests.models.keeping import KEEPERS
 from mangxanh.contests.saving.desk import GRACE
 from mangxanh.contests.saving.tickets import Shape, Ticket
-from mangxanh.contests.scoring import (
-    Answer,
-    Decision,
-    Key,
-    Marks,
-    as_written,
-    decided,
-    key_of,
-    mark,
-)
-from mangxanh.contests.timing import Limits, Outage, due
+from mangxanh.contests.scoring import Answer, Key, Marks, as_written, mark
+from mangxanh.contests.timing import Limits, due
 from mangxanh.contests.wording import MATCHING, MULTIPLE, NUMERICAL, ORDERING, SHORT
 from mangxanh.school.models import Person, Pupil, Role, School
 
@@ -98,13 +89,9 @@ def limits_of(row: Round) -> Limits:
     return Limits(row.opens_at, row.closes_at, timedelta(minutes=row.minutes), grace)
 
 
-def outages_of(row: Round) -> list[Outage]:
-    return [Outage(*map(datetime.fromisoformat, span)) for span in row.outages]
-
-
 def due_of(row: Round, began: datetime, factor: float) -> datetime:
     """Return when an attempt ends that began at a moment."""
-    return due(limits_of(row), began, factor, outages_of(row))
+    return due(limits_of(row), began, factor)
 
 
 def milliseconds(moment: datetime) -> int:
@@ -155,28 +142,6 @@ def ticket_of(attempt: Attempt, versions: Mapping[int, QuestionVersion]) -> Tick
 
 
 # ---- marks
-
-
-def key_of_version(version: QuestionVersion) -> Key:
-    return key_of(version.kind, version.options, version.correct, version.answers)
-
-
-def keys_of(
-    versions: Iterable[QuestionVersion], decisions: Iterable[KeyDecision] = ()
-) -> dict[int, Key]:
-    """Return the keys by version, as they are after what was decided."""
-    keys = {version.pk: key_of_version(version) for version in versions}
-    taken = [row for row in decisions if row.version_id in keys]
-    return decided(
-        keys, [Decision(row.version_id, row.verdict, _plain(row.answer)) for row in taken]
-    )
-
-
-def _plain(answer: object) -> Answer | None:
-    """Return an answer as scoring reads it: JSON has lists for its tuples."""
-    if isinstance(answer, list):
-        return tuple(int(one) for one in answer)
-    return answer if isinstance(answer, str) else None
 
 
 def written(

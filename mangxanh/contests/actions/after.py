@@ -16,16 +16,16 @@ from mangxanh.contests.actions.late import gather_late
 from mangxanh.contests.actions.winners import fix_winners
 from mangxanh.contests.models import Appeal, Attempt, Contest, ItemLook, KeyDecision
 from mangxanh.contests.models.bank import QuestionVersion
-from mangxanh.contests.permissions_after import (
-    BEFORE_PUBLISHING,
+from mangxanh.contests.models.contests import BEFORE_PUBLISHING
+from mangxanh.contests.permissions import (
     can_ask_again,
     can_decide,
     can_look_at_results,
 )
 from mangxanh.contests.queries.closing import is_over, sits_somebody
-from mangxanh.contests.queries.deciding import as_kept, dry_run_of
+from mangxanh.contests.queries.deciding import dry_run_of
 from mangxanh.contests.queries.figures import signs_of
-from mangxanh.contests.queries.keys import answer_from
+from mangxanh.contests.queries.keys import answer_from, as_kept
 from mangxanh.contests.queries.results import Paper, results_of
 from mangxanh.contests.queries.steps import MOST_DAYS, MOST_LETTERS
 from mangxanh.contests.scoring import Answer, Decision

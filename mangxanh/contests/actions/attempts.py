@@ -6,7 +6,6 @@ earlier. All of it may come twice and in parallel.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -16,8 +15,9 @@ from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.contests.desk import desk
 from mangxanh.contests.drawing import TooFewQuestions
-from mangxanh.contests.models import Attempt, Contest, KeyDecision, QuestionVersion, Round
+from mangxanh.contests.models import Attempt, Contest, QuestionVersion, Round
 from mangxanh.contests.permissions import can_sit
+from mangxanh.contests.queries.keys import as_kept, decisions_of, keys_after, keys_of
 from mangxanh.contests.queries.papers import (
     can_be_asked,
     fresh_paper,
@@ -33,7 +33,6 @@ from mangxanh.contests.sitting import (
     Seat,
     division_of,
     due_of,
-    keys_of,
     limits_of,
     marks_of,
     moment_of,
@@ -42,7 +41,6 @@ from mangxanh.contests.timing import can_begin
 from mangxanh.school.models import Person
 
 AT_A_STROKE = 50  # attempts that one transaction finishes
-_CENTS = Decimal("0.0001")
 
 
 @transaction.atomic
@@ -220,15 +218,8 @@ def score(row: Attempt, versions: Mapping[int, QuestionVersion]) -> Marks:
     """Mark what an attempt holds, by the keys as they are after what was decided."""
     own = [versions[pk] for pk in dict.fromkeys(row.versions)]
     contest = row.round.contest
-    keys = keys_of(own, decisions_of(contest))
+    decisions = [] if contest.state == Contest.State.OPEN else decisions_of(contest)
+    keys = keys_after(keys_of(own), decisions)
     marks = marks_of(row, versions, row.answers, keys=keys, policy=contest.policy)
-    exact = Decimal(marks.score.numerator) / Decimal(marks.score.denominator)
-    row.score, row.right = exact.quantize(_CENTS), marks.right
+    row.score, row.right = as_kept(marks.score), marks.right
     return marks
-
-
-def decisions_of(contest: Contest) -> list[KeyDecision]:
-    """Return what was decided about a contest's keys; before its close nothing can be."""
-    if contest.state == Contest.State.OPEN:
-        return []
-    return list(KeyDecision.objects.filter(contest=contest))

@@ -10,7 +10,7 @@ from mangxanh.certificates.batches import Batch
 from mangxanh.certificates.models import Certificate
 from mangxanh.common.permissions import require
 from mangxanh.contests.models import Contest, Winner
-from mangxanh.contests.permissions_after import can_decide
+from mangxanh.contests.permissions import can_decide
 from mangxanh.contests.queries.certified import awards_of, certificates_of, deed_of, source_of
 from mangxanh.contests.queries.results import results_of
 from mangxanh.school.models import Person

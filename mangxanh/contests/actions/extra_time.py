@@ -41,8 +41,8 @@ def set_time_factor(pupil: Pupil, factor: float, *, by: Person) -> None:
 def retime(attempts: Iterable[Attempt], factor: float | None = None) -> int:
     """Let attempts that go on end when they should by now; return how many moved.
 
-    Inside a transaction, in the web process: after a round was lengthened, an outage noted, or
-    with another `factor`. What can't be told to the desk undoes it all.
+    Inside a transaction, in the web process: after a round was lengthened, or with another
+    `factor`. What can't be told to the desk undoes it all.
     """
     moved = []
     for row in attempts:

@@ -11,8 +11,8 @@ from mangxanh.common.permissions import require
 from mangxanh.contests.actions.attempts import RESULT, score, take
 from mangxanh.contests.desk import desk
 from mangxanh.contests.models import Attempt, Contest
+from mangxanh.contests.models.contests import TOLD
 from mangxanh.contests.permissions import can_settle_late
-from mangxanh.contests.queries.attempts import TOLD
 from mangxanh.contests.queries.papers import versions_by_pk
 from mangxanh.contests.saving.desk import LATE_FOR
 from mangxanh.contests.saving.store import Late, Saved

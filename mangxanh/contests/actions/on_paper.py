@@ -12,7 +12,7 @@ from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.contests.actions.after import locked
 from mangxanh.contests.models import Attempt, Division, Round
-from mangxanh.contests.permissions_after import can_enter_paper
+from mangxanh.contests.permissions import can_enter_paper
 from mangxanh.contests.queries.on_paper import Line, PaperList, paper_list
 from mangxanh.history.actions import record
 from mangxanh.school.models import Person, Pupil, SchoolClass

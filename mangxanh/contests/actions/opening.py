@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
+from mangxanh.contests.actions.after import locked
 from mangxanh.contests.actions.contests import locked_draft
 from mangxanh.contests.actions.extra_time import retime
 from mangxanh.contests.chance import commitment
@@ -48,8 +49,7 @@ def open_contest(contest: Contest, *, by: Person) -> None:
 
 
 def _locked_open(contest: Contest) -> Contest:
-    rows = Contest.objects.select_for_update(of=("self",)).select_related("school")
-    row: Contest = rows.get(pk=contest.pk)
+    row = locked(contest)
     if row.state != State.OPEN:
         raise ValidationError(_("The contest is not open."))
     return row

@@ -14,10 +14,10 @@ from mangxanh.contests.actions.after import locked, must_be
 from mangxanh.contests.actions.winners import fix_winners
 from mangxanh.contests.desk import desk
 from mangxanh.contests.models import Appeal, Attempt, Contest
-from mangxanh.contests.permissions import can_keep_bank
-from mangxanh.contests.permissions_after import (
-    BEFORE_PUBLISHING,
+from mangxanh.contests.models.contests import BEFORE_PUBLISHING
+from mangxanh.contests.permissions import (
     can_decide,
+    can_keep_bank,
     can_see_names,
 )
 from mangxanh.contests.queries.boards import class_board

@@ -238,7 +238,6 @@ class Migration(migrations.Migration):
                 ("minutes", models.PositiveSmallIntegerField()),
                 ("attempts", models.PositiveSmallIntegerField(default=1)),
                 ("questions", models.JSONField(default=list)),
-                ("outages", models.JSONField(default=list)),
                 (
                     "contest",
                     models.ForeignKey(

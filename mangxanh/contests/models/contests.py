@@ -103,6 +103,11 @@ class Contest(models.Model):
         return reverse("contest_detail", args=[self.pk])
 
 
+State = Contest.State
+TOLD = frozenset({State.PROVISIONAL, State.APPEALS, State.PUBLISHED, State.ARCHIVED})  # with keys
+BEFORE_PUBLISHING = frozenset({State.CLOSED, State.PROVISIONAL, State.APPEALS})
+
+
 class Divisions(OfContest):
     _open = Q(contest__trial=False) & ~Q(contest__state="draft")
 
@@ -143,7 +148,6 @@ class Round(models.Model):
     minutes = models.PositiveSmallIntegerField()
     attempts = models.PositiveSmallIntegerField(default=1)  # the best one counts
     questions = models.JSONField(default=list)
-    outages = models.JSONField(default=list)  # [since, until]: ours, ISO moments
     lengthened = models.JSONField(default=list)  # [it should have closed then (ISO), reason]
 
     objects = Rounds.as_manager()

@@ -8,14 +8,15 @@ from django.db.models import Exists, Q, TextField
 from django.db.models.functions import Cast
 
 from mangxanh.common.dates import now
-from mangxanh.contests.models import Attempt, Contest, Division, KeyDecision, QuestionVersion, Round
+from mangxanh.contests.models import Attempt, Contest, Division, QuestionVersion, Round
+from mangxanh.contests.models.contests import TOLD
+from mangxanh.contests.queries.keys import decisions_of, keys_after, keys_of
 from mangxanh.contests.queries.papers import versions_by_pk
 from mangxanh.contests.saving.store import Saved, in_time
 from mangxanh.contests.scoring import Key
 from mangxanh.contests.sitting import (
     Seat,
     audiences_of,
-    keys_of,
     limits_of,
     marks_of,
     pupil_of,
@@ -27,13 +28,7 @@ from mangxanh.contests.wording import MATCHING, MULTIPLE, NUMERICAL, ORDERING, S
 from mangxanh.school.models import Person, School
 
 State = Contest.State
-TOLD = (
-    State.PROVISIONAL,
-    State.APPEALS,
-    State.PUBLISHED,
-    State.ARCHIVED,
-)  # with questions and keys
-SCORED = (State.CLOSED, *TOLD)
+SCORED = TOLD | {State.CLOSED}
 
 
 # ---- which contests
@@ -270,10 +265,9 @@ def tells_questions(contest: Contest) -> bool:
 def told_of(attempt: Attempt) -> list[Told]:
     """Return the questions of a finished attempt with what was answered and what is right."""
     versions = versions_by_pk(attempt.versions)
-    decisions = KeyDecision.objects.filter(contest=attempt.round.contest_id)
-    keys = keys_of(versions.values(), decisions)
-    policy = attempt.round.contest.policy
-    marks = marks_of(attempt, versions, attempt.answers, keys=keys, policy=policy)
+    contest = attempt.round.contest
+    keys = keys_after(keys_of(versions.values()), decisions_of(contest))
+    marks = marks_of(attempt, versions, attempt.answers, keys=keys, policy=contest.policy)
     slots = paper_of(attempt, versions, dict(enumerate(attempt.answers, start=1)))
     return [
         Told(

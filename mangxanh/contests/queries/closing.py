@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 
 from mangxanh.common.dates import now
 from mangxanh.contests.models import Attempt, Contest, Round
-from mangxanh.contests.queries.results import outages_of
-from mangxanh.contests.timing import FACTORS, lengthened, merged
+from mangxanh.contests.timing import FACTORS, lengthened
 
 GRACE = timedelta(minutes=1)  # what was sent in time may be on its way
 
@@ -19,10 +18,9 @@ def is_over(contest: Contest) -> bool:
 
 
 def last_moment(one: Round) -> datetime:
-    """Return until when a paper of a round can last: who has extra time, who met an outage."""
+    """Return until when a paper of a round can last: of who has the most extra time."""
     _whole, extra = lengthened(timedelta(minutes=one.minutes), max(FACTORS))
-    lost = sum((until - since for since, until in merged(outages_of(one.outages))), timedelta(0))
-    end: datetime = one.closes_at + extra + lost + GRACE
+    end: datetime = one.closes_at + extra + GRACE
     return end
 
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import pgettext
@@ -14,8 +13,6 @@ from mangxanh.contests.queries.keys import keys_after
 from mangxanh.contests.queries.results import Paper, Results, by_division, entrants_of
 from mangxanh.contests.scoring import Answer, Decision, share
 from mangxanh.contests.wording import MATCHING, NUMERICAL, ORDERING, SHORT
-
-_PARTS = Decimal("0.0001")  # as the score of an attempt is kept
 
 
 @dataclass(frozen=True)
@@ -53,11 +50,6 @@ def dry_run_of(results: Results, decision: Decision) -> DryRun:
     moved = [one for key, rows in before.items() for one in moves(rows, after[key], results.terms)]
     had = sum(decision.question in paper.questions for paper in results.papers)
     return DryRun(had, changed, moved)
-
-
-def as_kept(score: Fraction) -> Decimal:
-    """Return marks as an attempt keeps them."""
-    return (Decimal(score.numerator) / score.denominator).quantize(_PARTS)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,13 @@
 """Keys of questions, as the bank has them and after what was decided in a contest."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 
 from mangxanh.contests.models import Contest, KeyDecision, QuestionVersion
 from mangxanh.contests.scoring import Answer, Decision, Key, decided, key_of
+
+_PARTS = Decimal("0.0001")  # as the score of an attempt is kept
 
 
 def keys_of(versions: Iterable[QuestionVersion]) -> dict[int, Key]:
@@ -29,3 +33,8 @@ def answer_from(stored: list[int] | str | None) -> Answer | None:
 def keys_after(keys: Mapping[int, Key], decisions: Iterable[Decision]) -> dict[int, Key]:
     """Return the keys after decisions; those on questions that nobody had change nothing."""
     return decided(keys, [one for one in decisions if one.question in keys])
+
+
+def as_kept(score: Fraction) -> Decimal:
+    """Return marks as an attempt keeps them."""
+    return (Decimal(score.numerator) / score.denominator).quantize(_PARTS)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from mangxanh.contests.models import Attempt, Cell, Contest, Division, Round
-from mangxanh.contests.permissions import can_keep_bank
-from mangxanh.contests.permissions_after import paper_is_open
+from mangxanh.contests.permissions import can_keep_bank, paper_is_open
 from mangxanh.contests.printed import Printed, shuffled
 from mangxanh.contests.queries.papers import stock_of
 from mangxanh.contests.sitting import Seat

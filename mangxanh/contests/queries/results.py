@@ -7,8 +7,6 @@ from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
 
-from django.utils.dateparse import parse_datetime
-
 from mangxanh.contests.keychange import Standing, Terms, standings
 from mangxanh.contests.models import Attempt, Contest, QuestionVersion
 from mangxanh.contests.models.keeping import KEEPERS
@@ -23,7 +21,6 @@ from mangxanh.contests.ranking import (
     ranking_seconds,
 )
 from mangxanh.contests.scoring import Answer, Key, as_written, mark
-from mangxanh.contests.timing import Outage
 from mangxanh.school.models import Membership
 
 
@@ -128,12 +125,11 @@ def keepers_of(contest: Contest) -> frozenset[int]:
 
 def paper_of(row: Attempt, keys: Mapping[int, Key]) -> Paper:
     """Return an attempt with its answers in terms of the questions, marked as it was stored."""
-    outages = outages_of(row.round.outages)
     result = Result(
         entrant=row.person_id,
         right=row.right or 0,
         score=Fraction(row.score or 0),
-        seconds=ranking_seconds(row.first_change, row.last_change, row.factor, outages),
+        seconds=ranking_seconds(row.first_change, row.last_change, row.factor),
         predicted=row.guess,
     )
     return Paper(
@@ -160,12 +156,6 @@ def answers_of(row: Attempt, keys: Mapping[int, Key]) -> tuple[Answer | None, ..
         as_written(keys[version].kind, stored or "", order)
         for version, stored, order in zip(row.versions, given, row.orders, strict=True)
     )
-
-
-def outages_of(stored: Iterable[Sequence[str]]) -> list[Outage]:
-    """Return our outages, of moments as a round keeps them."""
-    moments = [[parse_datetime(one) for one in pair] for pair in stored]
-    return [Outage(since, until) for since, until in moments if since and until]
 
 
 def marked(papers: Iterable[Paper], keys: Mapping[int, Key], policy: str) -> list[Paper]:

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from mangxanh.contests.flags import AUTOFILL, TEXT_MATCHING, TOO_FAST
 from mangxanh.contests.models import Contest
-from mangxanh.contests.permissions_after import can_see_names
+from mangxanh.contests.permissions import can_see_names
 from mangxanh.contests.queries.figures import Judged
 from mangxanh.school.models import Person
 

@@ -15,7 +15,7 @@ from mangxanh.contests.tests.contest_factories import make_contest, window
 from mangxanh.contests.tests.factories import asked
 from mangxanh.contests.tests.sitters import browser_of_pupil
 from mangxanh.school.models import Role
-from mangxanh.school.tests.factories import PersonFactory, PupilFactory, YearFactory
+from mangxanh.school.tests.factories import ClassFactory, PersonFactory, PupilFactory, YearFactory
 
 
 @pytest.fixture
@@ -29,6 +29,12 @@ def monday():
 def keeper(school, monday):
     """The subject head, who keeps the bank."""
     return PersonFactory(school=school, roles=(Role.SUBJECT_HEAD,))
+
+
+@pytest.fixture
+def room(school, monday):
+    """Class 6A1."""
+    return ClassFactory(year=YearFactory(school=school), name="6A1", grade=6, size=40)
 
 
 @pytest.fixture

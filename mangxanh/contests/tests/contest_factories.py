@@ -157,3 +157,10 @@ def _attempt(turn, division, person, n, *, bank, asked, right):
         score=sum(rights),
         right=sum(rights),
     )
+
+
+def sat(contest, room, count=6):
+    """Let pupils of a class sit: the nth of them has n right answers."""
+    return make_attempts(
+        contest, make_pupils(room, count), right=lambda n, slot: slot < n, school_class=room
+    )

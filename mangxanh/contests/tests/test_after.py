@@ -20,19 +20,14 @@ from mangxanh.contests.models import Appeal, Attempt, Contest, KeyDecision, Ques
 from mangxanh.contests.queries.deciding import dry_run_of
 from mangxanh.contests.queries.results import results_of
 from mangxanh.contests.scoring import Decision
-from mangxanh.contests.tests.contest_factories import make_attempts, make_contest, make_pupils
+from mangxanh.contests.tests.contest_factories import make_attempts, make_contest, make_pupils, sat
 from mangxanh.notices.models import Notice
 from mangxanh.school.models import Role
 from mangxanh.school.tests.acting import told
-from mangxanh.school.tests.factories import ClassFactory, PersonFactory, YearFactory
+from mangxanh.school.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 State = Contest.State
-
-
-@pytest.fixture
-def room(school, monday):
-    return ClassFactory(year=YearFactory(school=school), name="6A1", grade=6, size=40)
 
 
 @pytest.fixture
@@ -54,12 +49,6 @@ def in_appeals(contest):
     return in_state(contest, State.APPEALS, appeals_until=now() + timedelta(days=2))
 
 
-def sat(contest, room, count=6):
-    return make_attempts(
-        contest, make_pupils(room, count), right=lambda n, slot: slot < n, school_class=room
-    )
-
-
 class TestClosing:
     def test_the_worker_closes_once_the_longest_extra_time_is_past(self, contest):
         closes = contest.rounds.get().closes_at
@@ -74,13 +63,6 @@ class TestClosing:
         assert told("contest closed") == [
             (None, contest.school_id, f"contests.Contest:{contest.pk}")
         ]
-
-    def test_an_outage_of_ours_is_waited_for(self, contest):
-        turn = contest.rounds.get()
-        turn.outages = [[now().isoformat(), (now() + timedelta(minutes=10)).isoformat()]]
-        turn.save()
-        with moved_clock(turn.closes_at + timedelta(minutes=20)):
-            assert close_over() == 0
 
     def test_nobody_is_cut_off(self, contest, room):
         sat(contest, room)

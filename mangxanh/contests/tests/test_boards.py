@@ -11,13 +11,12 @@ from mangxanh.contests.models import Attempt, Contest, Division, Winner
 from mangxanh.contests.queries.boards import class_board
 from mangxanh.contests.queries.on_paper import paper_classes
 from mangxanh.contests.queries.prizes import shown_prizes
-from mangxanh.contests.tests.contest_factories import make_attempts, make_contest, make_pupils
+from mangxanh.contests.tests.contest_factories import make_attempts, make_contest, make_pupils, sat
 from mangxanh.school.models import Pupil, Role
 from mangxanh.school.tests.factories import (
     ClassFactory,
     GuardianFactory,
     PersonFactory,
-    YearFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -25,19 +24,8 @@ State = Contest.State
 
 
 @pytest.fixture
-def room(school, monday):
-    return ClassFactory(year=YearFactory(school=school), name="6A1", grade=6, size=40)
-
-
-@pytest.fixture
 def contest(school, keeper, room):
     return make_contest(school, by=keeper)
-
-
-def sat(contest, room, count=6):
-    return make_attempts(
-        contest, make_pupils(room, count), right=lambda n, slot: slot < n, school_class=room
-    )
 
 
 class TestBoards:

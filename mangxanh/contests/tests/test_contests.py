@@ -1,5 +1,7 @@
 """A contest until it opens: begun whole, set part by part, opened, copied, thrown away."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -13,7 +15,7 @@ from mangxanh.contests.actions.contests import (
     set_rounds,
 )
 from mangxanh.contests.actions.storing import New, put
-from mangxanh.contests.permissions import can_see_contests, can_see_results, can_set_in_charge
+from mangxanh.contests.permissions import can_see_contests, can_see_names, can_set_in_charge
 from mangxanh.contests.queries.contests import (
     audience_words,
     size_of,
@@ -23,7 +25,7 @@ from mangxanh.contests.queries.contests import (
 from mangxanh.contests.tests.contest_factories import CHANGED, make_contest, verbs, window
 from mangxanh.contests.tests.factories import asked
 from mangxanh.plan.tests.factories import LineFactory
-from mangxanh.school.models import Role
+from mangxanh.school.models import Membership, Role
 from mangxanh.school.tests.factories import (
     BoardFactory,
     PersonFactory,
@@ -205,20 +207,25 @@ def test_who_is_in_charge_are_keepers_of_this_school(draft, keeper, school):
 
     set_in_charge(draft, [board], by=keeper)
 
-    assert can_see_results(board, draft)
-    assert not can_see_results(keeper, draft)
-    assert not can_see_results(TeacherFactory(school=school), draft)
+    assert can_see_names(board, draft)
+    assert not can_see_names(keeper, draft)
+    assert not can_see_names(TeacherFactory(school=school), draft)
     for people in ([], [TeacherFactory(school=school)], [BoardFactory(school=SchoolFactory())]):
         with pytest.raises(ValidationError):
             set_in_charge(draft, people, by=keeper)
 
 
-def test_once_open_only_those_in_charge_and_the_board_say_who_is(school, monday):
-    contest = make_contest(school)
+def test_once_open_only_those_in_charge_say_who_is_and_the_board_once_they_left(school, monday):
+    leader, board = (
+        PersonFactory(school=school, roles=(Role.YOUTH_LEADER,)),
+        BoardFactory(school=school),
+    )
     head = PersonFactory(school=school, roles=(Role.SUBJECT_HEAD,))
+    contest = make_contest(school, by=leader)
 
+    assert can_set_in_charge(leader, contest)
+    for other in (head, board, TeacherFactory(school=school)):
+        assert not can_set_in_charge(other, contest)  # who is, sees scores by name
+    Membership.objects.filter(person=leader).update(until_date=monday - timedelta(days=1))
+    assert can_set_in_charge(board, contest)
     assert not can_set_in_charge(head, contest)
-    assert not can_set_in_charge(TeacherFactory(school=school), contest)
-    assert can_set_in_charge(BoardFactory(school=school), contest)
-    contest.in_charge.add(head)
-    assert can_set_in_charge(head, contest)

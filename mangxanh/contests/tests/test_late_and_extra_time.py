@@ -14,8 +14,9 @@ from mangxanh.contests.actions.extra_time import retime, set_time_factor
 from mangxanh.contests.actions.late import gather_late, settle_late
 from mangxanh.contests.actions.opening import lengthen_round
 from mangxanh.contests.models import Attempt, Contest, KeyDecision, Round
+from mangxanh.contests.queries.keys import keys_of
 from mangxanh.contests.queries.papers import versions_by_pk
-from mangxanh.contests.sitting import key_of_version, ticket_of
+from mangxanh.contests.sitting import ticket_of
 from mangxanh.contests.tests.sitters import answer, right_place
 from mangxanh.history.models import HistoryRow
 from mangxanh.school.models import Role
@@ -105,7 +106,7 @@ def test_what_was_decided_about_a_key_holds(late, in_charge):
     )  # fmt: skip
 
     assert settle_late(late, counts=True, by=in_charge).right == 3
-    assert key_of_version(version).right == ((0,),)
+    assert keys_of([version])[version.pk].right == ((0,),)
 
 
 # ---- extra time

@@ -13,15 +13,10 @@ from mangxanh.contests.tests.factories import make_question
 from mangxanh.plan.tests.factories import go
 from mangxanh.school.models import Pupil, Role
 from mangxanh.school.tests.acting import browser, told
-from mangxanh.school.tests.factories import ClassFactory, PersonFactory, YearFactory
+from mangxanh.school.tests.factories import ClassFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 State = Contest.State
-
-
-@pytest.fixture
-def room(school, monday):
-    return ClassFactory(year=YearFactory(school=school), name="6A1", grade=6, size=40)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from mangxanh.contests.actions.publishing import (
     void_attempt,
 )
 from mangxanh.contests.models import Appeal, Attempt, Contest, Division, QuestionVersion, Winner
-from mangxanh.contests.permissions_after import can_see_names
+from mangxanh.contests.permissions import can_see_names
 from mangxanh.contests.queries.certified import certificates_of, deed_of
 from mangxanh.contests.queries.figures import analysed
 from mangxanh.contests.queries.publishing import hindrances
@@ -25,15 +25,13 @@ from mangxanh.contests.queries.results import results_of
 from mangxanh.contests.queries.steps import track_of
 from mangxanh.contests.tasks import close_over as close_over_task
 from mangxanh.contests.tasks import forget
-from mangxanh.contests.tests.contest_factories import make_attempts, make_contest, make_pupils
+from mangxanh.contests.tests.contest_factories import make_attempts, make_contest, make_pupils, sat
 from mangxanh.plan.models import Activity, Evidence
 from mangxanh.plan.tests.factories import LineFactory, LineYearFactory, PlanFactory
 from mangxanh.school.models import Role
 from mangxanh.school.tests.acting import told
 from mangxanh.school.tests.factories import (
-    ClassFactory,
     PersonFactory,
-    YearFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -41,19 +39,8 @@ State = Contest.State
 
 
 @pytest.fixture
-def room(school, monday):
-    return ClassFactory(year=YearFactory(school=school), name="6A1", grade=6, size=40)
-
-
-@pytest.fixture
 def contest(school, keeper, room):
     return make_contest(school, by=keeper)
-
-
-def sat(contest, room, count=6):
-    return make_attempts(
-        contest, make_pupils(room, count), right=lambda n, slot: slot < n, school_class=room
-    )
 
 
 def odd(school, keeper, room):

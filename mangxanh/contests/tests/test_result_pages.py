@@ -15,15 +15,10 @@ from mangxanh.school.actions.pupil_access import pupil_token
 from mangxanh.school.middleware import PUPIL_COOKIE
 from mangxanh.school.models import Pupil, Role
 from mangxanh.school.tests.acting import browser, told
-from mangxanh.school.tests.factories import CardFactory, ClassFactory, PersonFactory, YearFactory
+from mangxanh.school.tests.factories import CardFactory, ClassFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 State = Contest.State
-
-
-@pytest.fixture
-def room(school, monday):
-    return ClassFactory(year=YearFactory(school=school), name="6A1", grade=6, size=40)
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from mangxanh.contests.actions.publishing import take_papers_away
 from mangxanh.contests.drawing import TooFewQuestions
 from mangxanh.contests.forms.after import PaperForm, PrintForm, told
 from mangxanh.contests.models import Contest, Round
-from mangxanh.contests.permissions import can_keep_bank
-from mangxanh.contests.permissions_after import can_enter_paper
+from mangxanh.contests.permissions import can_enter_paper, can_keep_bank
 from mangxanh.contests.printed import papers_zip
 from mangxanh.contests.queries.boards import class_board, counts_are_hidden
 from mangxanh.contests.queries.contests import audience_words

@@ -13,7 +13,8 @@ from mangxanh.contests.actions import after
 from mangxanh.contests.forms.after import AskForm, DecideForm, LookForm, told
 from mangxanh.contests.keychange import Moved
 from mangxanh.contests.models import Appeal, Contest, Question
-from mangxanh.contests.permissions_after import SHOWN, can_ask_again, can_decide, can_see_names
+from mangxanh.contests.models.contests import TOLD
+from mangxanh.contests.permissions import can_ask_again, can_decide, can_see_names
 from mangxanh.contests.queries.deciding import (
     DryRun,
     dry_run_of,
@@ -136,7 +137,7 @@ def _commit(request: Request, contest: Contest, one: Judged, form: DecideForm) -
 def contest_ask(request: Request, pk: int, place: int) -> HttpResponse:
     """Show a question of one's own paper again, with what is right; doubt it while appeals run."""
     contest = get_object_or_404(
-        Contest.objects.visible_to(request.user).select_related("school"), pk=pk, state__in=SHOWN
+        Contest.objects.visible_to(request.user).select_related("school"), pk=pk, state__in=TOLD
     )
     own = own_question(results_of(contest, only=request.user.pk), place)
     if own is None:

@@ -15,8 +15,8 @@ from mangxanh.contests.actions.certificates import issue_certificates
 from mangxanh.contests.actions.late import settle_late
 from mangxanh.contests.forms.after import AppealsForm, PublishForm, VoidForm, told
 from mangxanh.contests.models import Attempt, Contest
-from mangxanh.contests.permissions_after import (
-    BEFORE_PUBLISHING,
+from mangxanh.contests.models.contests import BEFORE_PUBLISHING
+from mangxanh.contests.permissions import (
     can_decide,
     can_look_at_results,
     can_see_names,
