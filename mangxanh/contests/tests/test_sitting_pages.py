@@ -142,14 +142,6 @@ def test_a_page_is_kept_on_the_shelf_until_it_is_answered(sitter, begun, desk):
     assert desk.papers.get(begun.token, 2) is None
 
 
-def test_what_is_said_once_is_not_kept_on_the_shelf(sitter, begun, desk):
-    told = "Câu vừa rồi đến sau giờ"
-    assert told in sitter.get("/thi/bai/2/?muon=1").text
-
-    assert desk.papers.get(begun.token, 2) is None
-    assert told not in sitter.get("/thi/bai/2/").text
-
-
 def test_a_page_that_was_overtaken_by_an_answer_is_not_kept(sitter, begun, desk, monkeypatch):
     put = desk.papers.put
 

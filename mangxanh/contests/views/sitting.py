@@ -176,10 +176,8 @@ def sit_question(request: Request, slot: int) -> HttpResponse:
         return redirect("sit_hand_in")
     versions, saved = versions_by_pk(attempt.versions), desk().answers_of(attempt.token)
     slots = paper_of(attempt, versions, stored_of(saved))
-    plain = not len(messages.get_messages(request))  # what is said once is not kept on the shelf
     response = _page(request, attempt, slots, slot, saved)
-    if plain:
-        _shelve(attempt, slot, response, saved)
+    _shelve(attempt, slot, response, saved)
     return _ticketed(response, attempt)
 
 
