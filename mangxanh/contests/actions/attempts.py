@@ -40,6 +40,7 @@ from mangxanh.contests.sitting import (
 from mangxanh.contests.timing import can_begin
 from mangxanh.school.models import Person
 
+BEGUN = ["number", "factor", "school_class", "started_at", "due_at"]
 AT_A_STROKE = 50  # attempts that one transaction finishes
 
 
@@ -63,7 +64,8 @@ def start(row: Round, *, by: Person) -> Attempt:
     require(len(begun) < row.attempts)
     paper = next((one for one in mine if one.started_at is None), None)
     number = max((one.number for one in mine if one.started_at), default=0) + 1
-    return _begun(_ready(paper, row, seat, by), number, seat)
+    ready = _ready(paper, row, seat, by)
+    return _begun(ready, number, seat, ahead=ready is paper)
 
 
 def _seat(row: Round, by: Person) -> Seat:
@@ -105,12 +107,12 @@ def _ready(paper: Attempt | None, row: Round, seat: Seat, by: Person) -> Attempt
     return fresh
 
 
-def _begun(paper: Attempt, number: int, seat: Seat) -> Attempt:
+def _begun(paper: Attempt, number: int, seat: Seat, *, ahead: bool) -> Attempt:
     paper.number, paper.factor = number, seat.factor
     paper.school_class = seat.pupil.school_class if seat.pupil else None
     paper.started_at = now()
     paper.due_at = due_of(paper.round, paper.started_at, seat.factor)
-    paper.save()
+    paper.save(update_fields=BEGUN if ahead else None)
     return paper
 
 
@@ -134,12 +136,13 @@ def finish(attempt: Attempt, *, by: Person) -> Attempt:
     In the web process only. Unavailable where the answers can't be closed now: ask again.
     """
     require(can_sit(by, attempt) and attempt.started_at is not None)
-    if attempt.finished_at is None:
-        saved = desk().finish(attempt.token)
-        with transaction.atomic():
-            _end(_locked([attempt.pk]), {attempt.token: saved}, by_oneself=True)
-    found: Attempt = Attempt.objects.select_related("round__contest").get(pk=attempt.pk)
-    return found
+    if attempt.finished_at is not None:
+        return attempt
+    saved = desk().finish(attempt.token)
+    with transaction.atomic():
+        row = _locked([attempt.pk])[0]
+        _end([row], {row.token: saved}, by_oneself=True)
+    return row
 
 
 def finish_due() -> int:

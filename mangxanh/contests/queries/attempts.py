@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Q, TextField
+from django.db.models import Exists, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from mangxanh.common.dates import now
@@ -81,11 +81,12 @@ class Entry:
         return self.going_on is not None or (is_open and fresh)
 
 
-def open_round(contest: Contest) -> Round | None:
-    """Return the round of a contest that can be begun now."""
+def open_round(person: Person, contest: int) -> Round | None:
+    """Return the round of a contest that is there for somebody and can be begun now."""
     at = now()
-    rows = Round.objects.filter(contest=contest, opens_at__lte=at, closes_at__gt=at)
-    found: Round | None = rows.first()
+    rows = Round.objects.visible_to(person).filter(contest=contest)
+    running = rows.exclude(contest__state=State.DRAFT).filter(opens_at__lte=at, closes_at__gt=at)
+    found: Round | None = running.first()
     return found
 
 
@@ -94,10 +95,14 @@ def entry_of(contest: Contest, person: Person) -> Entry:
     divisions = Division.objects.filter(contest=contest)
     seat = seat_in(contest, divisions, person, pupil_of(person, contest.school))
     rounds = list(Round.objects.filter(contest=contest))
-    attempts = Attempt.objects.visible_to(person).filter(person=person, round__contest=contest)
+    rows = Attempt.objects.visible_to(person).filter(person=person, round__contest=contest)
+    attempts = list(rows.order_by("round__number", "number"))
+    by_pk = {row.pk: row for row in rounds}
     for row in rounds:
         row.contest = contest
-    return Entry(contest, seat, rounds, list(attempts.order_by("round__number", "number")))
+    for one in attempts:
+        one.round = by_pk[one.round_id]
+    return Entry(contest, seat, rounds, attempts)
 
 
 def entries_of(person: Person) -> list[Entry]:
@@ -130,12 +135,19 @@ def sits_anything(person: Person) -> bool:
     """Return whether contests have a place in somebody's menu: one is open to them, or they sat one."""
     if person.school is None:
         return False
-    return School.objects.filter(sitting_of(person), pk=person.school.pk).exists()
+    here = School.objects.filter(pk=person.school.pk)
+    # who sits one is asked most: every page of theirs asks it
+    return _sat_by(person).exists() or here.filter(sitting_of(person)).exists()
+
+
+def _sat_by(person: Person) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(
+        school=person.school, person=person.pk, started_at__isnull=False
+    ).order_by()
 
 
 def sitting_of(person: Person) -> Q:
     """Return what sits_anything asks, to be asked beside other things in the same query."""
-    sat = Attempt.objects.filter(school=person.school, person=person.pk, started_at__isnull=False)
     own = audiences_of(person, pupil_of(person, person.school)) if person.school else ()
     running = Contest.objects.visible_to(person).running()
     open_ones = Division.objects.filter(contest__in=running).annotate(
@@ -144,7 +156,7 @@ def sitting_of(person: Person) -> Q:
     mine = Q(pk__in=[])
     for audience in own:
         mine |= Q(whom__contains=f'"{audience}"')
-    return Q(Exists(sat)) | Q(Exists(open_ones.filter(mine)))
+    return Q(Exists(_sat_by(person))) | Q(Exists(open_ones.filter(mine)))
 
 
 # ---- time as it is told
@@ -187,8 +199,8 @@ class Slot:
     number: int
     kind: str
     stem: str
-    lefts: list[str]
-    things: list[str]
+    lefts: tuple[str, ...]
+    things: tuple[str, ...]
     stored: str
 
     @property
@@ -199,18 +211,22 @@ class Slot:
         return {ORDERING: "order", MATCHING: "match", MULTIPLE: "several"}.get(self.kind, "one")
 
     @property
+    def is_written(self) -> bool:
+        """Return whether it is answered in words or with a number."""
+        return self.kind in (SHORT, NUMERICAL)
+
+    @property
     def chosen(self) -> list[int]:
         """Return the places that were chosen, -1 for what has none yet."""
-        if self.style in ("text", "number") or not self.stored:
+        if self.is_written or not self.stored:
             return []
         return [int(place) for place in self.stored.split(",")]
 
     @property
     def rows(self) -> list[tuple[str, int]]:
         """Return what a list is asked for, with the place that was chosen: steps, left sides."""
-        labels = (
-            self.lefts if self.style == "match" else [str(n + 1) for n in range(len(self.things))]
-        )
+        steps = tuple(str(n + 1) for n in range(len(self.things)))
+        labels = self.lefts if self.style == "match" else steps
         chosen = self.chosen or [-1] * len(labels)
         return list(zip(labels, chosen, strict=False))
 
@@ -230,8 +246,8 @@ def paper_of(
     ):
         version = versions[pk]
         things = things_of(version)
-        lefts = list(version.options) if version.kind == MATCHING else []
-        shown = [things[place] for place in order]
+        lefts = tuple(version.options) if version.kind == MATCHING else ()
+        shown = tuple(things[place] for place in order)
         found.append(Slot(number, version.kind, version.stem, lefts, shown, stored.get(number, "")))
     return found
 
@@ -279,7 +295,7 @@ def told_of(attempt: Attempt) -> list[Told]:
 
 def _given(slot: Slot) -> list[str]:
     """Return in words what was answered."""
-    if slot.style in ("text", "number"):
+    if slot.is_written:
         return [slot.stored] if slot.stored else []
     shown = dict(enumerate(slot.things))
     if slot.style == "match":

@@ -1,13 +1,46 @@
 """What pages of a paper draw without a loop of the template: there are twenty of them in one."""
 
+from dataclasses import replace
+from functools import lru_cache
+
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from mangxanh.contests.queries.attempts import Slot
 
 register = template.Library()
 _DONE, _LEFT = '<i class="on"></i>', "<i></i>"
+KEPT = 4096  # drawn parts, about 2 KB each
 
 
 @register.simple_tag
 def bars(number: int, total: int) -> SafeString:
     """Draw how far a paper is: a bar for each question, filled up to this one."""
     return SafeString(_DONE * number + _LEFT * (total - number))
+
+
+@register.simple_tag
+def card(slot: Slot, total: int, token: int) -> SafeString:
+    """Draw a question with its form; the parts of it that are the same on many papers once."""
+    language = get_language()
+    place = Slot(slot.number, slot.kind, "", (), (), "")
+    asked = (
+        _draw("asked", slot, 0, language)  # what somebody wrote is kept nowhere
+        if slot.is_written
+        else _drawn("asked", replace(slot, number=0), 0, language)
+    )
+    had = '<input type="hidden" name="had" value="1">' if slot.stored else ""
+    return SafeString(
+        f"{_drawn('top', place, total, language)}{asked}"
+        f'<input type="hidden" name="attempt" value="{token}">{had}'
+        f"{_drawn('turns', place, total, language)}"
+    )
+
+
+def _draw(part: str, slot: Slot, total: int, _language: str | None) -> str:
+    return render_to_string(f"contests/sit_card.html#{part}", {"slot": slot, "total": total})
+
+
+_drawn = lru_cache(maxsize=KEPT)(_draw)
