@@ -40,7 +40,11 @@ from mangxanh.contests.sitting import (
 from mangxanh.contests.timing import can_begin
 from mangxanh.school.models import Person
 
-BEGUN = ["number", "factor", "school_class", "started_at", "due_at"]
+BEGUN = ["school", "number", "factor", "school_class", "started_at", "due_at"]
+READ = [
+    *("school", "person", "token", "versions", "orders", "started_at", "due_at", "finished_at"),
+    *("guess", "round__contest__state", "round__contest__policy", "round__contest__asks_number"),
+]
 AT_A_STROKE = 50  # attempts that one transaction finishes
 
 
@@ -175,7 +179,7 @@ def _is_over(row: Attempt) -> bool:
 
 def _locked(keys: Iterable[int]) -> list[Attempt]:
     rows = Attempt.objects.select_for_update(of=("self",)).select_related("round__contest")
-    return list(rows.filter(pk__in=list(keys)))
+    return list(rows.filter(pk__in=list(keys)).only(*READ).order_by())
 
 
 def _end(

@@ -5,14 +5,16 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from mangxanh.contests.queries.attempts import Slot
 
 register = template.Library()
+_INPUTS = {"one": "radio", "several": "checkbox"}
 _DONE, _LEFT = '<i class="on"></i>', "<i></i>"
-KEPT = 4096  # drawn parts, about 2 KB each
+KEPT = 4096  # drawn parts, about 1 KB each
 
 
 @register.simple_tag
@@ -23,19 +25,29 @@ def bars(number: int, total: int) -> SafeString:
 
 @register.simple_tag
 def card(slot: Slot, total: int, token: int) -> SafeString:
-    """Draw a question with its form; the parts of it that are the same on many papers once."""
+    """Draw a question with its form; what is the same on many papers is drawn once."""
     language = get_language()
-    place = Slot(slot.number, slot.kind, "", (), (), "")
-    asked = (
-        _draw("asked", slot, 0, language)  # what somebody wrote is kept nowhere
-        if slot.is_written
-        else _drawn("asked", replace(slot, number=0), 0, language)
-    )
+    place = replace(slot, stem="", lefts=(), things=(), stored="")
+    if kind := _INPUTS.get(slot.style):
+        asked = _drawn("asked", replace(slot, number=0, things=(), stored=""), 0, language)
+        asked += _choices(slot, kind)
+    else:
+        asked = _draw("asked", slot, 0, language)
     had = '<input type="hidden" name="had" value="1">' if slot.stored else ""
     return SafeString(
         f"{_drawn('top', place, total, language)}{asked}"
         f'<input type="hidden" name="attempt" value="{token}">{had}'
         f"{_drawn('turns', place, total, language)}"
+    )
+
+
+def _choices(slot: Slot, kind: str) -> str:
+    """Draw the options of a question as this attempt shows them."""
+    chosen = slot.chosen
+    return "".join(
+        f'<label class="choice"><input type="{kind}" name="value" value="{place}"'
+        f"{' checked' if place in chosen else ''}> <span>{escape(thing)}</span></label>"
+        for place, thing in enumerate(slot.things)
     )
 
 

@@ -28,6 +28,7 @@ from mangxanh.contests.queries.attempts import (
     entry_of,
     minutes_left,
     open_round,
+    own_attempt,
     paper_of,
     stored_of,
     tells_questions,
@@ -144,13 +145,8 @@ def sit_check(request: Request, pk: int) -> HttpResponse:
 
 def _mine(request: Request) -> Attempt | None:
     """Return the attempt of the browser's ticket, if it is of who is signed in, else what goes on."""
-    own = Attempt.objects.visible_to(request.user).filter(
-        person=request.user, started_at__isnull=False
-    )
-    rows = own.select_related("round__contest")
     ticket = desk().opened(request.COOKIES.get(COOKIE, ""))
-    found: Attempt | None = rows.filter(token=ticket.attempt).first() if ticket else None
-    return found or rows.going_on().order_by("-started_at").first()
+    return own_attempt(request.user, ticket.attempt if ticket else 0)
 
 
 def _is_over(attempt: Attempt) -> bool:
