@@ -101,13 +101,18 @@ def _sheet(found: StaffList) -> NewSheet:
         (
             n,
             one.person.name,
-            _("yes") if one.took_part else "",
+            pgettext("took part", "yes") if one.took_part else "",
             one.reason.words if one.reason and not one.took_part else "",
         )
         for n, one in enumerate(found.rows, start=1)
     ]
     head = (_("No."), _("Name"), _("Took part"), _("Reason"))
-    return NewSheet(name=_("Colleagues"), columns=head, rows=tuple(rows), widths=(6, 30, 12, 40))
+    return NewSheet(
+        name=pgettext("a sheet", "Colleagues"),
+        columns=head,
+        rows=tuple(rows),
+        widths=(6, 30, 12, 40),
+    )
 
 
 @login_required
