@@ -113,6 +113,16 @@ FIGURES: tuple[Definition, ...] = (
         page="plan_home",
     ),
     Definition(
+        measures.contest_colleagues,
+        "I",
+        _("Colleagues in contests of the school"),
+        _(
+            "Each once a contest that is for all colleagues; who took part or has a reason, of all who were asked"
+        ),
+        "lượt",
+        query=_kind("contest"),
+    ),
+    Definition(
         measures.money_planned,
         "I",
         _("Money planned"),
@@ -315,6 +325,17 @@ FIGURES: tuple[Definition, ...] = (
         "loại",
         "bản",
         query=_kind("handout"),
+    ),
+    Definition(
+        measures.own_contests,
+        "II.1",
+        _("Contests of the school"),
+        _(
+            "Contests that the school held and published; pupils who took part, of the size of the classes that did"
+        ),
+        "cuộc",
+        "lượt",
+        query=_kind("contest"),
     ),
     Definition(
         measures.outside_contests,

@@ -24,7 +24,7 @@ from mangxanh.contests.queries.boards import ClassBoard, class_board, class_priz
 from mangxanh.contests.queries.laws import line_of_contests
 from mangxanh.contests.queries.publishing import hindrances
 from mangxanh.contests.queries.results import results_of
-from mangxanh.contests.queries.staff import is_for_staff, staff_list
+from mangxanh.contests.queries.staff import StaffList, is_for_staff, staff_list
 from mangxanh.contests.ranking import DRAW
 from mangxanh.history.actions import record
 from mangxanh.plan.actions.activities import log_activity
@@ -73,8 +73,9 @@ def _file(contest: Contest, found: ClassBoard, by: Person) -> Activity | None:
         Audience.TEACHERS if staff else None,
         Audience.GUARDIANS if found.guardians else None,
     ]
+    listed = staff_list(contest) if is_for_staff(contest) else None
     entry = Entry(
-        kind=Activity.Kind.OTHER,
+        kind=Activity.Kind.CONTEST,
         title=contest.name,
         day=localtime(contest.closed_at).date(),
         lines=[line],
@@ -84,23 +85,24 @@ def _file(contest: Contest, found: ClassBoard, by: Person) -> Activity | None:
         others=staff + found.guardians,
         audience=[str(one) for one in audience if one],
         led_by=by.addressed,
-        note="\n".join(_told(contest)),
+        note="\n".join(
+            f"{prize}: {', '.join(str(one) for one in classes)}"
+            for prize, classes in class_prizes(contest)
+        ),
+        details=_counts(listed),
     )
     return log_activity(contest.school, entry, by=by)
 
 
-def _told(contest: Contest) -> list[str]:
-    """Return what the activity says beside its counts: prizes of classes, all colleagues."""
-    told = [
-        f"{prize}: {', '.join(str(one) for one in classes)}"
-        for prize, classes in class_prizes(contest)
-    ]
-    if is_for_staff(contest):
-        words = _("Colleagues: %(done)d of %(all)d took part, %(excused)d with a reason.")
-        listed = staff_list(contest)
-        counts = {"done": len(listed.done), "excused": len(listed.excused)}
-        told.append(words % {**counts, "all": len(listed.rows)})
-    return told
+def _counts(listed: StaffList | None) -> dict[str, str | int]:
+    """Return what the figures of the year ask of colleagues; nothing where none were asked."""
+    if listed is None:
+        return {}
+    return {
+        "staff_took": len(listed.done),
+        "staff_excused": len(listed.excused),
+        "staff_asked": len(listed.rows),
+    }
 
 
 @transaction.atomic
