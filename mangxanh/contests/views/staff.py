@@ -106,7 +106,12 @@ def _sheet(found: StaffList) -> NewSheet:
         )
         for n, one in enumerate(found.rows, start=1)
     ]
-    head = (_("No."), _("Name"), _("Took part"), _("Reason"))
+    head = (
+        _("No."),
+        _("Name"),
+        pgettext("colleagues of a contest", "Took part"),
+        pgettext("of a colleague", "Reason"),
+    )
     return NewSheet(
         name=pgettext("a sheet", "Colleagues"),
         columns=head,
