@@ -102,14 +102,18 @@ def class_board(contest: Contest) -> ClassBoard:
     )
 
 
-def _took_part(contest: Contest) -> set[tuple[int, str, int | None]]:
-    """Return (person, audience, class), once for everybody."""
-    rows = Attempt.objects.finished().filter(round__contest=contest).order_by()
-    found = rows.values_list("person", "audience", "school_class").distinct()
-    return set(found)
+def _took_part(contest: Contest) -> list[tuple[int, str, int | None]]:
+    """Return (person, audience, class), once for everybody: the class in which they sat last."""
+    rows = Attempt.objects.finished().filter(round__contest=contest)
+    found = rows.order_by("finished_at", "pk").values_list("person", "audience", "school_class")
+    last = {
+        (person, "pupils" if audience.isdecimal() else audience): (person, audience, key)
+        for person, audience, key in found
+    }
+    return list(last.values())
 
 
-def _staff(contest: Contest, came: set[tuple[int, str, int | None]]) -> Staff:
+def _staff(contest: Contest, came: list[tuple[int, str, int | None]]) -> Staff:
     """Count colleagues; who left since took part all the same."""
     took_part = {person for person, audience, _key in came if audience == TEACHERS}
     people = set(staff_on_list(contest).values_list("pk", flat=True))
