@@ -82,13 +82,20 @@ class Entry:
         return self.going_on is not None or (is_open and fresh)
 
 
-def open_round(person: Person, contest: int) -> Round | None:
+def open_round(contest: Contest) -> Round | None:
+    """Return the round of a contest that can be begun now."""
+    return _running(Round.objects.filter(contest=contest))
+
+
+def round_open_to(person: Person, contest: int) -> Round | None:
     """Return the round of a contest that is there for somebody and can be begun now."""
-    at = now()
     rows = Round.objects.visible_to(person).filter(contest=contest)
-    running = rows.exclude(contest__state=State.DRAFT).filter(opens_at__lte=at, closes_at__gt=at)
-    found: Round | None = running.first()
-    return found
+    return _running(rows.exclude(contest__state=State.DRAFT))
+
+
+def _running(rows: "QuerySet[Round]") -> Round | None:
+    at = now()
+    return rows.filter(opens_at__lte=at, closes_at__gt=at).first()
 
 
 # What goes on is asked with every page of a paper: put together by Django it takes five times

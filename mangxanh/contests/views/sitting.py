@@ -27,9 +27,9 @@ from mangxanh.contests.queries.attempts import (
     entries_of,
     entry_of,
     minutes_left,
-    open_round,
     own_attempt,
     paper_of,
+    round_open_to,
     stored_of,
     tells_questions,
     tells_score,
@@ -109,7 +109,7 @@ def _is_asked(entry: Entry) -> bool:
 
 def _begin(request: Request, pk: int) -> HttpResponse:
     """Begin, or open again what goes on; few questions to the database: a whole school does it."""
-    row = open_round(request.user, pk)
+    row = round_open_to(request.user, pk)
     going_on = None if row else _entry(request, pk).going_on  # its time may outlast the closing
     try:
         if row is not None:
