@@ -105,6 +105,12 @@ select * from contests_attempt where school_id = %s and person_id = %s
 and started_at is not null and (token = %s or finished_at is null)
 order by case when token = %s then 0 else 1 end, started_at desc limit 1
 """
+_OWN_OF_CONTEST = """
+select attempt.* from contests_attempt attempt
+join contests_round round on round.id = attempt.round_id
+where attempt.school_id = %s and attempt.person_id = %s and round.contest_id = %s
+order by round.number, attempt.number
+"""
 
 
 def own_attempt(person: Person, token: int) -> Attempt | None:
@@ -121,13 +127,12 @@ def entry_of(contest: Contest, person: Person) -> Entry:
     seat = seat_in(contest, divisions, person, pupil_of(person, contest.school))
     rounds = list(Round.objects.filter(contest=contest))
     by_pk = {row.pk: row for row in rounds}
-    rows = Attempt.objects.visible_to(person).filter(person=person, round__in=by_pk)
-    attempts = list(rows.order_by("number"))
+    school = person.school.pk if person.school else 0
+    attempts = list(Attempt.objects.raw(_OWN_OF_CONTEST, [school, person.pk, contest.pk]))
     for row in rounds:
         row.contest = contest
     for one in attempts:
         one.round = by_pk[one.round_id]
-    attempts.sort(key=lambda one: one.round.number)
     return Entry(contest, seat, rounds, attempts)
 
 
