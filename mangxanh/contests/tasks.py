@@ -5,18 +5,19 @@ from mangxanh.contests.actions.files import forget_files
 from mangxanh.contests.actions.late import gather_late as gather_late_of
 from mangxanh.contests.actions.laws import watch_laws as watch_laws_of
 from mangxanh.contests.actions.live import forget_games
-from mangxanh.contests.actions.publishing import forget_attempts
+from mangxanh.contests.actions.publishing import forget_attempts, sweep_answers
 from mangxanh.school.models import School
 
 
 def forget() -> None:
     """Put files of questions aside that nobody finished; delete attempts past their time.
 
-    And who played what in class.
+    And who played what in class; then the answers of those that are no more, for whatever reason.
     """
     forget_files()
     forget_games()
     forget_attempts()
+    sweep_answers()
 
 
 def close_over() -> None:

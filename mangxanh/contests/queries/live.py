@@ -87,6 +87,11 @@ def tokens_of(player: LivePlayer) -> list[int]:
     return [token_of(player, n) for n in range(1, MOST_QUESTIONS + 1)]
 
 
+def tokens_kept() -> set[int]:
+    """Return the names of all answers of players that are not forgotten yet."""
+    return {token for one in LivePlayer.objects.only("pk", "token") for token in tokens_of(one)}
+
+
 def ticket_of(player: LivePlayer, game: LiveGame, version: QuestionVersion, back: str) -> Ticket:
     """Return what a player answers the question with that is asked now."""
     due = milliseconds((game.asked_at or now()) + LASTS)

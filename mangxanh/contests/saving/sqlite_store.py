@@ -42,6 +42,7 @@ COUNT = """
 select count(distinct attempt) from answer
 where attempt in (select value from json_each(?)) and late = 0 and value is not null
 """
+KNOWN = "select attempt from standing union select attempt from answer"
 
 
 class SqliteStore:
@@ -67,6 +68,11 @@ class SqliteStore:
             return []
         found = self._open().execute("select attempt, finished, due from standing")
         return [Standing(*row) for row in found]
+
+    def attempts(self) -> list[int]:
+        if not self._path.exists():
+            return []
+        return [attempt for (attempt,) in self._open().execute(KNOWN)]
 
     def answers_of(self, attempt: int) -> list[Saved]:
         if not self._path.exists():

@@ -16,6 +16,7 @@ from mangxanh.contests.actions.live import (
     join_game,
     start_game,
 )
+from mangxanh.contests.actions.publishing import sweep_answers
 from mangxanh.contests.desk import desk as the_desk
 from mangxanh.contests.models import LiveGame, LivePlayer, QuestionVersion
 from mangxanh.contests.queries.live import (
@@ -515,3 +516,12 @@ def test_who_sees_the_result_of_a_class(game, room, school, keeper, teacher):
     assert not any(LiveGame.objects.visible_to(one).exists() for one in others)
     assert LiveGame.objects.finished().count() == 1
     assert QuestionVersion.objects.exists()
+
+
+def test_the_sweep_of_nameless_answers_leaves_a_game_that_goes_on(game, room):
+    player = join_game(game, by=pupils_of(room, 1)[0])
+    answer(player, step_on(game), 1)
+
+    assert sweep_answers() == 0
+    player.delete()
+    assert sweep_answers() == 1
