@@ -20,6 +20,7 @@ from mangxanh.contests.permissions import can_play_live, can_run_live, can_start
 from mangxanh.contests.queries.keys import keys_of
 from mangxanh.contests.queries.live import (
     FEWEST,
+    MOST_HANDS,
     MOST_QUESTIONS,
     WITH_COUNTS,
     drawn_for,
@@ -32,8 +33,6 @@ from mangxanh.contests.saving.store import in_time
 from mangxanh.contests.scoring import as_written, share
 from mangxanh.history.actions import record
 from mangxanh.school.models import Person, SchoolClass
-
-MOST_HANDS = 100  # of one option
 
 
 @transaction.atomic

@@ -7,10 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mangxanh.contests.actions.live import MOST_HANDS
 from mangxanh.contests.models import LiveGame
 from mangxanh.contests.models.bank import Topic
-from mangxanh.contests.queries.live import Option
+from mangxanh.contests.queries.live import MOST_HANDS, Option
 from mangxanh.school.models import SchoolClass, SchoolYear
 
 LENGTHS = (5, 10, 15)

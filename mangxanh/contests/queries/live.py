@@ -26,6 +26,7 @@ from mangxanh.school.models import Person, Pupil, SchoolClass
 
 FEWEST = 5  # answers below which counts of options would tell of single children
 MOST_QUESTIONS = 20
+MOST_HANDS = 100  # of one option
 LASTS = timedelta(hours=6)  # of a ticket; the teacher closes each question
 OF_HANDS = (SINGLE, TRUE_FALSE)  # a hand is raised once
 WITH_COUNTS = (SINGLE, TRUE_FALSE, MULTIPLE)

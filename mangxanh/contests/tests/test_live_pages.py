@@ -11,27 +11,16 @@ from mangxanh.contests.models import LiveGame, LivePlayer
 from mangxanh.contests.queries.live import token_of, version_on
 from mangxanh.contests.saving.desk import Unavailable
 from mangxanh.contests.tests.factories import make_question
+from mangxanh.contests.tests.players import again, answer, right_place, step_on
 from mangxanh.contests.tests.sitters import browser_of, browser_of_pupil
-from mangxanh.contests.tests.test_live import answer, right_place, step_on
-from mangxanh.school.models import Role
-from mangxanh.school.tests.factories import PersonFactory, PupilFactory
+from mangxanh.school.tests.factories import PupilFactory
 
 PLAY = "/thi/do-vui/"
 
 
 @pytest.fixture
-def teacher(school, room):
-    return PersonFactory(school=school, roles=(Role.TEACHER,))
-
-
-@pytest.fixture
-def asked(school, room):
+def trial_bank(school, room):
     return [make_question(school, stem=f"Câu đố {n}?", trial=True) for n in range(2)]
-
-
-@pytest.fixture
-def game(room, teacher, asked, desk):
-    return start_game(room, by=teacher)
 
 
 @pytest.fixture
@@ -53,15 +42,11 @@ def text_of(response):
     return re.sub(r"\s+", " ", response.content.decode())
 
 
-def again(game):
-    return LiveGame.objects.get(pk=game.pk)
-
-
 def begun(**more):
     return {"mode": "phones", "count": "10", "clock": "0", "topic": ""} | more
 
 
-def test_a_teacher_begins_leads_and_reads_the_class_result(led, room, asked):
+def test_a_teacher_begins_leads_and_reads_the_class_result(led, room, trial_bank):
     page = led.get(f"/do-vui/?lop={room.pk}")
     assert f'<option value="{room.pk}" selected' in text_of(page)
 
@@ -130,7 +115,7 @@ def test_others_who_see_the_game_see_what_was_told_not_the_wall(game, keeper, sc
     assert "Hỏi bạn" not in page
 
 
-def test_hands_are_typed_beside_their_options(led, room, asked):
+def test_hands_are_typed_beside_their_options(led, room, trial_bank):
     led.post("/do-vui/", begun(school_class=room.pk, mode="hands"))
     game = LiveGame.objects.get()
     url = f"/do-vui/{game.pk}/tiep/"

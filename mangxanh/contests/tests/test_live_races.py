@@ -5,37 +5,28 @@ import threading
 
 import pytest
 
-from mangxanh.contests.actions.live import go_on, join_game, start_game
+from mangxanh.contests.actions.live import join_game
 from mangxanh.contests.desk import desk as the_desk
-from mangxanh.contests.models import LiveGame, LivePlayer
+from mangxanh.contests.models import LivePlayer
 from mangxanh.contests.queries.live import ticket_of, token_of, version_on
 from mangxanh.contests.saving.changes import Change
 from mangxanh.contests.saving.store import Late
-from mangxanh.contests.tests.factories import make_question
-from mangxanh.school.models import Role
-from mangxanh.school.tests.factories import PersonFactory, PupilFactory
+from mangxanh.contests.tests.players import step_on
+from mangxanh.school.tests.factories import PupilFactory
 
 PLAYERS = 200
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def game(room, school, desk):
-    for n in range(3):
-        make_question(school, stem=f"Câu đố {n}?", trial=True)
-    found = start_game(room, by=PersonFactory(school=school, roles=(Role.TEACHER,)))
+def players(game, room, school):
     persons = [PupilFactory(school=school, school_class=room).person for _n in range(PLAYERS)]
     LivePlayer.objects.bulk_create(
-        LivePlayer(school=school, game=found, person=person, token=n + 1)
+        LivePlayer(school=school, game=game, person=person, token=n + 1)
         for n, person in enumerate(persons)
     )
-    join_game(found, by=persons[0].at(school))  # again, as a second device does
-    return found
-
-
-def on(game):
-    row = LiveGame.objects.select_related("school_class__school").get(pk=game.pk)
-    return go_on(row, step=row.step, by=row.by.at(game.school))
+    join_game(game, by=persons[0].at(school))  # again, as a second device does
+    return list(LivePlayer.objects.all())
 
 
 async def _answer(tickets, values, told):
@@ -53,10 +44,9 @@ async def _answer(tickets, values, told):
     return found
 
 
-def test_two_hundred_answers_at_once_none_lost_none_doubled(game):
-    players = list(LivePlayer.objects.all())
+def test_two_hundred_answers_at_once_none_lost_none_doubled(game, players):
     for _question in range(3):
-        row = on(game)
+        row = step_on(game)
         version = version_on(row)
         values = [n % 4 for n in range(PLAYERS)]
         tickets = [ticket_of(one, row, version, "/") for one in players]
@@ -64,17 +54,16 @@ def test_two_hundred_answers_at_once_none_lost_none_doubled(game):
         assert set(asyncio.run(_answer(tickets, values, None))) == {Late.NO}
 
         assert the_desk().answered([token_of(one, row.number) for one in players]) == PLAYERS
-        result = on(game).results[-1]
+        result = step_on(game).results[-1]
         assert result["answered"] == PLAYERS
         assert result["counts"] == [PLAYERS // 4] * 4
         assert result["right"] == PLAYERS // 4
     assert {len(one.right) for one in LivePlayer.objects.all()} == {3}
 
 
-def test_every_answer_said_to_be_in_time_counts_though_it_closes_meanwhile(game):
+def test_every_answer_said_to_be_in_time_counts_though_it_closes_meanwhile(game, players):
     """The teacher closes somewhere among the two hundred; who was told "saved" is in the result."""
-    players = list(LivePlayer.objects.all())
-    row = on(game)
+    row = step_on(game)
     version = version_on(row)
     tokens = [token_of(one, row.number) for one in players]
     tickets = [ticket_of(one, row, version, "/") for one in players]
@@ -92,4 +81,4 @@ def test_every_answer_said_to_be_in_time_counts_though_it_closes_meanwhile(game)
     in_time = sum(late == Late.NO for late in told)
     counted = sum(any(a.late == Late.NO for a in answers) for answers in closed[0].values())
     assert counted == in_time
-    assert on(game).results[-1]["answered"] == in_time
+    assert step_on(game).results[-1]["answered"] == in_time

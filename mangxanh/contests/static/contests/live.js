@@ -36,6 +36,7 @@
           body: JSON.stringify(change),
           cache: "no-store",
         });
+        if (sending !== change) return; /* of an answer that was changed meanwhile nothing is said */
         if (answer.status === 200) {
           form.querySelector("[data-again]").hidden = false;
           return say(live().dataset.saved);
