@@ -4,13 +4,15 @@ from mangxanh.contests.actions.after import close_over as close_over_contests
 from mangxanh.contests.actions.files import forget_files
 from mangxanh.contests.actions.late import gather_late as gather_late_of
 from mangxanh.contests.actions.laws import watch_laws as watch_laws_of
+from mangxanh.contests.actions.pictures import forget_pictures
 from mangxanh.contests.actions.publishing import forget_attempts
 from mangxanh.school.models import School
 
 
 def forget() -> None:
-    """Put files of questions aside that nobody finished; delete attempts past their time."""
+    """Put files aside that nobody finished; delete pictures not shown, attempts past their time."""
     forget_files()
+    forget_pictures()
     forget_attempts()
 
 

@@ -11,6 +11,7 @@ from mangxanh.contests.views import (
     extra_time,
     files,
     laws,
+    pictures,
     results,
     sitting,
     writing,
@@ -78,6 +79,7 @@ urlpatterns = [
     path("thi/cuoc/<int:pk>/thu-may/", sitting.sit_check, name="sit_check"),
     path("thi/cuoc/<int:pk>/ket-qua/", sitting.sit_result, name="sit_result"),
     path("thi/bai/<int:slot>/", sitting.sit_question, name="sit_question"),
+    path("thi/hinh/<str:key>/", pictures.question_picture, name="question_picture"),
     path("thi/nop/", sitting.sit_hand_in, name="sit_hand_in"),
     path("lop/<int:pk>/them-gio/", extra_time.class_extra_time, name="class_extra_time"),
 ]

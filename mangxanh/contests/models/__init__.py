@@ -10,6 +10,7 @@ from mangxanh.contests.models.bank import Citation, Question, QuestionVersion
 from mangxanh.contests.models.bringing import QuestionFile, StagedQuestion
 from mangxanh.contests.models.contests import Cell, Contest, Division, Round
 from mangxanh.contests.models.laws import LawChange
+from mangxanh.contests.models.pictures import Picture
 
 __all__ = [
     "Appeal",
@@ -21,6 +22,7 @@ __all__ = [
     "ItemLook",
     "KeyDecision",
     "LawChange",
+    "Picture",
     "Question",
     "QuestionFile",
     "QuestionVersion",

@@ -9,6 +9,7 @@ import posixpath
 import zipfile
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -177,7 +178,7 @@ class _Item:
         copy.tail = None
         told = read_html(etree.tostring(copy, encoding="unicode"), self._pictures, line)
         for one in told.pictures:
-            self.made.pictures.append(Picture(one.sha256, one.kind, one.data, line, place))
+            self.made.pictures.append(replace(one, line=line, place=place))
         for source in told.lost:
             message = pgettext("to a teacher", "The picture “%(name)s” is not in the file.")
             self._found.warn(line, message % {"name": source})

@@ -59,8 +59,8 @@ def _rich(parent: Element, tag: str, question: Question, text: str, place: str) 
     if pictures and question.format != words.HTML:
         text = escape(text).replace("\n", "<br>")
     names = [f"{picture.sha256[:16]}.{picture.kind}" for picture in pictures]
-    for name in names:
-        image = f'<img src="@@PLUGINFILE@@/{name}" alt="">'
+    for name, picture in zip(names, pictures, strict=True):
+        image = f'<img src="@@PLUGINFILE@@/{name}" alt="{escape(picture.alt)}">'
         text = text.replace(PICTURE_HERE, image, 1) if PICTURE_HERE in text else text + image
     _text(made, text)
     for name, picture in zip(names, pictures, strict=True):

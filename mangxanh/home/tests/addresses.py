@@ -99,12 +99,13 @@ WORDS = {
 FOUND = {"certificate": "code", "source": "source"}
 # The row that has the most to show, by what hangs on it.
 HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}
-# Jobs are made by pressing a button; a link's token is known to one person only.
+# Jobs are made by pressing a button; a link's token is known to one person only; no page.
 ELSEWHERE = {
     "case_access",
     "case_access_end",
     "job_progress",
     "job_result",
+    "question_picture",
     "use_link",
     "slip",
     "slip_account",
