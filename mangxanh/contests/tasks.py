@@ -5,15 +5,19 @@ from mangxanh.contests.actions.files import forget_files
 from mangxanh.contests.actions.late import gather_late as gather_late_of
 from mangxanh.contests.actions.laws import watch_laws as watch_laws_of
 from mangxanh.contests.actions.pictures import forget_pictures
-from mangxanh.contests.actions.publishing import forget_attempts
+from mangxanh.contests.actions.publishing import forget_attempts, sweep_answers
 from mangxanh.school.models import School
 
 
 def forget() -> None:
-    """Put files aside that nobody finished; delete pictures not shown, attempts past their time."""
+    """Put files of questions aside that nobody finished; delete attempts past their time.
+
+    Then pictures that no question shows, and the answers of those that are no more.
+    """
     forget_files()
     forget_pictures()
     forget_attempts()
+    sweep_answers()
 
 
 def close_over() -> None:
