@@ -66,11 +66,12 @@ def hold_pictures(school: School, wording: Wording) -> None:
 def forget_pictures() -> int:
     """Delete pictures that no question shows a week after they were kept; return how many."""
     old = Picture.objects.filter(made_at__lt=now() - UNSHOWN).values_list("key", flat=True)
-    return sum(_forget(key) for key in sorted(set(old) - _shown()))
+    return sum(forget_picture(key) for key in sorted(set(old) - _shown()))
 
 
 @transaction.atomic
-def _forget(key: str) -> bool:
+def forget_picture(key: str) -> bool:
+    """Delete a picture, unless some question shows it; return whether it is gone."""
     row = Picture.objects.select_for_update(of=("self",)).select_related("file").get(key=key)
     if key in _shown():  # somebody saved a question meanwhile
         return False

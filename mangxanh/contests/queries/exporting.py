@@ -8,7 +8,13 @@ from mangxanh.contests.queries.pictures import bytes_of
 from mangxanh.contests.reading import Picture
 from mangxanh.contests.reading import Question as Written
 from mangxanh.contests.wording import Figure
-from mangxanh.contests.writing_out import write_gift, write_moodle, write_paper, write_sheet
+from mangxanh.contests.writing_out import (
+    write_gift,
+    write_moodle,
+    write_paper,
+    write_qti,
+    write_sheet,
+)
 from mangxanh.plan.papers import letterhead
 from mangxanh.school.models import School
 
@@ -16,9 +22,10 @@ KINDS = {
     "word": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "excel": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "moodle": "application/xml",
+    "qti": "application/zip",
     "gift": "text/plain; charset=utf-8",
 }
-ENDINGS = {"word": "docx", "excel": "xlsx", "moodle": "xml", "gift": "gift"}
+ENDINGS = {"word": "docx", "excel": "xlsx", "moodle": "xml", "qti": "zip", "gift": "gift"}
 
 
 def export(
@@ -39,9 +46,12 @@ def _written_out(
 ) -> tuple[bytes, list[int]]:
     if form == "moodle":
         return write_moodle(written), []
+    laws = [_laws(row.current) for row in rows if row.current]
+    if form == "qti":
+        return write_qti(written, laws), []
     if form == "word":
-        laws = [_laws(row.current) for row in rows if row.current]
-        return write_paper(written, laws, head=letterhead(school, "")), []
+        told = [f"(Căn cứ: {law}.)" if law else "" for law in laws]
+        return write_paper(written, told, head=letterhead(school, "")), []
     if form == "gift":
         text, left_out = write_gift(written)
         return text.encode("utf-8"), left_out
@@ -54,8 +64,7 @@ def _lacks(version: QuestionVersion, pictures: Mapping[str, bytes]) -> bool:
 
 
 def _laws(version: QuestionVersion) -> str:
-    names = [f"{law.article}, {law.document}" for law in version.wording().laws]
-    return f"(Căn cứ: {'; '.join(names)}.)" if names else ""
+    return "; ".join(f"{law.article}, {law.document}" for law in version.wording().laws)
 
 
 def _written(row: Question, version: QuestionVersion, pictures: Mapping[str, bytes]) -> Written:

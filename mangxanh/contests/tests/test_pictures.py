@@ -11,7 +11,7 @@ from PIL import Image
 from mangxanh.common.dates import moved_clock, now
 from mangxanh.common.errors import BadInput
 from mangxanh.contests.actions.bank import add_question, change_question
-from mangxanh.contests.actions.pictures import forget_pictures, keep_picture
+from mangxanh.contests.actions.pictures import forget_picture, forget_pictures, keep_picture
 from mangxanh.contests.models import Picture, Question, QuestionVersion
 from mangxanh.contests.tests.factories import StagedQuestionFactory, asked
 from mangxanh.contests.tests.pictures import png, upload, with_figures
@@ -232,7 +232,11 @@ def test_a_mistake_elsewhere_loses_no_picture(client):
 
 
 def test_what_is_wrong_with_a_picture_is_told_at_its_field(client):
-    data = {"picture_stem": upload(b"<svg/>", "x.svg"), "picture_9": upload(b"x"), "other": "x"}
+    data = {
+        "picture_stem": upload(b"<svg/>", "x.svg"),
+        "picture_9": upload(b"x"),
+        "other": upload(b"x"),
+    }
 
     answer = go(client, "question_new", data=TYPED | data)
 
@@ -292,6 +296,7 @@ def test_what_no_question_shows_is_forgotten_after_a_week(
     with moved_clock(late), django_capture_on_commit_callbacks(execute=True):
         assert forget_pictures() == 1
         assert forget_pictures() == 0
+        assert not forget_picture(staged.key)  # saved between the look and the deletion
 
     keys = {one.key for one in shown.current.figures} | {staged.key}
     assert set(Picture.objects.values_list("key", flat=True)) == keys
