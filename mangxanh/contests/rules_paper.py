@@ -8,7 +8,7 @@ from django.utils import translation
 from mangxanh.contests import ranking
 from mangxanh.contests.models import Contest, Division, QuestionVersion, Round
 from mangxanh.contests.models.bank import Topic
-from mangxanh.contests.queries.contests import size_of
+from mangxanh.contests.queries.contests import gives_keys_away, size_of
 from mangxanh.documents.compose import closed
 from mangxanh.documents.flow import Flow
 from mangxanh.documents.papers import Block, Bullets, Heading, Paragraph, Span, Table, Text
@@ -53,13 +53,13 @@ def _flow(contest: Contest) -> Flow:
     has_pupils = any(who.isdecimal() for one in divisions for who in one.audiences)
     parts: list[tuple[str, Sequence[Block]]] = [
         ("Mục đích", _purpose(contest)),
-        ("Đối tượng dự thi", _whom(divisions, has_pupils=has_pupils)),
+        ("Đối tượng dự thi", _whom(contest, divisions, has_pupils=has_pupils)),
         ("Nội dung thi", _content(divisions)),
         ("Hình thức thi", _form(divisions, has_pupils=has_pupils)),
         ("Thời gian", _time(rounds, has_pupils=has_pupils)),
         ("Cách tính điểm và xếp giải", _ranking(contest)),
         ("Giải thưởng", _prizes(contest, divisions)),
-        ("Kết quả và xem lại câu hỏi", _results(contest, has_pupils=has_pupils)),
+        ("Kết quả và xem lại câu hỏi", _results(contest, rounds, has_pupils=has_pupils)),
         ("Quy định chung", _general(divisions, has_pupils=has_pupils)),
         ("Ban tổ chức, liên hệ", _contact(contest)),
     ]
@@ -91,7 +91,7 @@ def _purpose(contest: Contest) -> list[Block]:
     return found
 
 
-def _whom(divisions: Sequence[Division], *, has_pupils: bool) -> list[Block]:
+def _whom(contest: Contest, divisions: Sequence[Division], *, has_pupils: bool) -> list[Block]:
     found: list[Block] = [
         Bullets(listed(f"{one.name}: {whom_words(one.audiences)}" for one in divisions))
     ]
@@ -100,7 +100,13 @@ def _whom(divisions: Sequence[Division], *, has_pupils: bool) -> list[Block]:
         said += " Học sinh dự thi tự nguyện; nhà trường không giao chỉ tiêu cho lớp."
     if any(not who.isdecimal() for one in divisions for who in one.audiences):
         said += " Người giữ ngân hàng câu hỏi được dự thi nhưng không xếp hạng."
-    return [*found, Paragraph(said)]
+    found.append(Paragraph(said))
+    if any("teachers" in one.audiences for one in divisions) and not contest.trial:
+        told = (
+            "Theo kế hoạch, cán bộ, giáo viên, nhân viên tham gia đầy đủ; ai không dự được thì báo "
+        )
+        found.append(Paragraph(f"{told}lý do trên trang của cuộc thi."))
+    return found
 
 
 def whom_words(audiences: Sequence[str]) -> str:
@@ -171,7 +177,13 @@ def _time(rounds: Sequence[Round], *, has_pupils: bool) -> list[Block]:
         for _until, reason in one.lengthened:
             which = f"vòng {one.number} " if len(rounds) > 1 else ""
             found.append(Paragraph(f"Thời gian đóng {which}đã được lùi lại. Lý do: {reason}"))
-    found.append(Paragraph("Hết giờ, bài được tự nộp với những câu đã lưu."))
+    found.append(
+        Paragraph(
+            "Hết giờ, bài được tự nộp với những câu đã lưu. Câu trả lời đến muộn vì mất mạng được giữ "
+            "lại, người phụ trách quyết định có tính hay không; đến sau khi có kết quả tạm thời thì "
+            "không tính nữa, vì lúc ấy đáp án đã mở."
+        )
+    )
     if has_pupils:
         found.append(Paragraph(EXTRA_TIME))
     return found
@@ -265,7 +277,11 @@ def _prizes(contest: Contest, divisions: Sequence[Division]) -> list[Block]:
         found.append(Paragraph("Người cùng hạng nhận giải như nhau."))
     else:
         found.append(Paragraph("Cuộc thi không có giải cá nhân."))
-    if contest.thresholds and any(w.isdecimal() for one in divisions for w in one.audiences):
+    if not any(w.isdecimal() for one in divisions for w in one.audiences):
+        return found
+    if contest.class_prizes:
+        found += _class_prizes(contest)
+    elif contest.thresholds:
         marks = ", ".join(f"{one}%" for one in sorted(contest.thresholds))
         found.append(
             Paragraph(
@@ -276,8 +292,26 @@ def _prizes(contest: Contest, divisions: Sequence[Division]) -> list[Block]:
     return found
 
 
-def _results(contest: Contest, *, has_pupils: bool) -> list[Block]:
+def _class_prizes(contest: Contest) -> list[Block]:
+    return [
+        Table(
+            title="Giải tập thể lớp",
+            columns=("Giải", "Học sinh của lớp dự thi"),
+            rows=tuple((name, f"từ {percent}%") for name, percent in contest.class_prizes),
+            widths=(6, 7),
+            aligns="lc",
+        ),
+        Paragraph(
+            "Mọi lớp đạt mức đều có giải, không giới hạn số lớp và không xếp hạng; mỗi lớp nhận giải "
+            "của mức cao nhất đã đạt. Số học sinh cần có được làm tròn xuống để lớp ít học sinh không "
+            "thiệt. Trên 80% không tính thêm, để không em nào bị ép."
+        ),
+    ]
+
+
+def _results(contest: Contest, rounds: Sequence[Round], *, has_pupils: bool) -> list[Block]:
     at_once = contest.tells == Contest.Tells.AT_ONCE
+    at_once = at_once and not gives_keys_away(contest, [one.attempts for one in rounds])
     told = "Điểm được báo ngay khi nộp bài." if at_once else "Điểm được báo sau khi cuộc thi đóng."
     days = two_digits(contest.appeal_days)
     found: list[Block] = [
