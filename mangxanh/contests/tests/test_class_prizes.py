@@ -85,7 +85,8 @@ class TestRules:
 
 
 class TestGiving:
-    def test_every_class_that_reached_one_gets_the_highest(self, contest, rooms, keeper, school):
+    @pytest.mark.usefixtures("rooms")
+    def test_every_class_that_reached_one_gets_the_highest(self, contest, keeper, school):
         """A class of three needs two for 80 %, not all three."""
         steps = steps_of(contest, class_board(contest))
         assert [(one.percent, one.prize, one.names) for one in steps] == [

@@ -29,11 +29,11 @@ def contest(school, keeper, room):
 
 
 @pytest.fixture
-def people(school, contest):
+def people(school, contest, room):
     return {
         "teacher": PersonFactory(school=school),
         "guardian": GuardianFactory(school=school),
-        "pupil": PupilFactory(school=school, school_class__name="6A9").person,
+        "pupil": PupilFactory(school=school, school_class=room).person,
     }
 
 
