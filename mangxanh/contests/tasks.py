@@ -6,6 +6,7 @@ from mangxanh.contests.actions.late import gather_late as gather_late_of
 from mangxanh.contests.actions.laws import watch_laws as watch_laws_of
 from mangxanh.contests.actions.pictures import forget_pictures
 from mangxanh.contests.actions.publishing import forget_attempts, sweep_answers
+from mangxanh.contests.actions.telling import tell_of_contests
 from mangxanh.school.models import School
 
 
@@ -34,3 +35,8 @@ def watch_laws() -> None:
 def gather_late() -> None:
     """Write down the answers that came after their attempts were finished."""
     gather_late_of()
+
+
+def tell() -> None:
+    """Tell whoever is asked that a contest can be begun, and colleagues before it closes."""
+    tell_of_contests()

@@ -10,6 +10,7 @@ from mangxanh.contests.models.bank import Citation, Question, QuestionVersion
 from mangxanh.contests.models.bringing import QuestionFile, StagedQuestion
 from mangxanh.contests.models.contests import Cell, Contest, Division, Round
 from mangxanh.contests.models.laws import LawChange
+from mangxanh.contests.models.outages import Outage
 from mangxanh.contests.models.pictures import Picture
 from mangxanh.contests.models.staff import StaffReason
 
@@ -24,6 +25,7 @@ __all__ = [
     "ItemLook",
     "KeyDecision",
     "LawChange",
+    "Outage",
     "Picture",
     "Question",
     "QuestionFile",

@@ -136,6 +136,11 @@ def entries_of(person: Person) -> list[Entry]:
     return found
 
 
+def open_to(person: Person) -> list[Entry]:
+    """Return the contests that somebody may begin, or go on with, and has handed nothing in of."""
+    return [one for one in entries_of(person) if one.may_begin and not one.finished]
+
+
 def sits_anything(person: Person) -> bool:
     """Return whether contests have a place in somebody's menu: one is open to them, or they sat one."""
     if person.school is None:
