@@ -47,6 +47,7 @@ def drawn_for(
     if fits is None:
         return []
     bank = Question.objects.filter(school=row.school_id, trial=True, **{f"current__{fits}": True})
+    bank = bank.filter(current__pictures=[])  # read from the last row: words only
     bank = bank.filter(topic=topic) if topic else bank
     bank = bank.filter(current__kind__in=OF_HANDS) if mode == LiveGame.Mode.HANDS else bank
     asked = _asked_in(row)

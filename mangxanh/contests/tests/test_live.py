@@ -28,6 +28,7 @@ from mangxanh.contests.queries.live import (
 from mangxanh.contests.saving.store import Late
 from mangxanh.contests.tests.factories import LawChangeFactory, make_question
 from mangxanh.contests.tests.players import again, answer, pupils_of, right_place, step_on
+from mangxanh.contests.wording import Figure
 from mangxanh.history.models import HistoryRow
 from mangxanh.school.models import Role
 from mangxanh.school.tests.factories import ClassFactory, PersonFactory, PupilFactory, SchoolFactory
@@ -46,6 +47,8 @@ def test_only_the_trial_bank_is_asked_never_what_a_contest_may_draw(room, school
 def test_what_does_not_fit_or_is_not_in_force_is_not_asked(room, school, trial_bank):
     make_question(school, stem="Của lớp 9?", trial=True, audiences=("9",))
     make_question(school, stem="Còn nháp?", trial=True, state="draft")
+    shown = (Figure("stem", "k" * 22, "Một tấm ảnh", 400, 300),)
+    make_question(school, stem="Có ảnh?", trial=True, pictures=shown)
     make_question(school, stem="Chủ đề khác?", trial=True, topic="khac")
     make_question(
         school,
