@@ -52,6 +52,7 @@ def test_everybody_can_use_the_pages(opened, pupil, width, dark, axe, sticks_out
         opened("anybody", "certificate_check", gone.code, **looks),
         opened("anybody", "certificate_check", "X", **looks),
         opened("pupil", "certificate_list", **looks),
+        opened("pupil", "certificate_badge", there.code, **looks),
         opened("board", "certificate_list", **looks),
         opened("board", "certificate_issue_class", pupil.school_class_id, **looks),
         opened("board", "certificate_event", there.source, **looks),
