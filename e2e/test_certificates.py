@@ -25,9 +25,10 @@ def pupil(school):
 @pytest.fixture
 def opened(live_server, page_at, board, pupil):
     """Open an address as "board", "pupil" or anybody."""
+    card = CardFactory(pupil=pupil)
     cookies = {
         "board": (SESSION_COOKIE, lambda: open_session(board, board.school, device="e2e")),
-        "pupil": (PUPIL_COOKIE, lambda: pupil_token(CardFactory(pupil=pupil))),
+        "pupil": (PUPIL_COOKIE, lambda: pupil_token(card)),
     }
 
     def open_as(who, name, *keys, width=390, **looks):
