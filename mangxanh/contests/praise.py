@@ -2,7 +2,7 @@
 
 from django.utils import translation
 
-from mangxanh.contests.models import Contest, Winner
+from mangxanh.contests.models import ClassWinner, Contest, Winner
 from mangxanh.documents.praise import (
     PraisePaper,
     PraiseRow,
@@ -21,7 +21,8 @@ def praise_docx(contest: Contest, form: str) -> bytes:
 
 
 def praise_paper(contest: Contest) -> PraisePaper:
-    """Return the pupils who won, best first; adults are praised by another paper."""
+    """Return the pupils who won, best first, and the classes; adults are praised by another paper."""
+    classes = ClassWinner.objects.filter(contest=contest).select_related("school_class")
     rows = Winner.objects.filter(contest=contest, attempt__person__pupil__isnull=False)
     winners = rows.select_related("attempt__person", "attempt__school_class", "attempt__division")
     return PraisePaper(
@@ -36,5 +37,6 @@ def praise_paper(contest: Contest) -> PraisePaper:
             )
             for row in winners
         ),
+        classes=tuple((str(row.school_class), row.prize) for row in classes),
         signature=signature(contest.school),
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import translation
 
 from mangxanh.contests import ranking
-from mangxanh.contests.models import Contest, Division, QuestionVersion, Round
+from mangxanh.contests.models import Contest, Division, Outage, QuestionVersion, Round
 from mangxanh.contests.models.bank import Topic
 from mangxanh.contests.queries.contests import gives_keys_away, size_of
 from mangxanh.documents.compose import closed
@@ -53,10 +53,10 @@ def _flow(contest: Contest) -> Flow:
     has_pupils = any(who.isdecimal() for one in divisions for who in one.audiences)
     parts: list[tuple[str, Sequence[Block]]] = [
         ("Mục đích", _purpose(contest)),
-        ("Đối tượng dự thi", _whom(divisions, has_pupils=has_pupils)),
+        ("Đối tượng dự thi", _whom(contest, divisions, has_pupils=has_pupils)),
         ("Nội dung thi", _content(divisions)),
         ("Hình thức thi", _form(divisions, has_pupils=has_pupils)),
-        ("Thời gian", _time(rounds, has_pupils=has_pupils)),
+        ("Thời gian", _time(contest, rounds, has_pupils=has_pupils)),
         ("Cách tính điểm và xếp giải", _ranking(contest)),
         ("Giải thưởng", _prizes(contest, divisions)),
         ("Kết quả và xem lại câu hỏi", _results(contest, rounds, has_pupils=has_pupils)),
@@ -91,7 +91,7 @@ def _purpose(contest: Contest) -> list[Block]:
     return found
 
 
-def _whom(divisions: Sequence[Division], *, has_pupils: bool) -> list[Block]:
+def _whom(contest: Contest, divisions: Sequence[Division], *, has_pupils: bool) -> list[Block]:
     found: list[Block] = [
         Bullets(listed(f"{one.name}: {whom_words(one.audiences)}" for one in divisions))
     ]
@@ -100,7 +100,13 @@ def _whom(divisions: Sequence[Division], *, has_pupils: bool) -> list[Block]:
         said += " Học sinh dự thi tự nguyện; nhà trường không giao chỉ tiêu cho lớp."
     if any(not who.isdecimal() for one in divisions for who in one.audiences):
         said += " Người giữ ngân hàng câu hỏi được dự thi nhưng không xếp hạng."
-    return [*found, Paragraph(said)]
+    found.append(Paragraph(said))
+    if any("teachers" in one.audiences for one in divisions) and not contest.trial:
+        told = (
+            "Theo kế hoạch, cán bộ, giáo viên, nhân viên tham gia đầy đủ; ai không dự được thì báo "
+        )
+        found.append(Paragraph(f"{told}lý do trên trang của cuộc thi."))
+    return found
 
 
 def whom_words(audiences: Sequence[str]) -> str:
@@ -154,7 +160,7 @@ def _paper(division: Division) -> str:
     return f"{two_digits(size_of(division))} câu, gồm {', '.join(parts)}"
 
 
-def _time(rounds: Sequence[Round], *, has_pupils: bool) -> list[Block]:
+def _time(contest: Contest, rounds: Sequence[Round], *, has_pupils: bool) -> list[Block]:
     found: list[Block] = []
     if len(rounds) == 1:
         only = rounds[0]
@@ -171,6 +177,10 @@ def _time(rounds: Sequence[Round], *, has_pupils: bool) -> list[Block]:
         for _until, reason in one.lengthened:
             which = f"vòng {one.number} " if len(rounds) > 1 else ""
             found.append(Paragraph(f"Thời gian đóng {which}đã được lùi lại. Lý do: {reason}"))
+    for outage in Outage.objects.filter(contest=contest):
+        span = f"từ {_moment(outage.since)} đến {_moment(outage.until)}"
+        said = f"Máy chủ gián đoạn {span}; khoảng này không tính vào giờ làm bài của ai."
+        found.append(Paragraph(f"{said} Lý do: {ending(outage.reason, '.')}"))
     found.append(
         Paragraph(
             "Hết giờ, bài được tự nộp với những câu đã lưu. Câu trả lời đến muộn vì mất mạng được giữ "
@@ -271,7 +281,11 @@ def _prizes(contest: Contest, divisions: Sequence[Division]) -> list[Block]:
         found.append(Paragraph("Người cùng hạng nhận giải như nhau."))
     else:
         found.append(Paragraph("Cuộc thi không có giải cá nhân."))
-    if contest.thresholds and any(w.isdecimal() for one in divisions for w in one.audiences):
+    if not any(w.isdecimal() for one in divisions for w in one.audiences):
+        return found
+    if contest.class_prizes:
+        found += _class_prizes(contest)
+    elif contest.thresholds:
         marks = ", ".join(f"{one}%" for one in sorted(contest.thresholds))
         found.append(
             Paragraph(
@@ -280,6 +294,23 @@ def _prizes(contest: Contest, divisions: Sequence[Division]) -> list[Block]:
             )
         )
     return found
+
+
+def _class_prizes(contest: Contest) -> list[Block]:
+    return [
+        Table(
+            title="Giải tập thể lớp",
+            columns=("Giải", "Học sinh của lớp dự thi"),
+            rows=tuple((name, f"từ {percent}%") for name, percent in contest.class_prizes),
+            widths=(6, 7),
+            aligns="lc",
+        ),
+        Paragraph(
+            "Mọi lớp đạt mức đều có giải, không giới hạn số lớp và không xếp hạng; mỗi lớp nhận giải "
+            "của mức cao nhất đã đạt. Số học sinh cần có được làm tròn xuống để lớp ít học sinh không "
+            "thiệt. Trên 80% không tính thêm, để không em nào bị ép."
+        ),
+    ]
 
 
 def _results(contest: Contest, rounds: Sequence[Round], *, has_pupils: bool) -> list[Block]:

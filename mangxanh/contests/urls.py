@@ -11,8 +11,11 @@ from mangxanh.contests.views import (
     extra_time,
     files,
     laws,
+    outages,
+    pictures,
     results,
     sitting,
+    staff,
     writing,
 )
 
@@ -54,6 +57,8 @@ urlpatterns = [
     ),
     path("cuoc-thi/<int:pk>/mo/", contests.contest_open, name="contest_open"),
     path("cuoc-thi/<int:pk>/dong/", contests.contest_close, name="contest_close"),
+    path("cuoc-thi/<int:pk>/gian-doan/", outages.contest_outages, name="contest_outages"),
+    path("cuoc-thi/gian-doan/<int:pk>/bo/", outages.outage_back, name="outage_back"),
     path("cuoc-thi/<int:pk>/xoa/", contests.contest_delete, name="contest_delete"),
     path("cuoc-thi/<int:pk>/chep/", contests.contest_copy, name="contest_copy"),
     path("cuoc-thi/<int:pk>/ket-qua/", results.contest_results, name="contest_results"),
@@ -65,6 +70,12 @@ urlpatterns = [
     path("cuoc-thi/luot/<int:pk>/", results.attempt_judge, name="attempt_judge"),
     path("cuoc-thi/<int:pk>/trao-giai/", boards.contest_winners, name="contest_winners"),
     path("cuoc-thi/<int:pk>/lop/", boards.contest_board, name="contest_board"),
+    path("cuoc-thi/<int:pk>/thay-co/", staff.contest_staff, name="contest_staff"),
+    path(
+        "cuoc-thi/<int:pk>/thay-co/nhac/", staff.contest_staff_remind, name="contest_staff_remind"
+    ),
+    path("cuoc-thi/<int:pk>/thay-co/bang/", staff.contest_staff_sheet, name="contest_staff_sheet"),
+    path("cuoc-thi/ly-do/<int:pk>/bo/", staff.reason_back, name="reason_back"),
     path("cuoc-thi/<int:pk>/tren-giay/", boards.contest_paper, name="contest_paper"),
     path("cuoc-thi/<int:pk>/tren-giay/de/", boards.contest_print, name="contest_print"),
     path(
@@ -75,9 +86,11 @@ urlpatterns = [
     path("thi/cuoc/<int:pk>/hoi-lai/<int:place>/", deciding.contest_ask, name="contest_ask"),
     path("thi/", sitting.sit_list, name="sit_list"),
     path("thi/cuoc/<int:pk>/", sitting.sit_lobby, name="sit_lobby"),
+    path("thi/cuoc/<int:pk>/ly-do/", staff.sit_reason, name="sit_reason"),
     path("thi/cuoc/<int:pk>/thu-may/", sitting.sit_check, name="sit_check"),
     path("thi/cuoc/<int:pk>/ket-qua/", sitting.sit_result, name="sit_result"),
     path("thi/bai/<int:slot>/", sitting.sit_question, name="sit_question"),
+    path("thi/hinh/<str:key>/", pictures.question_picture, name="question_picture"),
     path("thi/nop/", sitting.sit_hand_in, name="sit_hand_in"),
     path("lop/<int:pk>/them-gio/", extra_time.class_extra_time, name="class_extra_time"),
 ]

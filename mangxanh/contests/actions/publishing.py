@@ -11,19 +11,20 @@ from mangxanh.common.permissions import require
 from mangxanh.common.signing import digest
 from mangxanh.common.text import clean
 from mangxanh.contests.actions.after import locked, must_be
-from mangxanh.contests.actions.winners import fix_winners
+from mangxanh.contests.actions.winners import fix_class_winners, fix_winners
 from mangxanh.contests.desk import desk
-from mangxanh.contests.models import Appeal, Attempt, Contest
+from mangxanh.contests.models import Appeal, Attempt, Contest, StaffReason
 from mangxanh.contests.models.contests import BEFORE_PUBLISHING
 from mangxanh.contests.permissions import (
     can_decide,
     can_keep_bank,
     can_see_names,
 )
-from mangxanh.contests.queries.boards import class_board
+from mangxanh.contests.queries.boards import ClassBoard, class_board, class_prizes
 from mangxanh.contests.queries.laws import line_of_contests
 from mangxanh.contests.queries.publishing import hindrances
 from mangxanh.contests.queries.results import results_of
+from mangxanh.contests.queries.staff import StaffList, is_for_staff, staff_list
 from mangxanh.contests.ranking import DRAW
 from mangxanh.history.actions import record
 from mangxanh.plan.actions.activities import log_activity
@@ -53,19 +54,20 @@ def publish(contest: Contest, *, lot_public: str = "", by: Person) -> None:
             told_lot = _("Please give the public text that the lot goes by.")
             raise ValidationError({"lot_public": told_lot})
     row.state, row.published_at = State.PUBLISHED, now()
+    found = class_board(row)
     fix_winners(results_of(row))
-    row.activity = None if row.trial else _file(row, by)
+    fix_class_winners(row, found)
+    row.activity = None if row.trial else _file(row, found, by)
     row.save(update_fields=["state", "published_at", "lot_public", "activity"])
     record("results published", row, by=by)
 
 
-def _file(contest: Contest, by: Person) -> Activity | None:
+def _file(contest: Contest, found: ClassBoard, by: Person) -> Activity | None:
     """Log the contest with the classes and heads that took part; None where the plan has no line."""
     opened = line_of_contests(contest.school)
     line = contest.line or (opened.line if opened else None)
     if line is None or contest.closed_at is None:
         return None
-    found = class_board(contest)
     came = [row for row, one in zip(found.rows, found.turnouts, strict=True) if one.took_part]
     staff = found.staff.took_part if found.staff else 0
     audience = [
@@ -73,8 +75,9 @@ def _file(contest: Contest, by: Person) -> Activity | None:
         Audience.TEACHERS if staff else None,
         Audience.GUARDIANS if found.guardians else None,
     ]
+    listed = staff_list(contest) if is_for_staff(contest) else None
     entry = Entry(
-        kind=Activity.Kind.OTHER,
+        kind=Activity.Kind.CONTEST,
         title=contest.name,
         day=localtime(contest.closed_at).date(),
         lines=[line],
@@ -84,8 +87,24 @@ def _file(contest: Contest, by: Person) -> Activity | None:
         others=staff + found.guardians,
         audience=[str(one) for one in audience if one],
         led_by=by.addressed,
+        note="\n".join(
+            f"{prize}: {', '.join(str(one) for one in classes)}"
+            for prize, classes in class_prizes(contest)
+        ),
+        details=_counts(listed),
     )
     return log_activity(contest.school, entry, by=by)
+
+
+def _counts(listed: StaffList | None) -> dict[str, str | int]:
+    """Return what the figures of the year ask of colleagues; nothing where none were asked."""
+    if listed is None:
+        return {}
+    return {
+        "staff_took": len(listed.done),
+        "staff_excused": len(listed.excused),
+        "staff_asked": len(listed.rows),
+    }
 
 
 @transaction.atomic
@@ -166,10 +185,11 @@ def take_papers_away(contest: Contest, *, by: Person) -> None:
 
 
 def forget_attempts() -> int:
-    """Delete attempts, appeals and prizes past their time; return how many attempts.
+    """Delete attempts, appeals, prizes of persons and reasons past their time; return how many
+    attempts.
 
     Counted from the publishing, or the closing where nothing was published. Counts of classes stay
-    as the activity.
+    as the activity, prizes of classes as they are.
     """
     gone = 0
     for school in School.objects.order_by("pk"):
@@ -185,12 +205,14 @@ def forget_attempts() -> int:
 def _forget(contest: Contest) -> int:
     rows = Attempt.objects.filter(round__contest=contest)
     tokens = list(rows.values_list("token", flat=True))
-    if not tokens:
+    reasons = StaffReason.objects.filter(contest=contest)
+    if not tokens and not reasons.exists():
         return 0
     desk().forget(tokens)
     with transaction.atomic():
         row = locked(contest)
         Appeal.objects.filter(contest=row).delete()
+        reasons.delete()
         rows.delete()
         record("attempts of a contest deleted", row, by=None)
     return len(tokens)

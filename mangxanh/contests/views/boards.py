@@ -16,9 +16,15 @@ from mangxanh.contests.forms.after import PaperForm, PrintForm, told
 from mangxanh.contests.models import Contest, Round
 from mangxanh.contests.permissions import can_enter_paper, can_keep_bank
 from mangxanh.contests.printed import papers_zip
-from mangxanh.contests.queries.boards import class_board, counts_are_hidden
+from mangxanh.contests.queries.boards import (
+    class_board,
+    class_prizes,
+    counts_are_hidden,
+    steps_of,
+)
 from mangxanh.contests.queries.contests import audience_words
 from mangxanh.contests.queries.on_paper import paper_classes, paper_list, papers_to_print
+from mangxanh.contests.queries.pictures import bytes_of
 from mangxanh.contests.queries.prizes import shown_prizes
 from mangxanh.contests.ranking import DRAW
 from mangxanh.school.http import Request, account_required, login_required
@@ -37,11 +43,12 @@ def _contest(request: Request, pk: int) -> Contest:
 @require_http_methods(["GET", "HEAD"])
 def contest_board(request: Request, pk: int) -> HttpResponse:
     contest = _contest(request, pk)
-    hidden = counts_are_hidden(contest)
+    board = None if counts_are_hidden(contest) else class_board(contest)
     context = {
         "contest": contest,
-        "hidden": hidden,
-        "board": None if hidden else class_board(contest),
+        "hidden": board is None,
+        "board": board,
+        "steps": steps_of(contest, board) if board else [],
     }
     return render(request, "contests/board.html", context)
 
@@ -55,6 +62,7 @@ def contest_winners(request: Request, pk: int) -> HttpResponse:
     context = {
         "contest": contest,
         "rows": shown_prizes(contest, request.user),
+        "classes": class_prizes(contest),
         "drawn": DRAW in contest.rules and contest.lot_public,
     }
     return render(request, "contests/prizes.html", context)
@@ -94,7 +102,9 @@ def contest_print(request: Request, pk: int) -> HttpResponse:
         messages.error(request, _("No paper can be put together: the bank lacks questions."))
         return redirect("contest_paper", pk)
     take_papers_away(contest, by=request.user)
-    data = papers_zip(contest.name, audience_words([whom]), turn.minutes, papers or {})
+    papers = papers or {}
+    pictures = bytes_of(one.version for listed in papers.values() for one in listed)
+    data = papers_zip(contest.name, audience_words([whom]), turn.minutes, papers, pictures)
     answer = HttpResponse(data, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="de-thi-{contest.pk}-{whom}.zip"'
     return answer

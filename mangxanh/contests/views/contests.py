@@ -28,7 +28,12 @@ from mangxanh.contests.forms.contests import (
     next_monday,
 )
 from mangxanh.contests.models import Contest, Round
-from mangxanh.contests.permissions import can_run_contest, can_see_contests, can_set_in_charge
+from mangxanh.contests.permissions import (
+    can_run_contest,
+    can_see_contests,
+    can_see_staff,
+    can_set_in_charge,
+)
 from mangxanh.contests.queries.contests import (
     BANK,
     DIVISIONS,
@@ -41,6 +46,7 @@ from mangxanh.contests.queries.contests import (
     what_lacks,
 )
 from mangxanh.contests.queries.laws import line_of_contests
+from mangxanh.contests.queries.staff import is_for_staff
 from mangxanh.contests.saving.desk import Unavailable
 from mangxanh.contests.views.extra_time import BUSY
 from mangxanh.school.http import Request, login_required
@@ -136,6 +142,7 @@ def contest_detail(request: Request, pk: int) -> HttpResponse:
     is_draft = contest.state == State.DRAFT
     lacks = what_lacks(contest) if may_run and is_draft else []
     rounds = list(contest.rounds.all())
+    decides = can_see_staff(request.user, contest)
     context = {
         "contest": contest,
         "divisions": list(contest.divisions.prefetch_related("cells")),
@@ -148,6 +155,8 @@ def contest_detail(request: Request, pk: int) -> HttpResponse:
         "may_run": may_run,
         "may_open": may_run and is_draft and not lacks,
         "may_set_people": can_set_in_charge(request.user, contest),
+        "sees_staff": decides and is_for_staff(contest),
+        "notes_outages": decides and contest.published_at is None,
     }
     return render(request, "contests/contest_detail.html", context)
 

@@ -4,7 +4,15 @@ from datetime import timedelta
 
 from mangxanh.common.dates import now
 from mangxanh.contests.actions.storing import New, put
-from mangxanh.contests.models import Appeal, ItemLook, KeyDecision, QuestionVersion, Winner
+from mangxanh.contests.models import (
+    Appeal,
+    ClassWinner,
+    ItemLook,
+    KeyDecision,
+    Outage,
+    QuestionVersion,
+    Winner,
+)
 from mangxanh.contests.tests.contest_factories import make_attempts, make_contest
 from mangxanh.contests.tests.factories import asked
 from mangxanh.school.models import Person, Role, SchoolClass
@@ -37,6 +45,19 @@ def add_results(place):
         **words | {"by": row.person},
     )
     Winner.objects.create(school=school, contest=over, attempt=row, rank=1, prize=f"Giải {mark}")
+    ClassWinner.objects.create(
+        school=school, contest=over, school_class=room, prize=f"Giải lớp {mark}"
+    )
+    outage = Outage.objects.create(
+        contest=closed,
+        school=school,
+        since=closed.rounds.get().opens_at,
+        until=now(),
+        reason=f"Mất điện {mark}",
+        by=keeper,
+        noted_at=now(),
+    )
+    place.at(outage=outage)
     mine = doubted.rounds.get().papers.get()
     place.at(closed_contest=closed, doubted_contest=doubted, published_contest=over, attempt=mine)
     place.keys |= {

@@ -12,6 +12,7 @@ from mangxanh.common.permissions import require
 from mangxanh.conduct.queries import with_conduct
 from mangxanh.consents.queries import answers_of
 from mangxanh.contests.permissions import can_give_time
+from mangxanh.contests.queries.boards import with_prize
 from mangxanh.learning.queries.packs import pack_of_class
 from mangxanh.plan.models import Activity
 from mangxanh.plan.queries import work_of
@@ -38,7 +39,7 @@ def my_class(request: Request) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def class_page(request: Request, pk: int) -> HttpResponse:
-    rows = with_conduct(SchoolClass.objects.visible_to(request.user))
+    rows = with_prize(with_conduct(SchoolClass.objects.visible_to(request.user)))
     row = get_object_or_404(rows.select_related("year", "homeroom_teacher"), pk=pk)
     require(can_lead_class(request.user, row))
     pupils = class_list_of(row)
