@@ -42,11 +42,6 @@ def own_code(certificate: Certificate) -> str:
 def credential_of(certificate: Certificate) -> Document:
     """Return the credential of a certificate, still without its proof."""
     school = certificate.school
-    issuer, code = issuer_of(school), certificate.code
-    salt = digest("badge salt", code)[:32]
-    hashed = hashlib.sha256(f"{own_code(certificate)}{salt}".encode()).hexdigest()
-    what = f"{certificate.deed} {certificate.event}"
-    what = f"{what[:1].upper()}{what[1:]}"
     return {
         "@context": [CREDENTIALS, OPEN_BADGES, EXTENSIONS],
         "id": credential_id(certificate),
@@ -56,29 +51,39 @@ def credential_of(certificate: Certificate) -> Document:
         "validFrom": stamp(certificate.issued_at),
         "credentialSubject": {
             "type": ["AchievementSubject"],
-            "identifier": [
-                {
-                    "type": "IdentityObject",
-                    "hashed": True,
-                    "identityHash": f"sha256${hashed}",
-                    "identityType": "identifier",
-                    "salt": salt,
-                }
-            ],
-            "achievement": {
-                "id": uuid5(NAMESPACE_URL, f"{issuer} {certificate.source} {what}").urn,
-                "type": ["Achievement"],
-                "achievementType": AWARD if certificate.kind == Certificate.Kind.PRIZE else BADGE,
-                "name": certificate.event,
-                "description": what,
-                "criteria": {"narrative": f"{what}, {certificate.day:%d/%m/%Y}."},
-            },
+            "identifier": [_holder(certificate)],
+            "achievement": _achievement(certificate),
         },
-        "credentialStatus": {
-            "id": address(school, reverse("certificate_status", args=[code])),
-            "type": "1EdTechRevocationList",
-        },
+        "credentialStatus": {"id": status_id(certificate), "type": "1EdTechRevocationList"},
         "credentialSchema": [{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
+    }
+
+
+def _holder(certificate: Certificate) -> Document:
+    """Return whose it is, told to nobody but who hears their code."""
+    salt = digest("badge salt", certificate.code)[:32]
+    hashed = hashlib.sha256(f"{own_code(certificate)}{salt}".encode()).hexdigest()
+    return {
+        "type": "IdentityObject",
+        "hashed": True,
+        "identityHash": f"sha256${hashed}",
+        "identityType": "identifier",
+        "salt": salt,
+    }
+
+
+def _achievement(certificate: Certificate) -> Document:
+    """Return what was done; the same for everybody who has it for the same deed."""
+    said = f"{certificate.deed} {certificate.event}"
+    said = f"{said[:1].upper()}{said[1:]}"
+    of = f"{issuer_of(certificate.school)} {certificate.source} {said}"
+    return {
+        "id": uuid5(NAMESPACE_URL, of).urn,
+        "type": ["Achievement"],
+        "achievementType": AWARD if certificate.kind == Certificate.Kind.PRIZE else BADGE,
+        "name": certificate.event,
+        "description": said,
+        "criteria": {"narrative": f"{said}, {certificate.day:%d/%m/%Y}."},
     }
 
 
@@ -115,7 +120,7 @@ def status_document(certificate: Certificate) -> Document:
     """Return whether one badge was revoked, as a list of one or none; why is nobody's business."""
     revoked = [] if certificate.is_valid else [credential_id(certificate)]
     return {
-        "id": address(certificate.school, reverse("certificate_status", args=[certificate.code])),
+        "id": status_id(certificate),
         "issuer": issuer_of(certificate.school),
         "revokedCredentials": [{"id": one, "revoked": True} for one in revoked],
     }
@@ -124,3 +129,8 @@ def status_document(certificate: Certificate) -> Document:
 def credential_id(certificate: Certificate) -> str:
     """Return the name of a badge: the page on which anybody verifies its certificate."""
     return address(certificate.school, certificate.get_absolute_url())
+
+
+def status_id(certificate: Certificate) -> str:
+    """Return where anybody asks whether a badge still holds."""
+    return address(certificate.school, reverse("certificate_status", args=[certificate.code]))
