@@ -70,6 +70,31 @@ CONTESTS = [
         alone=True,
     ),
     Kept(
+        "contests.LivePlayer",
+        pgettext_lazy("personal data", "Quizzes in class that you play"),
+        ("pupil",),
+        {
+            "person": _("who"),
+            "game": pgettext_lazy("personal data", "which game"),
+            "right": pgettext_lazy("personal data", "which answers were right"),
+        },
+        _("To tell you yourself what was right; nobody else sees it."),
+        until="games",
+        owner="board",
+        person="person",
+        alone=True,
+    ),
+    Kept(
+        "contests.LiveGame",
+        pgettext_lazy("personal data", "Quizzes that a colleague held in class"),
+        ("colleague",),
+        {"by": _("who"), "started_at": pgettext_lazy("personal data", "begun")},
+        _ANSWERS_FOR,
+        until="plan",
+        owner="board",
+        person="by",
+    ),
+    Kept(
         "contests.Winner",
         pgettext_lazy("personal data", "Prizes of contests"),
         ("pupil", "colleague", "guardian"),
@@ -107,6 +132,16 @@ CONTESTS = [
         until="plan",
         owner="board",
         person="made_by",
+    ),
+    Kept(
+        "contests.Outage",
+        pgettext_lazy("personal data", "Outages of the server that a colleague noted"),
+        ("colleague",),
+        {"by": _("who"), "noted_at": _("written")},
+        _ANSWERS_FOR,
+        until="plan",
+        owner="board",
+        person="by",
     ),
     Kept(
         "contests.KeyDecision",
@@ -152,11 +187,23 @@ OF_CONTESTS: dict[str, str] = {
         f"contests.Attempt.{name}": "which questions were drawn, and by which seed"
         for name in ("division", "token", "seed", "versions", "orders", "drawn_at")
     },
+    **{
+        f"contests.LiveGame.{name}": "what a class was asked and knew, as counts"
+        for name in (
+            "school_class", "mode", "clock", "versions", "orders", "step", "asked_at", "results",
+            "finished_at",
+        )
+    },
+    "contests.LivePlayer.token": "names the answers to the saving, says nothing of whose they are",
     "contests.Appeal.contest": "which contest",
     "contests.ClassWinner": "a prize of a whole class",
     "contests.StaffReason.contest": "which contest",
     "contests.Winner.contest": "which contest",
     "contests.Winner.attempt": "leads to whose it is",
+    **{
+        f"contests.Outage.{name}": "a span in which the server did not answer"
+        for name in ("contest", "since", "until", "reason")
+    },
     **{
         f"contests.KeyDecision.{name}": "a question and its verdict"
         for name in ("contest", "version", "verdict", "answer", "moved")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from django.db.models import Exists, Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -25,7 +26,15 @@ from mangxanh.contests.sitting import (
     things_of,
 )
 from mangxanh.contests.timing import can_begin, lengthened
-from mangxanh.contests.wording import MATCHING, MULTIPLE, NUMERICAL, ORDERING, SHORT
+from mangxanh.contests.wording import (
+    MATCHING,
+    MULTIPLE,
+    NUMERICAL,
+    ORDERING,
+    SHORT,
+    STEM,
+    Figure,
+)
 from mangxanh.school.models import Person, School
 
 State = Contest.State
@@ -162,6 +171,11 @@ def entries_of(person: Person) -> list[Entry]:
     return found
 
 
+def open_to(person: Person) -> list[Entry]:
+    """Return the contests that somebody may begin, or go on with, and has handed nothing in of."""
+    return [one for one in entries_of(person) if one.may_begin and not one.finished]
+
+
 def sits_anything(person: Person) -> bool:
     """Return whether contests have a place in somebody's menu: one is open to them, or they sat one."""
     if person.school is None:
@@ -233,6 +247,8 @@ class Slot:
     lefts: tuple[str, ...]
     things: tuple[str, ...]
     stored: str
+    picture: Figure | None = None
+    beside: tuple[Figure | None, ...] = ()  # the things, where any has a picture
 
     @property
     def style(self) -> str:
@@ -245,6 +261,11 @@ class Slot:
     def is_written(self) -> bool:
         """Return whether it is answered in words or with a number."""
         return self.kind in (SHORT, NUMERICAL)
+
+    @property
+    def choices(self) -> list[tuple[str, Figure | None]]:
+        """Return the things that are chosen from, with their pictures."""
+        return list(zip_longest(self.things, self.beside))
 
     @property
     def chosen(self) -> list[int]:
@@ -279,7 +300,20 @@ def paper_of(
         things = things_of(version)
         lefts = tuple(version.options) if version.kind == MATCHING else ()
         shown = tuple(things[place] for place in order)
-        found.append(Slot(number, version.kind, version.stem, lefts, shown, stored.get(number, "")))
+        figures = {one.place: one for one in version.figures}
+        beside = tuple(figures.get(str(place)) for place in order) if figures else ()
+        found.append(
+            Slot(
+                number,
+                version.kind,
+                version.stem,
+                lefts,
+                shown,
+                stored.get(number, ""),
+                figures.get(STEM),
+                beside,
+            )
+        )
     return found
 
 
@@ -320,13 +354,17 @@ def told_of(attempt: Attempt) -> list[Told]:
     slots = paper_of(attempt, versions, dict(enumerate(attempt.answers, start=1)))
     return [
         Told(
-            slot, _given(slot), _right(versions[pk], keys[pk]), share == 1, versions[pk].explanation
+            slot,
+            given_words(slot),
+            right_words(versions[pk], keys[pk]),
+            share == 1,
+            versions[pk].explanation,
         )
         for slot, pk, share in zip(slots, attempt.versions, marks.shares, strict=True)
     ]
 
 
-def _given(slot: Slot) -> list[str]:
+def given_words(slot: Slot) -> list[str]:
     """Return in words what was answered."""
     if slot.is_written:
         return [slot.stored] if slot.stored else []
@@ -337,7 +375,7 @@ def _given(slot: Slot) -> list[str]:
     return [shown.get(place, "?") for place in slot.chosen]
 
 
-def _right(version: QuestionVersion, key: Key) -> list[str]:
+def right_words(version: QuestionVersion, key: Key) -> list[str]:
     """Return in words what is right; of a question with one right choice all that count."""
     if version.kind == MATCHING:
         pairs = zip(version.options, version.correct, strict=True)

@@ -9,7 +9,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from mangxanh.contests.quality import LETTERS
 from mangxanh.contests.queries.attempts import Slot
+from mangxanh.contests.templatetags.figures import figure
 
 register = template.Library()
 _INPUTS = {"one": "radio", "several": "checkbox"}
@@ -27,9 +29,10 @@ def bars(number: int, total: int) -> SafeString:
 def card(slot: Slot, total: int, token: int) -> SafeString:
     """Draw a question with its form; what is the same on many papers is drawn once."""
     language = get_language()
-    place = replace(slot, stem="", lefts=(), things=(), stored="")
+    place = Slot(slot.number, slot.kind, "", (), (), "")
     if kind := _INPUTS.get(slot.style):
-        asked = _drawn("asked", replace(slot, number=0, things=(), stored=""), 0, language)
+        bare = replace(slot, number=0, things=(), stored="", beside=())
+        asked = _drawn("asked", bare, 0, language)
         asked += _choices(slot, kind)
     else:
         asked = _draw("asked", slot, 0, language)
@@ -46,8 +49,8 @@ def _choices(slot: Slot, kind: str) -> str:
     chosen = slot.chosen
     return "".join(
         f'<label class="choice"><input type="{kind}" name="value" value="{place}"'
-        f"{' checked' if place in chosen else ''}> <span>{escape(thing)}</span></label>"
-        for place, thing in enumerate(slot.things)
+        f"{' checked' if place in chosen else ''}> <span>{escape(thing)}{figure(shown)}</span></label>"
+        for place, (thing, shown) in enumerate(slot.choices)
     )
 
 
@@ -56,3 +59,9 @@ def _draw(part: str, slot: Slot, total: int, _language: str | None) -> str:
 
 
 _drawn = lru_cache(maxsize=KEPT)(_draw)
+
+
+@register.simple_tag
+def letter(place: int) -> str:
+    """Return the letter under which an option stands, the same as on the wall."""
+    return LETTERS[place]

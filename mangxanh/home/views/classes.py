@@ -11,8 +11,8 @@ from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
 from mangxanh.conduct.queries import with_conduct
 from mangxanh.consents.queries import answers_of
-from mangxanh.contests.permissions import can_give_time
-from mangxanh.contests.queries.boards import prizes_of_class
+from mangxanh.contests.permissions import can_give_time, can_start_live
+from mangxanh.contests.queries.boards import with_prize
 from mangxanh.learning.queries.packs import pack_of_class
 from mangxanh.plan.models import Activity
 from mangxanh.plan.queries import work_of
@@ -39,8 +39,8 @@ def my_class(request: Request) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def class_page(request: Request, pk: int) -> HttpResponse:
-    rows = with_conduct(SchoolClass.objects.visible_to(request.user))
-    row = get_object_or_404(rows.select_related("year", "homeroom_teacher"), pk=pk)
+    rows = with_prize(with_conduct(SchoolClass.objects.visible_to(request.user)))
+    row = get_object_or_404(rows.select_related("year", "homeroom_teacher", "school"), pk=pk)
     require(can_lead_class(request.user, row))
     pupils = class_list_of(row)
     note_looks(pupils, by=request.user)
@@ -63,9 +63,9 @@ def class_page(request: Request, pk: int) -> HttpResponse:
         "with_account": len(held),
         "lessons": lessons.filter(kind=Activity.Kind.HOMEROOM, classes=row, day__gte=monday),
         "leads": leads,
+        "plays": can_start_live(request.user, row),
         "gives_time": can_give_time(request.user, row),
         "due": work_of(request.user)[:MOST_DUE] if leads else [],
-        "class_prizes": prizes_of_class(row),
         "keeps_code": leads or request.user.has_role(Role.BOARD),
     }
     return render(request, "home/class_page.html", context)

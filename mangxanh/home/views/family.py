@@ -7,6 +7,8 @@ from django.views.decorators.http import require_http_methods
 from mangxanh.certificates.queries import has_any
 from mangxanh.common.dates import today
 from mangxanh.conduct.queries import agreement_of, agreements_of
+from mangxanh.contests.queries.attempts import open_to
+from mangxanh.contests.queries.live import is_playing
 from mangxanh.learning.queries.packs import goal_of, plans_of, runs_of_class
 from mangxanh.learning.queries.pupils import own_page, own_pupil
 from mangxanh.notices.models import Notice
@@ -47,10 +49,12 @@ def pupil_home(request: Request) -> HttpResponse:
     context = {
         "pupil": pupil,
         "learning": own_page(pupil),
+        "contests": open_to(request.user),
         "week": row.year.week_of(today()) if row else None,
         "done": done_with([row]).get(row.pk, [])[:LATELY] if row else [],
         "agreed": agreement_of(row) if row else None,
         "goal": goal_of(row, runs_of_class(row), plans_of(row.year)) if row else None,
         "notices": Notice.objects.visible_to(request.user).unread()[:NEWEST],
+        "plays": is_playing(request.user, row) if row else False,
     }
     return render(request, "home/pupil_home.html", context)
