@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from mangxanh.common.text import clean
 from mangxanh.contests.actions.after import locked, must_be
 from mangxanh.contests.actions.winners import fix_winners
 from mangxanh.contests.desk import desk
-from mangxanh.contests.models import Appeal, Attempt, Contest
+from mangxanh.contests.models import Appeal, Attempt, Contest, Participation
 from mangxanh.contests.models.contests import BEFORE_PUBLISHING
 from mangxanh.contests.permissions import (
     can_decide,
@@ -21,6 +22,7 @@ from mangxanh.contests.permissions import (
     can_see_names,
 )
 from mangxanh.contests.queries.boards import class_board
+from mangxanh.contests.queries.contests import keepers_of
 from mangxanh.contests.queries.laws import line_of_contests
 from mangxanh.contests.queries.publishing import hindrances
 from mangxanh.contests.queries.results import results_of
@@ -29,7 +31,8 @@ from mangxanh.history.actions import record
 from mangxanh.plan.actions.activities import log_activity
 from mangxanh.plan.entries import Entry
 from mangxanh.plan.models import Activity, Audience
-from mangxanh.school.models import Person, School
+from mangxanh.school.models import Person, Role, School
+from mangxanh.school.queries import staff_of
 from mangxanh.school.retention import past_before
 
 State = Contest.State
@@ -52,20 +55,49 @@ def publish(contest: Contest, *, lot_public: str = "", by: Person) -> None:
             raise ValidationError({"lot_public": told_lot})
     row.state, row.published_at = State.PUBLISHED, now()
     fix_winners(results_of(row))
-    row.activity = None if row.trial else _file(row, by)
+    if row.across:
+        _file_in_schools(row)
+    elif not row.trial:
+        row.activity = _file(row, row.school, by)
     row.save(update_fields=["state", "published_at", "lot_public", "activity"])
     record("results published", row, by=by)
 
 
-def _file(contest: Contest, by: Person) -> Activity | None:
-    """Log the contest with the classes and heads that took part; None where the plan has no line."""
-    opened = line_of_contests(contest.school)
-    line = contest.line or (opened.line if opened else None)
+def _file_in_schools(contest: Contest) -> None:
+    """File a contest in the plan of each school that took part.
+
+    In the name of who looks after it there, else of the board; by the school's own rules.
+    """
+    joined = Participation.objects.filter(contest=contest).joined()
+    for one in joined.select_related("school", "contact"):
+        people = {person.pk: person for person in keepers_of(one.school)}
+        boards = staff_of(one.school, Role.BOARD)
+        by = people.get(one.contact_id) or next(iter(boards), None)
+        if by is None:
+            continue
+        try:
+            with transaction.atomic():
+                one.activity = _file(contest, one.school, by.at(one.school))
+        except ValidationError:  # no year there that holds the day: the school files it by hand
+            continue
+        one.save(update_fields=["activity"])
+
+
+def _file(contest: Contest, school: School, by: Person) -> Activity | None:
+    """Log the contest with the classes and heads of a school that took part.
+
+    None where the plan has no line, and where nobody of a school that joined took part.
+    """
+    opened = line_of_contests(school)
+    own = contest.line if school.pk == contest.school_id else None
+    line = own or (opened.line if opened else None)
     if line is None or contest.closed_at is None:
         return None
-    found = class_board(contest)
+    found = class_board(contest, school)
     came = [row for row, one in zip(found.rows, found.turnouts, strict=True) if one.took_part]
     staff = found.staff.took_part if found.staff else 0
+    if contest.across and not (found.pupils or staff or found.guardians):
+        return None
     audience = [
         Audience.PUPILS if found.pupils else None,
         Audience.TEACHERS if staff else None,
@@ -76,14 +108,14 @@ def _file(contest: Contest, by: Person) -> Activity | None:
         title=contest.name,
         day=localtime(contest.closed_at).date(),
         lines=[line],
-        request_key=digest("contest", str(contest.pk))[:64],
+        request_key=digest("contest", str(contest.pk))[:64],  # of one school, so once in each
         classes=came,
         heads=min(found.pupils, sum(row.size for row in came)),
         others=staff + found.guardians,
         audience=[str(one) for one in audience if one],
         led_by=by.addressed,
     )
-    return log_activity(contest.school, entry, by=by)
+    return log_activity(school, entry, by=by)
 
 
 @transaction.atomic
@@ -172,23 +204,24 @@ def forget_attempts() -> int:
     gone = 0
     for school in School.objects.order_by("pk"):
         past = past_before(school, "contests")
-        ended = Contest.objects.filter(school=school).annotate(
+        joined = Participation.objects.filter(school=school).values("contest")
+        ended = Contest.objects.filter(Q(school=school) | Q(pk__in=joined)).annotate(
             ended=Coalesce("published_at", "closed_at")
         )
         for contest in ended.filter(ended__date__lte=past).order_by("pk"):
-            gone += _forget(contest)
+            gone += _forget(contest, school)
     return gone
 
 
-def _forget(contest: Contest) -> int:
-    rows = Attempt.objects.filter(round__contest=contest)
+def _forget(contest: Contest, school: School) -> int:
+    rows = Attempt.objects.filter(round__contest=contest, school=school)
     tokens = list(rows.values_list("token", flat=True))
     if not tokens:
         return 0
     desk().forget(tokens)
     with transaction.atomic():
         row = locked(contest)
-        Appeal.objects.filter(contest=row).delete()
+        Appeal.objects.filter(contest=row, school=school).delete()
         rows.delete()
-        record("attempts of a contest deleted", row, by=None)
+        record("attempts of a contest deleted", row, by=None, school_id=school.pk)
     return len(tokens)

@@ -4,9 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import QuerySet
+
 from mangxanh.contests.models import Attempt, Contest, Division
 from mangxanh.contests.ranking import CAP, Turnout, board
-from mangxanh.school.models import Membership, Pupil, SchoolClass
+from mangxanh.school.models import Membership, Pupil, School, SchoolClass
 
 
 @dataclass(frozen=True)
@@ -38,18 +40,29 @@ def counts_are_hidden(contest: Contest) -> bool:
     return contest.asks_number and contest.state in (Contest.State.DRAFT, Contest.State.OPEN)
 
 
-def class_board(contest: Contest) -> ClassBoard:
-    """Return who took part, class by class; five statements for any number of classes."""
+def classes_in(contest: Contest, school: School) -> "QuerySet[SchoolClass]":
+    """Return the classes of a school in the school year of a contest."""
+    if school.pk == contest.school_id:
+        return SchoolClass.objects.filter(year=contest.year_id)
+    return SchoolClass.objects.filter(school=school, year__name=contest.year.name)
+
+
+def class_board(contest: Contest, school: School | None = None) -> ClassBoard:
+    """Return who took part, class by class; five statements for any number of classes.
+
+    `school`: whose classes, where it is not the one that holds the contest.
+    """
+    school = school or contest.school
     audiences = {
         who
         for listed in Division.objects.filter(contest=contest).values_list("audiences", flat=True)
         for who in listed
     }
     grades = [int(who) for who in audiences if who.isdecimal()]
-    rows = list(SchoolClass.objects.filter(year=contest.year_id, grade__in=grades))
+    rows = list(classes_in(contest, school).filter(grade__in=grades))
     present = Pupil.objects.present().filter(school_class__in=[row.pk for row in rows])
     rolls = Counter(present.values_list("school_class", flat=True))
-    came = _took_part(contest)
+    came = _took_part(contest, school)
     classes = Counter(key for _person, _audience, key in came if key)
     turnouts = [
         Turnout(row.name, max(rolls[row.pk] or row.size, classes[row.pk]), classes[row.pk])
@@ -61,21 +74,21 @@ def class_board(contest: Contest) -> ClassBoard:
         steps=[(int(threshold * 100), names) for threshold, names in steps],
         turnouts=turnouts,
         rows=rows,
-        staff=_staff(contest, came) if "teachers" in audiences else None,
+        staff=_staff(school, came) if "teachers" in audiences else None,
         guardians=sum(audience == "guardians" for _person, audience, _key in came),
     )
 
 
-def _took_part(contest: Contest) -> set[tuple[int, str, int | None]]:
-    """Return (person, audience, class), once for everybody."""
-    rows = Attempt.objects.finished().filter(round__contest=contest).order_by()
+def _took_part(contest: Contest, school: School) -> set[tuple[int, str, int | None]]:
+    """Return (person, audience, class), once for everybody of a school."""
+    rows = Attempt.objects.finished().filter(round__contest=contest, school=school).order_by()
     found = rows.values_list("person", "audience", "school_class").distinct()
     return set(found)
 
 
-def _staff(contest: Contest, came: set[tuple[int, str, int | None]]) -> Staff:
+def _staff(school: School, came: set[tuple[int, str, int | None]]) -> Staff:
     """Count colleagues; who left since took part all the same."""
-    held = Membership.objects.filter(school=contest.school_id).current().of_staff()
+    held = Membership.objects.filter(school=school).current().of_staff()
     people = held.filter(person__is_active=True).values("person").distinct().count()
     took_part = sum(audience == "teachers" for _person, audience, _key in came)
     return Staff(max(people, took_part), took_part)

@@ -45,6 +45,7 @@ class Paper:
     started: datetime | None = None
     changed: tuple[int | None, ...] = ()
     signs: int = 0
+    school: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class Entrant:
     school_class: int | None
     papers: tuple[Paper, ...]
     result: Result
+
+    @property
+    def school(self) -> int:
+        """Return the key of the school where they sat."""
+        return self.papers[0].school
 
 
 @dataclass
@@ -146,6 +152,7 @@ def paper_of(row: Attempt, keys: Mapping[int, Key]) -> Paper:
         started=row.started_at,
         changed=tuple(row.changed),
         signs=len(row.signs),
+        school=row.school_id,
     )
 
 

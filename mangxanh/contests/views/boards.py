@@ -16,13 +16,14 @@ from mangxanh.contests.forms.after import PaperForm, PrintForm, told
 from mangxanh.contests.models import Contest, Round
 from mangxanh.contests.permissions import can_enter_paper, can_keep_bank
 from mangxanh.contests.printed import papers_zip
+from mangxanh.contests.queries.across import school_board
 from mangxanh.contests.queries.boards import class_board, counts_are_hidden
 from mangxanh.contests.queries.contests import audience_words
 from mangxanh.contests.queries.on_paper import paper_classes, paper_list, papers_to_print
 from mangxanh.contests.queries.prizes import shown_prizes
 from mangxanh.contests.ranking import DRAW
 from mangxanh.school.http import Request, account_required, login_required
-from mangxanh.school.models import SchoolClass
+from mangxanh.school.models import School, SchoolClass
 
 State = Contest.State
 
@@ -41,9 +42,22 @@ def contest_board(request: Request, pk: int) -> HttpResponse:
     context = {
         "contest": contest,
         "hidden": hidden,
-        "board": None if hidden else class_board(contest),
+        **({} if hidden else _boards(contest, request.school)),
     }
     return render(request, "contests/board.html", context)
+
+
+def _boards(contest: Contest, school: School) -> dict[str, object]:
+    """Return the board of classes, and across schools that of the schools; of each what one sees."""
+    if not contest.across:
+        return {"board": class_board(contest)}
+    schools = school_board(contest)
+    own = schools.of(school)
+    return {
+        "schools": schools,
+        "own": own,
+        "board": class_board(contest, school) if own else None,
+    }
 
 
 @account_required
@@ -66,7 +80,7 @@ def contest_paper(request: Request, pk: int) -> HttpResponse:
     """List the classes whose results on paper one may enter."""
     contest = _contest(request, pk)
     classes = paper_classes(contest, request.user)
-    keeps = can_keep_bank(request.user, request.school)
+    keeps = can_keep_bank(request.user, contest.school)
     if len(classes) == 1 and not keeps:
         return redirect("contest_paper_class", contest.pk, classes[0].pk)
     context = {
@@ -82,7 +96,7 @@ def contest_paper(request: Request, pk: int) -> HttpResponse:
 def contest_print(request: Request, pk: int) -> HttpResponse:
     """Give papers in four orders with their key; that they were taken away is written down."""
     contest = _contest(request, pk)
-    require(can_keep_bank(request.user, request.school))
+    require(can_keep_bank(request.user, contest.school))
     form = PrintForm(request.POST, contest=contest)
     if contest.state != State.OPEN or not form.is_valid():
         return redirect("contest_paper", pk)
