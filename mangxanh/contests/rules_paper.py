@@ -8,7 +8,7 @@ from django.utils import translation
 from mangxanh.contests import ranking
 from mangxanh.contests.models import Contest, Division, QuestionVersion, Round
 from mangxanh.contests.models.bank import Topic
-from mangxanh.contests.queries.contests import size_of
+from mangxanh.contests.queries.contests import gives_keys_away, size_of
 from mangxanh.documents.compose import closed
 from mangxanh.documents.flow import Flow
 from mangxanh.documents.papers import Block, Bullets, Heading, Paragraph, Span, Table, Text
@@ -63,7 +63,7 @@ def _flow(contest: Contest) -> Flow:
         ("Thời gian", _time(rounds, has_pupils=has_pupils)),
         ("Cách tính điểm và xếp giải", _ranking(contest)),
         ("Giải thưởng", _prizes(contest, divisions)),
-        ("Kết quả và xem lại câu hỏi", _results(contest, has_pupils=has_pupils)),
+        ("Kết quả và xem lại câu hỏi", _results(contest, rounds, has_pupils=has_pupils)),
         ("Quy định chung", _general(divisions, has_pupils=has_pupils, across=across)),
         ("Ban tổ chức, liên hệ", _contact(contest)),
     ]
@@ -177,7 +177,13 @@ def _time(rounds: Sequence[Round], *, has_pupils: bool) -> list[Block]:
         for _until, reason in one.lengthened:
             which = f"vòng {one.number} " if len(rounds) > 1 else ""
             found.append(Paragraph(f"Thời gian đóng {which}đã được lùi lại. Lý do: {reason}"))
-    found.append(Paragraph("Hết giờ, bài được tự nộp với những câu đã lưu."))
+    found.append(
+        Paragraph(
+            "Hết giờ, bài được tự nộp với những câu đã lưu. Câu trả lời đến muộn vì mất mạng được giữ "
+            "lại, người phụ trách quyết định có tính hay không; đến sau khi có kết quả tạm thời thì "
+            "không tính nữa, vì lúc ấy đáp án đã mở."
+        )
+    )
     if has_pupils:
         found.append(Paragraph(EXTRA_TIME))
     return found
@@ -290,8 +296,9 @@ def _prizes(contest: Contest, divisions: Sequence[Division]) -> list[Block]:
     return found
 
 
-def _results(contest: Contest, *, has_pupils: bool) -> list[Block]:
+def _results(contest: Contest, rounds: Sequence[Round], *, has_pupils: bool) -> list[Block]:
     at_once = contest.tells == Contest.Tells.AT_ONCE
+    at_once = at_once and not gives_keys_away(contest, [one.attempts for one in rounds])
     told = "Điểm được báo ngay khi nộp bài." if at_once else "Điểm được báo sau khi cuộc thi đóng."
     days = two_digits(contest.appeal_days)
     found: list[Block] = [

@@ -4,14 +4,18 @@ from mangxanh.contests.actions.after import close_over as close_over_contests
 from mangxanh.contests.actions.files import forget_files
 from mangxanh.contests.actions.late import gather_late as gather_late_of
 from mangxanh.contests.actions.laws import watch_laws as watch_laws_of
-from mangxanh.contests.actions.publishing import forget_attempts
+from mangxanh.contests.actions.publishing import forget_attempts, sweep_answers
 from mangxanh.school.models import School
 
 
 def forget() -> None:
-    """Put files of questions aside that nobody finished; delete attempts past their time."""
+    """Put files of questions aside that nobody finished; delete attempts past their time.
+
+    Then the answers of those that are no more, for whatever reason.
+    """
     forget_files()
     forget_attempts()
+    sweep_answers()
 
 
 def close_over() -> None:

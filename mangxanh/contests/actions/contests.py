@@ -31,7 +31,14 @@ from mangxanh.contests.matrix import MOST, proposed
 from mangxanh.contests.models import Cell, Contest, Division, Round
 from mangxanh.contests.models.bank import AUDIENCE_FIELDS, Topic
 from mangxanh.contests.permissions import can_run_contest, can_set_in_charge
-from mangxanh.contests.queries.contests import audience_words, held_for, keepers_of, topics_of
+from mangxanh.contests.queries.contests import (
+    audience_words,
+    gives_keys_away,
+    held_for,
+    keepers_of,
+    keys_words,
+    topics_of,
+)
 from mangxanh.history.actions import record
 from mangxanh.plan.models import Line
 from mangxanh.school.models import Person, School, SchoolYear
@@ -138,10 +145,12 @@ def change_contest(
     if not 1 <= appeal_days <= MOST_APPEAL_DAYS:
         told = _("Between 1 and %d days.") % MOST_APPEAL_DAYS
         raise ValidationError({"appeal_days": told})
+    row.trial, row.tells = trial, tells
+    if gives_keys_away(row, row.rounds.values_list("attempts", flat=True)):
+        raise ValidationError({"tells": keys_words()})
     row.name, row.purpose = _named(name), purpose.strip()[:2000]
     row.organisers = clean(organisers)[:300]
-    row.line, row.trial, row.tells, row.policy = line, trial, tells, policy
-    row.appeal_days = appeal_days
+    row.line, row.policy, row.appeal_days = line, policy, appeal_days
     row.save(
         update_fields=[
             "name", "purpose", "organisers", "line", "trial", "tells", "policy", "appeal_days"
@@ -235,6 +244,8 @@ def set_rounds(contest: Contest, rounds: Sequence[Window], *, by: Person) -> Non
     require(can_run_contest(by, contest.school))
     row = locked_draft(contest)
     _check_rounds(rounds)
+    if gives_keys_away(row, [one.attempts for one in rounds]):
+        raise ValidationError(keys_words())
     row.year = year_of(row.school, rounds)
     row.save(update_fields=["year"])
     row.rounds.all().delete()

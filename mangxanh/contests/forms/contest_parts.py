@@ -19,6 +19,7 @@ from mangxanh.contests.limits import (
 from mangxanh.contests.matrix import MOST, SIZES
 from mangxanh.contests.models import Contest, Division, QuestionVersion, Round
 from mangxanh.contests.models.bank import Topic
+from mangxanh.contests.queries.contests import gives_keys_away, keys_words
 from mangxanh.plan.forms.fields import WordsField
 from mangxanh.school.models import Person
 
@@ -94,8 +95,15 @@ class ProposalForm(forms.Form):
 class RoundsForm(forms.Form):
     """Up to four rounds, a row each; rows that are empty count for nothing."""
 
-    def __init__(self, *args: Any, rounds: Sequence[Round], **kwargs: Any) -> None:  # noqa: ANN401  # as Django declares it
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401  # as Django declares it
+        contest: Contest,
+        rounds: Sequence[Round],
+        **kwargs: Any,  # noqa: ANN401  # as Django declares it
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.contest = contest
         for n in range(1, MOST_ROUNDS + 1):
             there = rounds[n - 1] if n <= len(rounds) else None
             self._add(n, there, rounds[-1] if rounds else None)
@@ -148,6 +156,9 @@ class RoundsForm(forms.Form):
                 if given and missing and not self.cleaned_data.get(f"{other}_{n}"):
                     told = pgettext("to a teacher", "Please give both: opens and closes.")
                     self.add_error(f"{other}_{n}", told)
+            attempts = self.cleaned_data.get(f"attempts_{n}") or 1
+            if self.cleaned_data.get(f"opens_{n}") and gives_keys_away(self.contest, [attempts]):
+                self.add_error(f"attempts_{n}", keys_words())
         return data
 
     def windows(self) -> list[Window]:

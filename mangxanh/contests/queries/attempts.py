@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from mangxanh.common.dates import now
 from mangxanh.contests.models import Attempt, Contest, Division, QuestionVersion, Round
 from mangxanh.contests.models.contests import TOLD
+from mangxanh.contests.queries.contests import gives_keys_away
 from mangxanh.contests.queries.keys import decisions_of, keys_after, keys_of
 from mangxanh.contests.queries.papers import versions_by_pk
 from mangxanh.contests.saving.store import Saved, in_time
@@ -255,9 +256,11 @@ class Told:
 
 def tells_score(contest: Contest) -> bool:
     """Return whether entrants are told their own score now."""
-    if contest.state in SCORED:
-        return True
-    return contest.state == State.OPEN and contest.tells == Contest.Tells.AT_ONCE
+    if contest.state in SCORED or contest.state != State.OPEN:
+        return contest.state in SCORED
+    if contest.tells != Contest.Tells.AT_ONCE:
+        return False
+    return not gives_keys_away(contest, contest.rounds.values_list("attempts", flat=True))
 
 
 def tells_questions(contest: Contest) -> bool:

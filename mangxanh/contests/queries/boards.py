@@ -63,7 +63,7 @@ def class_board(contest: Contest, school: School | None = None) -> ClassBoard:
     present = Pupil.objects.present().filter(school_class__in=[row.pk for row in rows])
     rolls = Counter(present.values_list("school_class", flat=True))
     came = _took_part(contest, school)
-    classes = Counter(key for _person, _audience, key in came if key)
+    classes = Counter(key for _audience, key in came if key)
     turnouts = [
         Turnout(row.name, max(rolls[row.pk] or row.size, classes[row.pk]), classes[row.pk])
         for row in rows
@@ -75,20 +75,24 @@ def class_board(contest: Contest, school: School | None = None) -> ClassBoard:
         turnouts=turnouts,
         rows=rows,
         staff=_staff(school, came) if "teachers" in audiences else None,
-        guardians=sum(audience == "guardians" for _person, audience, _key in came),
+        guardians=sum(audience == "guardians" for audience, _key in came),
     )
 
 
-def _took_part(contest: Contest, school: School) -> set[tuple[int, str, int | None]]:
-    """Return (person, audience, class), once for everybody of a school."""
-    rows = Attempt.objects.finished().filter(round__contest=contest, school=school).order_by()
-    found = rows.values_list("person", "audience", "school_class").distinct()
-    return set(found)
+def _took_part(contest: Contest, school: School) -> list[tuple[str, int | None]]:
+    """Return (audience, class), once for everybody of a school: the class in which they sat last."""
+    rows = Attempt.objects.finished().filter(round__contest=contest, school=school)
+    found = rows.order_by("finished_at", "pk").values_list("person", "audience", "school_class")
+    last = {
+        (person, "pupils" if audience.isdecimal() else audience): (audience, key)
+        for person, audience, key in found
+    }
+    return list(last.values())
 
 
-def _staff(school: School, came: set[tuple[int, str, int | None]]) -> Staff:
+def _staff(school: School, came: list[tuple[str, int | None]]) -> Staff:
     """Count colleagues; who left since took part all the same."""
     held = Membership.objects.filter(school=school).current().of_staff()
     people = held.filter(person__is_active=True).values("person").distinct().count()
-    took_part = sum(audience == "teachers" for _person, audience, _key in came)
+    took_part = sum(audience == "teachers" for audience, _key in came)
     return Staff(max(people, took_part), took_part)

@@ -112,7 +112,7 @@ def what_lacks(contest: Contest, found: Sequence[Pool] | None = None) -> list[La
     """Return what keeps a draft from being opened; `found`: the pools that it would get."""
     divisions = list(contest.divisions.prefetch_related("cells"))
     rounds = list(contest.rounds.all())
-    lacks = _of_divisions(divisions) + _of_rounds(rounds)
+    lacks = _of_divisions(divisions) + _of_rounds(contest, rounds)
     if not contest.in_charge.exists():
         told = pgettext("to a teacher", "Please say who is in charge of the contest.")
         lacks.append(Lack(PEOPLE, told))
@@ -129,12 +129,32 @@ def _of_divisions(divisions: Sequence[Division]) -> list[Lack]:
     return [Lack(MATRIX, told % one.name) for one in divisions if not one.cells.all()]
 
 
-def _of_rounds(rounds: Sequence[Round]) -> list[Lack]:
+def _of_rounds(contest: Contest, rounds: Sequence[Round]) -> list[Lack]:
     if not rounds:
         return [Lack(ROUNDS, pgettext("to a teacher", "Please say when the contest takes place."))]
+    if gives_keys_away(contest, [one.attempts for one in rounds]):
+        return [Lack(ROUNDS, keys_words())]
     if rounds[0].closes_at <= now():
         return [Lack(ROUNDS, _("The first round is over already: please give it a later time."))]
     return []
+
+
+def gives_keys_away(contest: Contest, attempts: Iterable[int]) -> bool:
+    """Return whether keys can be worked out: one answer is changed, and the score tells.
+
+    `attempts`: at each round. In a trial nothing is at stake.
+    """
+    at_once = contest.tells == Contest.Tells.AT_ONCE
+    return at_once and not contest.trial and any(count > 1 for count in attempts)
+
+
+def keys_words() -> str:
+    """Return why a contest of several attempts tells nobody their score at once."""
+    return pgettext(
+        "to a teacher",
+        "With several attempts, scores are told after the contest closes: otherwise the right "
+        "answers can be worked out from them.",
+    )
 
 
 def _of_bank(divisions: Sequence[Division], given: Sequence[Pool]) -> list[Lack]:

@@ -226,7 +226,7 @@ def _entrant(papers: list[Paper]) -> Entrant:
         person=first.person,
         division=first.division,
         audience=first.audience,
-        school_class=first.school_class,
+        school_class=papers[-1].school_class,
         papers=tuple(papers),
         result=result,
     )

@@ -112,6 +112,10 @@ class Desk:
         """Return the answers of an attempt, those in time before late ones."""
         return self._store.answers_of(attempt)
 
+    def attempts(self) -> list[int]:
+        """Return the attempts of which anything is kept."""
+        return self._store.attempts()
+
     def forget(self, attempts: Sequence[int]) -> None:
         """Delete the answers of attempts whose results were taken or are not to be kept."""
         self._store.forget(attempts)

@@ -45,6 +45,7 @@ READ = """
 select slot, value, first, last, changes, late from contests_answer
 where attempt = %s order by late, slot
 """
+KNOWN = "select attempt from contests_standing union select attempt from contests_answer"
 VALUE = Row._fields.index("value")
 _json = msgspec.json.Encoder().encode
 
@@ -73,6 +74,9 @@ class PostgresStore:
     def standings(self) -> list[Standing]:
         found = self._asked("select attempt, finished, due from contests_standing", [])
         return [Standing(*row) for row in found]
+
+    def attempts(self) -> list[int]:
+        return [attempt for (attempt,) in self._asked(KNOWN, [])]
 
     def answers_of(self, attempt: int) -> list[Saved]:
         return list(map(saved, self._asked(READ, [attempt])))

@@ -37,6 +37,7 @@ on conflict(attempt) do update set
 READ = """
 select slot, value, first, last, changes, late from answer where attempt = ? order by late, slot
 """
+KNOWN = "select attempt from standing union select attempt from answer"
 
 
 class SqliteStore:
@@ -62,6 +63,11 @@ class SqliteStore:
             return []
         found = self._open().execute("select attempt, finished, due from standing")
         return [Standing(*row) for row in found]
+
+    def attempts(self) -> list[int]:
+        if not self._path.exists():
+            return []
+        return [attempt for (attempt,) in self._open().execute(KNOWN)]
 
     def answers_of(self, attempt: int) -> list[Saved]:
         if not self._path.exists():

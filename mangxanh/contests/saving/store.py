@@ -61,6 +61,9 @@ class Store(Protocol):
     def standings(self) -> list[Standing]:
         """Return all that is known of attempts that were not forgotten."""
 
+    def attempts(self) -> list[int]:
+        """Return the attempts of which anything is known."""
+
     def answers_of(self, attempt: int) -> list[Saved]:
         """Return the answers of an attempt by question, those in time before late ones."""
 

@@ -31,7 +31,7 @@ from mangxanh.contests.wording import AUDIENCES
 from mangxanh.notices.models import Notice
 from mangxanh.school.models import Pupil, Role, School
 from mangxanh.school.tests.factories import (
-    GuardianFactory,
+    GuardianshipFactory,
     PersonFactory,
     SchoolFactory,
     TeacherFactory,
@@ -201,7 +201,7 @@ class TestSitting:
         pupils_of(ward.b)
         Division.objects.update(audiences=["6", "teachers", "guardians"])
         for_adults(ward)
-        parent = GuardianFactory(school=ward.a.school)
+        parent = GuardianshipFactory(pupil=Pupil.objects.get(person=pupil)).guardian
 
         prepare(Round.objects.get())
 

@@ -48,6 +48,20 @@ class TestBoards:
         assert found.steps == [(80, ["6A1"]), (50, [])]
         assert (found.pupils, found.guardians, found.staff.took_part) == (30, 1, 0)
 
+    def test_who_changes_the_class_counts_once_where_they_sat_last(self, contest, room):
+        next_door = ClassFactory(year=room.year, name="6A2", grade=6, size=2)
+        mover, stayer = make_pupils(room, 2)
+        sits = {"right": lambda n, slot: n == slot}
+        make_attempts(contest, [mover, stayer], school_class=room, **sits)
+        Pupil.objects.filter(person=mover).update(school_class=next_door)
+        later = now()
+        make_attempts(contest, [mover], school_class=next_door, number=2, finished_at=later, **sits)
+
+        found = class_board(contest)
+
+        assert {one.name: one.took_part for one in found.turnouts} == {"6A1": 1, "6A2": 1}
+        assert found.pupils == 2
+
     def test_a_threshold_above_the_cap_is_left_out(self, contest):
         contest.thresholds = [50, 90]
         assert [percent for percent, _names in class_board(contest).steps] == [50]

@@ -138,6 +138,23 @@ def test_each_part_of_a_draft_is_set(client, draft, keeper):
         assert go(client, name, pk).status_code == 200
 
 
+def test_several_attempts_and_the_score_at_once_are_refused_at_the_field(client, draft):
+    Contest.objects.filter(pk=draft.pk).update(tells="at_once")
+    rounds = {"opens_1": "07/12/2026 07:00", "closes_1": "08/12/2026 20:00"}
+    rounds |= {f"minutes_{n}": "15" for n in range(1, 5)}
+    rounds |= {f"attempts_{n}": "2" for n in range(1, 5)}
+    refused = go(client, "contest_rounds", draft.pk, data=rounds)
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["attempts_1"]
+
+    draft.rounds.update(attempts=2)
+    settings = {"name": "Tên", "tells": "at_once", "policy": "all", "appeal_days": "4"}
+    refused = go(client, "contest_edit", draft.pk, data=settings)
+    assert refused.status_code == 422
+    assert "dò ra đáp án" in text(refused)
+    assert list(refused.context["form"].errors) == ["tells"]
+
+
 def test_a_matrix_is_proposed_and_then_typed(client, draft):
     division = draft.divisions.first()
     url = reverse("division_matrix", args=[division.pk])

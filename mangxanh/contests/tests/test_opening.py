@@ -19,6 +19,7 @@ from mangxanh.contests.actions.copying import copy_contest
 from mangxanh.contests.actions.opening import close_by_hand, lengthen_round, open_contest
 from mangxanh.contests.chance import commitment
 from mangxanh.contests.models import Attempt, Contest, Question
+from mangxanh.contests.queries.attempts import tells_score
 from mangxanh.contests.queries.contests import (
     held_for,
     size_of,
@@ -208,3 +209,36 @@ def test_a_copy_is_a_draft_with_later_rounds(draft, keeper, school):
 
 def test_a_copy_of_what_is_still_ahead_keeps_its_days(draft, keeper):
     assert copy_contest(draft, by=keeper).rounds.get().opens_at == OPENS
+
+
+# ---- several attempts, and the score at once
+
+
+def test_several_attempts_and_the_score_at_once_give_keys_away(draft, keeper):
+    at_once = CHANGED | {"trial": False}
+    set_rounds(draft, [window(attempts=2)], by=keeper)
+    with pytest.raises(ValidationError, match="dò ra đáp án") as refused:
+        change_contest(draft, **at_once, by=keeper)
+    assert list(refused.value.message_dict) == ["tells"]
+    change_contest(draft, **CHANGED, by=keeper)  # nothing is at stake in a trial
+    assert what_lacks(draft) == []
+
+    set_rounds(draft, [window()], by=keeper)
+    change_contest(draft, **at_once, by=keeper)
+    with pytest.raises(ValidationError, match="dò ra đáp án"):
+        set_rounds(draft, [window(attempts=2)], by=keeper)
+
+
+def test_a_contest_from_before_that_rule_keeps_its_score_till_the_close(draft, keeper):
+    set_rounds(draft, [window(attempts=2)], by=keeper)
+    Contest.objects.filter(pk=draft.pk).update(tells="at_once")
+    draft.refresh_from_db()
+    copy = copy_contest(draft, by=keeper)
+    for one in (draft, copy):
+        assert any("dò ra đáp án" in lack.text for lack in what_lacks(one))
+    Contest.objects.filter(pk=draft.pk).update(state="open")
+    draft.refresh_from_db()
+
+    assert not tells_score(draft)
+    draft.trial = True
+    assert tells_score(draft)

@@ -76,6 +76,16 @@ def test_several_rounds_stand_in_a_table_and_a_longer_one_says_why(draft, keeper
     assert "Thời gian đóng vòng 1 đã được lùi lại. Lý do: Trường nghỉ vì bão." in text
 
 
+def test_scores_are_announced_for_when_they_are_told(draft, keeper):
+    Contest.objects.filter(pk=draft.pk).update(tells="at_once")
+    assert "Điểm được báo ngay khi nộp bài." in said(draft)
+
+    draft.rounds.update(attempts=2)  # from before the rule that forbids it
+
+    assert "Điểm được báo sau khi cuộc thi đóng." in said(draft)
+    assert "đến sau khi có kết quả tạm thời thì không tính nữa" in said(draft)
+
+
 def test_the_lot_is_committed_to_once_it_is_open(draft, keeper):
     set_prizes(draft, prizes=[], rules=["score", "prediction", "draw"], thresholds=[], by=keeper)
     assert "được in ở đây khi cuộc thi mở" in said(draft)

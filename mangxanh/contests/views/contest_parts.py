@@ -109,7 +109,8 @@ def contest_rounds(request: Request, pk: int) -> HttpResponse:
     contest = find_to_run(request, pk)
     if back := stands(request, contest):
         return back
-    form = RoundsForm(request.POST or None, rounds=list(contest.rounds.all()))
+    rounds = list(contest.rounds.all())
+    form = RoundsForm(request.POST or None, contest=contest, rounds=rounds)
     if form.is_valid():
         try:
             actions.set_rounds(contest, form.windows(), by=request.user)

@@ -10,6 +10,7 @@ from mangxanh.common.dates import at, moved_clock
 from mangxanh.home.tests.asking import OUTSIDE, VIEWERS, ask, names_of_addresses, rows, token_of
 from mangxanh.home.tests.url_table import HOME, NOTICES, SCHOOL
 from mangxanh.home.tests.url_table_of_access import ACCESS
+from mangxanh.home.tests.url_table_of_across import ACROSS
 from mangxanh.home.tests.url_table_of_box import BOX
 from mangxanh.home.tests.url_table_of_cards import CARDS
 from mangxanh.home.tests.url_table_of_case_figures import CASE_FIGURES
@@ -59,6 +60,7 @@ TABLE = [  # one room a line
     *SITTING,
     *LOG,
     *BOX,
+    *ACROSS,
     *CASE_FIGURES,
     *CASES,
     *KEYS,

@@ -148,3 +148,14 @@ def test_a_great_batch_in_any_order(store, attempt):
     assert [(a.slot, a.value) for a in store.answers_of(attempt)] == [
         (n, "64") for n in range(1, 9)
     ]
+
+
+def test_what_is_known_of_is_told_until_it_is_forgotten(store, attempt):
+    store.write([row(attempt, "1", 100), row(attempt, "2", 200, slot=2)], [])
+    store.write([], [Standing(attempt + 1, 5, None)])
+    assert {attempt, attempt + 1} <= set(store.attempts())
+    assert store.attempts().count(attempt) == 1
+
+    store.forget([attempt, attempt + 1])
+
+    assert not {attempt, attempt + 1} & set(store.attempts())
