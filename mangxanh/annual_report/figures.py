@@ -1,46 +1,10 @@
 """Every figure of the report: its function with its definition, its unit and its records."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from urllib.parse import urlencode
-
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mangxanh.annual_report import measures
-from mangxanh.annual_report.data import Amount
-from mangxanh.annual_report.measures import Facts
-from mangxanh.annual_report.periods import Period
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A figure before it is counted. `unit`, `turn_unit` are words of the Vietnamese paper."""
-
-    measure: Callable[[Facts], Amount]
-    part: str
-    label: Promise
-    text: Promise
-    unit: str
-    turn_unit: str = ""
-    page: str = "activity_list"
-    query: tuple[tuple[str, str], ...] = ()
-    in_table: bool = True
-
-    @property
-    def code(self) -> str:
-        return self.measure.__name__
-
-    def url(self, period: Period) -> str:
-        """Return the address of the list of its records in a period."""
-        asked = dict(self.query)
-        if self.page == "activity_list":
-            asked |= {"tu": period.first_day.isoformat(), "den": period.last_day.isoformat()}
-        else:
-            asked["nam"] = period.year
-        return f"{reverse(self.page)}?{urlencode(asked)}"
+from mangxanh.annual_report.definitions import Definition
 
 
 def _kind(name: str) -> tuple[tuple[str, str], ...]:
@@ -111,6 +75,16 @@ FIGURES: tuple[Definition, ...] = (
         ),
         "người",
         page="plan_home",
+    ),
+    Definition(
+        measures.contest_colleagues,
+        "I",
+        _("Colleagues in contests of the school"),
+        _(
+            "Each once a contest that is for all colleagues; who took part or has a reason, of all who were asked"
+        ),
+        "lượt",
+        query=_kind("contest"),
     ),
     Definition(
         measures.money_planned,
@@ -315,6 +289,17 @@ FIGURES: tuple[Definition, ...] = (
         "loại",
         "bản",
         query=_kind("handout"),
+    ),
+    Definition(
+        measures.own_contests,
+        "II.1",
+        _("Contests of the school"),
+        _(
+            "Contests that the school held and published; pupils who took part, of the size of the classes that did"
+        ),
+        "cuộc",
+        "lượt",
+        query=_kind("contest"),
     ),
     Definition(
         measures.outside_contests,

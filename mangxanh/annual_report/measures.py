@@ -271,6 +271,22 @@ def handouts(facts: Facts) -> Amount:
     )
 
 
+def own_contests(facts: Facts) -> Amount:
+    return _attended(facts.of_kind(Kind.CONTEST))
+
+
+def contest_colleagues(facts: Facts) -> Amount:
+    """Turns of colleagues; beside them who has a reason, of all who were asked."""
+    rows = [row for row in facts.of_kind(Kind.CONTEST) if row.number("staff_took") is not None]
+    took = sum(row.number("staff_took") or 0 for row in rows)
+    known = [row for row in rows if row.number("staff_asked")]
+    settled = sum(
+        (row.number("staff_took") or 0) + (row.number("staff_excused") or 0) for row in known
+    )
+    asked = sum(row.number("staff_asked") or 0 for row in known)
+    return _counted(rows, value=took, share=(settled, asked))
+
+
 def outside_contests(facts: Facts) -> Amount:
     rows = facts.of_kind(Kind.OUTSIDE_CONTEST)
     turns = [row.number("participants") or row.heads for row in rows]

@@ -20,6 +20,7 @@ DEEDS = {
     "conference": "tổ chức {n} hội nghị",
     "parents_meeting": "tổ chức {n} cuộc họp cha mẹ học sinh",
     "training": "cử người dự {n} lớp tập huấn",
+    "contest": "tổ chức {n} cuộc thi",
     "outside_contest": "tham gia {n} cuộc thi do đơn vị khác tổ chức",
     "draft_comment": "góp ý {n} dự thảo văn bản",
     "sweep": "rà soát trang, nhóm {n} lần",
@@ -29,7 +30,15 @@ DEEDS = {
 # Kinds that pupils attend; the classes of the others say who got it.
 UNNAMED = {"other", "paper"}
 MOST_KINDS, MOST_TITLES = 4, 2  # in one sentence; the appendix has them all
-ATTENDED = {"flag_ceremony", "homeroom", "thematic", "integration", "extracurricular", "conference"}
+ATTENDED = {
+    "flag_ceremony",
+    "homeroom",
+    "thematic",
+    "integration",
+    "extracurricular",
+    "conference",
+    "contest",
+}
 _YEARS = re.compile(r",?\s+(?:giai đoạn|năm học)\s+\d{4}\s*[-–]\s*\d{4}$")
 SIGNS = {
     "KH": "Kế hoạch",

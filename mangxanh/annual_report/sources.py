@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from mangxanh.annual_report.concerns import concerns_in
 from mangxanh.annual_report.data import Amount, Figure, Source
-from mangxanh.annual_report.figures import FIGURES, Definition
+from mangxanh.annual_report.definitions import Definition
+from mangxanh.annual_report.figures import FIGURES
 from mangxanh.annual_report.learned import Days, learned_in
 from mangxanh.annual_report.measures import Done, Facts
 from mangxanh.annual_report.models import ManualFigure

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from mangxanh.contests import ranking
 
-MOST_ROUNDS, MOST_PRIZES = 4, 8
+MOST_ROUNDS, MOST_PRIZES, MOST_CLASS_PRIZES = 4, 8, 3
 MOST_MINUTES, MOST_ATTEMPTS, MOST_APPEAL_DAYS = 180, 5, 14
 LONGEST_ROUND = timedelta(days=120)
 RULES = (ranking.RIGHT, ranking.SCORE, ranking.TIME, ranking.PREDICTION, ranking.DRAW)

@@ -103,6 +103,17 @@ def can_decide(person: Person, contest: Contest) -> bool:
     return person.has_role(Role.BOARD) or can_see_names(person, contest)
 
 
+def can_see_staff(person: Person, contest: Contest) -> bool:
+    """The board, and who is in charge of this contest: who took part, never how well."""
+    return contest.state != Contest.State.DRAFT and can_decide(person, contest)
+
+
+def can_note_reason(person: Person, contest: Contest, colleague: Person) -> bool:
+    """Colleagues their own; the board, and who is in charge, for all."""
+    own = person.pk == colleague.pk and can_see_contests(person, contest.school)
+    return own or can_see_staff(person, contest)
+
+
 def can_ask_again(person: Person, contest: Contest) -> bool:
     """Whoever finished an attempt, while appeals run."""
     if person.school is None or not person.is_active:

@@ -86,6 +86,22 @@ CONTESTS = [
         person="attempt__person",
     ),
     Kept(
+        "contests.StaffReason",
+        pgettext_lazy("personal data", "Why a colleague took no part in a contest"),
+        ("colleague",),
+        {
+            "person": _("who"),
+            "kind": pgettext_lazy("personal data", "reason"),
+            "text": pgettext_lazy("personal data", "in a few words"),
+            "own": pgettext_lazy("personal data", "said so themself"),
+            "noted_at": _("written"),
+        },
+        _("The plan asks all colleagues to take part, each with a reason where not."),
+        until="contests",
+        owner="board",
+        person="person",
+    ),
+    Kept(
         "contests.Contest",
         pgettext_lazy("personal data", "Contests that a colleague prepared"),
         ("colleague",),
@@ -150,7 +166,7 @@ OF_CONTESTS: dict[str, str] = {
         f"contests.Contest.{name}": _RULES
         for name in (
             "year", "line", "name", "purpose", "organisers", "trial", "across", "state", "tells", "policy",
-            "rules", "asks_number", "prizes", "thresholds", "appeal_days", "lot_seed",
+            "rules", "asks_number", "prizes", "class_prizes", "thresholds", "appeal_days", "lot_seed",
             "lot_commitment", "lot_public", "opened_at", "closed_at", "close_reason", "appeals_until",
             "published_at", "activity",
         )
@@ -164,6 +180,8 @@ OF_CONTESTS: dict[str, str] = {
         for name in ("contest", "state", "activity")
     },
     "contests.Appeal.contest": "which contest",
+    "contests.ClassWinner": "a prize of a whole class",
+    "contests.StaffReason.contest": "which contest",
     "contests.Winner.contest": "which contest",
     "contests.Winner.attempt": "leads to whose it is",
     **{

@@ -4,7 +4,7 @@ from django.utils import translation
 
 from mangxanh.consents.models import Purpose
 from mangxanh.consents.queries import allowed_among
-from mangxanh.contests.models import Attempt, Contest, Winner
+from mangxanh.contests.models import Attempt, ClassWinner, Contest, Winner
 from mangxanh.documents.praise import (
     PraisePaper,
     PraiseRow,
@@ -24,7 +24,8 @@ def praise_docx(contest: Contest, form: str) -> bytes:
 
 
 def praise_paper(contest: Contest) -> PraisePaper:
-    """Return the pupils who won, best first; adults are praised by another paper."""
+    """Return the pupils who won, best first, and the classes; adults are praised by another paper."""
+    classes = ClassWinner.objects.filter(contest=contest).select_related("school_class")
     rows = Winner.objects.filter(contest=contest, attempt__person__pupil__isnull=False)
     winners = rows.select_related(
         "attempt__person", "attempt__school_class", "attempt__division", "attempt__school"
@@ -42,6 +43,7 @@ def praise_paper(contest: Contest) -> PraisePaper:
             )
             for row in winners
         ),
+        classes=tuple((str(row.school_class), row.prize) for row in classes),
         signature=signature(contest.school),
     )
 

@@ -1,7 +1,7 @@
 """Ranks by an ordered list of rules, prizes, and boards on which no child stands."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -170,11 +170,31 @@ def awards(
     return won
 
 
-def participation(turnout: Turnout) -> Fraction:
-    """Return which share of a class took part, at most CAP; nothing of an empty class."""
-    if turnout.pupils <= 0:
-        return Fraction(0)
-    return min(Fraction(max(turnout.took_part, 0), turnout.pupils), CAP)
+def needed(pupils: int, threshold: Fraction) -> int:
+    """Return how many of a class reach a threshold: rounded down, but at least one.
+
+    So no class needs a larger share of its pupils than another, however small it is.
+    """
+    return max(int(pupils * threshold), 1)
+
+
+def reaches(turnout: Turnout, threshold: Fraction) -> bool:
+    return turnout.took_part >= needed(turnout.pupils, threshold)
+
+
+def class_awards(turnouts: Iterable[Turnout], prizes: Iterable[tuple[str, int]]) -> dict[str, str]:
+    """Return the prize of each class that has one: the highest whose percent it reached.
+
+    Prizes aren't counted: every class that reaches one gets it.
+    """
+    highest_first = sorted(prizes, key=lambda one: -one[1])
+    won: dict[str, str] = {}
+    for one in turnouts:
+        for name, percent in highest_first:
+            if reaches(one, Fraction(percent, 100)):
+                won[one.name] = name
+                break
+    return won
 
 
 def board(
@@ -183,16 +203,15 @@ def board(
     """Return for each threshold, highest first, the classes that reached it and none above.
 
     Classes stand by name, never by their share; who reached none stands nowhere. Raises ValueError
-    for a threshold above CAP, which no class can reach.
+    for a threshold above CAP, which counts for nothing.
     """
-    shares: Mapping[str, Fraction] = {one.name: participation(one) for one in turnouts}
-    left = sorted(shares, key=_class_order)
+    left = sorted(turnouts, key=lambda one: _class_order(one.name))
     found = []
     for threshold in sorted(set(thresholds), reverse=True):
         if threshold > CAP:
             raise ValueError(f"no class can reach {threshold}")
-        found.append((threshold, [name for name in left if shares[name] >= threshold]))
-        left = [name for name in left if shares[name] < threshold]
+        found.append((threshold, [one.name for one in left if reaches(one, threshold)]))
+        left = [one for one in left if not reaches(one, threshold)]
     return found
 
 

@@ -57,7 +57,7 @@ def _flow(contest: Contest) -> Flow:
     across = contest.across
     parts: list[tuple[str, Sequence[Block]]] = [
         ("Mục đích", _purpose(contest)),
-        ("Đối tượng dự thi", _whom(divisions, has_pupils=has_pupils, across=across)),
+        ("Đối tượng dự thi", _whom(contest, divisions, has_pupils=has_pupils)),
         ("Nội dung thi", _content(divisions, across=across)),
         ("Hình thức thi", _form(divisions, has_pupils=has_pupils)),
         ("Thời gian", _time(rounds, has_pupils=has_pupils)),
@@ -95,18 +95,26 @@ def _purpose(contest: Contest) -> list[Block]:
     return found
 
 
-def _whom(divisions: Sequence[Division], *, has_pupils: bool, across: bool) -> list[Block]:
+def _whom(contest: Contest, divisions: Sequence[Division], *, has_pupils: bool) -> list[Block]:
     found: list[Block] = [
         Bullets(listed(f"{one.name}: {whom_words(one.audiences)}" for one in divisions))
     ]
     said = "Mỗi người dự thi ở một bảng."
-    if across:
+    if contest.across:
         said = "Người dự thi thuộc các trường đăng ký tham gia. " + said
     if has_pupils:
         said += " Học sinh dự thi tự nguyện; nhà trường không giao chỉ tiêu cho lớp."
     if any(not who.isdecimal() for one in divisions for who in one.audiences):
         said += " Người giữ ngân hàng câu hỏi được dự thi nhưng không xếp hạng."
-    return [*found, Paragraph(said)]
+    found.append(Paragraph(said))
+    if any("teachers" in one.audiences for one in divisions) and not (
+        contest.trial or contest.across
+    ):
+        told = (
+            "Theo kế hoạch, cán bộ, giáo viên, nhân viên tham gia đầy đủ; ai không dự được thì báo "
+        )
+        found.append(Paragraph(f"{told}lý do trên trang của cuộc thi."))
+    return found
 
 
 def whom_words(audiences: Sequence[str]) -> str:
@@ -277,23 +285,37 @@ def _prizes(contest: Contest, divisions: Sequence[Division]) -> list[Block]:
         found.append(Paragraph("Người cùng hạng nhận giải như nhau."))
     else:
         found.append(Paragraph("Cuộc thi không có giải cá nhân."))
-    if contest.across and contest.thresholds:
+    if not any(w.isdecimal() for one in divisions for w in one.audiences):
+        return found
+    if contest.class_prizes:
+        found += _class_prizes(contest)
+    elif contest.thresholds:
+        who = "trường" if contest.across else "lớp"
         marks = ", ".join(f"{one}%" for one in sorted(contest.thresholds))
         found.append(
             Paragraph(
-                f"Tập thể: trường được ghi nhận khi có từ {marks} học sinh dự thi. Trên 80% không tính "
-                "thêm, để không em nào bị ép. Các trường nêu theo thứ tự tên, không xếp hạng."
-            )
-        )
-    elif contest.thresholds and any(w.isdecimal() for one in divisions for w in one.audiences):
-        marks = ", ".join(f"{one}%" for one in sorted(contest.thresholds))
-        found.append(
-            Paragraph(
-                f"Tập thể: lớp được ghi nhận khi có từ {marks} học sinh dự thi. Trên 80% không tính "
-                "thêm, để không em nào bị ép. Các lớp nêu theo thứ tự tên lớp, không xếp hạng."
+                f"Tập thể: {who} được ghi nhận khi có từ {marks} học sinh dự thi. Trên 80% không tính "
+                f"thêm, để không em nào bị ép. Các {who} nêu theo thứ tự tên, không xếp hạng."
             )
         )
     return found
+
+
+def _class_prizes(contest: Contest) -> list[Block]:
+    return [
+        Table(
+            title="Giải tập thể lớp",
+            columns=("Giải", "Học sinh của lớp dự thi"),
+            rows=tuple((name, f"từ {percent}%") for name, percent in contest.class_prizes),
+            widths=(6, 7),
+            aligns="lc",
+        ),
+        Paragraph(
+            "Mọi lớp đạt mức đều có giải, không giới hạn số lớp và không xếp hạng; mỗi lớp nhận giải "
+            "của mức cao nhất đã đạt. Số học sinh cần có được làm tròn xuống để lớp ít học sinh không "
+            "thiệt. Trên 80% không tính thêm, để không em nào bị ép."
+        ),
+    ]
 
 
 def _results(contest: Contest, rounds: Sequence[Round], *, has_pupils: bool) -> list[Block]:

@@ -14,6 +14,7 @@ from mangxanh.contests.views import (
     laws,
     results,
     sitting,
+    staff,
     writing,
 )
 
@@ -68,6 +69,12 @@ urlpatterns = [
     path("cuoc-thi/luot/<int:pk>/", results.attempt_judge, name="attempt_judge"),
     path("cuoc-thi/<int:pk>/trao-giai/", boards.contest_winners, name="contest_winners"),
     path("cuoc-thi/<int:pk>/lop/", boards.contest_board, name="contest_board"),
+    path("cuoc-thi/<int:pk>/thay-co/", staff.contest_staff, name="contest_staff"),
+    path(
+        "cuoc-thi/<int:pk>/thay-co/nhac/", staff.contest_staff_remind, name="contest_staff_remind"
+    ),
+    path("cuoc-thi/<int:pk>/thay-co/bang/", staff.contest_staff_sheet, name="contest_staff_sheet"),
+    path("cuoc-thi/ly-do/<int:pk>/bo/", staff.reason_back, name="reason_back"),
     path("cuoc-thi/<int:pk>/tren-giay/", boards.contest_paper, name="contest_paper"),
     path("cuoc-thi/<int:pk>/tren-giay/de/", boards.contest_print, name="contest_print"),
     path(
@@ -78,6 +85,7 @@ urlpatterns = [
     path("thi/cuoc/<int:pk>/hoi-lai/<int:place>/", deciding.contest_ask, name="contest_ask"),
     path("thi/", sitting.sit_list, name="sit_list"),
     path("thi/cuoc/<int:pk>/", sitting.sit_lobby, name="sit_lobby"),
+    path("thi/cuoc/<int:pk>/ly-do/", staff.sit_reason, name="sit_reason"),
     path("thi/cuoc/<int:pk>/thu-may/", sitting.sit_check, name="sit_check"),
     path("thi/cuoc/<int:pk>/ket-qua/", sitting.sit_result, name="sit_result"),
     path("thi/bai/<int:slot>/", sitting.sit_question, name="sit_question"),

@@ -48,6 +48,8 @@ class PraiseRow:
 class PraisePaper:
     """Who is proposed for what; rows in the order given.
 
+    `classes`: (class, prize) of classes as a whole. They stand in the list only: the decision rests
+    on what is about pupils.
     `event` in ordinary words: "cuộc thi “Em tìm hiểu Luật An ninh mạng”"; `grounds` are whole
     lines ("Căn cứ Kế hoạch số …"); `number_sign` of the letterhead "/QĐ-THCSBG".
     """
@@ -57,6 +59,7 @@ class PraisePaper:
     year: str
     rows: tuple[PraiseRow, ...]
     signature: Signature
+    classes: tuple[tuple[str, str], ...] = ()
     grounds: tuple[str, ...] = ()
     proposer: str = "Ban Tổ chức"
 
@@ -87,8 +90,17 @@ def _table(rows: Sequence[PraiseRow]) -> Table:
     return Table("", columns, cells, widths=(12, 55, 18, 58, 22), aligns="clcll")
 
 
+def _classes(rows: Sequence[tuple[str, str]]) -> Table:
+    cells: tuple[tuple[Text, ...], ...] = tuple(
+        (str(at), name, prize, "") for at, (name, prize) in enumerate(rows, start=1)
+    )
+    columns = ("STT", "Lớp", "Thành tích", "Ghi chú")
+    return Table("Tập thể lớp", columns, cells, widths=(12, 30, 88, 35), aligns="ccll")
+
+
 def _list_flow(paper: PraisePaper) -> Flow:
     count = two_digits(len(paper.rows))
+    and_classes = f" và {two_digits(len(paper.classes))} tập thể lớp" if paper.classes else ""
     subject = f"Đề nghị khen thưởng học sinh có thành tích trong {paper.event}"
     return Flow(
         title=subject,
@@ -97,7 +109,8 @@ def _list_flow(paper: PraisePaper) -> Flow:
         subject=f"{subject}, năm học {paper.year}",
         blocks=(
             _table(paper.rows),
-            Paragraph(f"Danh sách có {count} học sinh./."),
+            *([_classes(paper.classes)] if paper.classes else []),
+            Paragraph(f"Danh sách có {count} học sinh{and_classes}./."),
         ),
         signatures=(Signature(("NGƯỜI LẬP DANH SÁCH",), "", _SIGN_HINT), paper.signature),
     )

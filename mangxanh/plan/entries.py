@@ -11,12 +11,13 @@ from mangxanh.school.models import SchoolClass
 DETAILS: dict[str, tuple[str, ...]] = {
     Activity.Kind.HANDOUT: ("handout", "copies", "to_whom"),
     Activity.Kind.INTEGRATION: ("into", "carrier", "subject", "lesson", "material"),
+    Activity.Kind.CONTEST: ("staff_took", "staff_excused", "staff_asked"),
     Activity.Kind.OUTSIDE_CONTEST: ("organiser", "document", "participants", "prizes"),
     Activity.Kind.DRAFT_COMMENT: ("document", "organiser"),
     Activity.Kind.TRAINING: ("organiser", "document", "participants"),
     Activity.Kind.SWEEP: ("pages", "found"),
 }
-NUMBERS = {"copies", "participants", "pages", "found"}
+NUMBERS = {"copies", "participants", "pages", "found", "staff_took", "staff_excused", "staff_asked"}
 
 
 @dataclass(frozen=True, kw_only=True)

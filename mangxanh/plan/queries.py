@@ -370,6 +370,7 @@ KINDS_OF_FORM: dict[str, tuple[str, ...]] = {
     Activity.Kind.CONFERENCE: ("training", "communication"),
     Activity.Kind.PARENTS_MEETING: ("coordination", "communication"),
     Activity.Kind.TRAINING: ("training",),
+    Activity.Kind.CONTEST: ("contest",),
     Activity.Kind.OUTSIDE_CONTEST: ("contest",),
     Activity.Kind.DRAFT_COMMENT: ("proposal",),
     Activity.Kind.SWEEP: ("check",),

@@ -39,6 +39,11 @@ DEEDS = {
     "classes_reached": ("flag_ceremony", {}),
     "pupil_turns": ("thematic", {"heads": 77}),
     "handouts": ("handout", {"details": {"handout": "Tờ rơi", "copies": 812}}),
+    "own_contests": ("contest", {"heads": 78}),
+    "contest_colleagues": (
+        "contest",
+        {"classes": (), "details": {"staff_took": 41, "staff_excused": 2, "staff_asked": 45}},
+    ),
     "outside_contests": ("outside_contest", {"details": {"participants": 66}}),
     "contest_prizes": ("outside_contest", {"details": {"prizes": "1 giải Nhì"}}),
     "parents_meetings": ("parents_meeting", {"others": 61}),

@@ -37,7 +37,9 @@ def invite_schools(contest: Contest, schools: Sequence[School], *, by: Person) -
         Participation(contest=row, school=one) for one in schools if one.pk not in there
     )
     row.across = bool(schools)
-    row.save(update_fields=["across"])
+    if schools:
+        row.class_prizes = []  # each school has boards of its own classes
+    row.save(update_fields=["across", "class_prizes"])
     record("schools invited to a contest", row, by=by)
 
 

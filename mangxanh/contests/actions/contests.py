@@ -20,6 +20,7 @@ from mangxanh.contests.limits import (
     LONGEST_ROUND,
     MOST_APPEAL_DAYS,
     MOST_ATTEMPTS,
+    MOST_CLASS_PRIZES,
     MOST_MINUTES,
     MOST_PRIZES,
     MOST_ROUNDS,
@@ -298,20 +299,25 @@ def set_prizes(
     prizes: Sequence[tuple[str, int, int]],
     rules: Sequence[str],
     thresholds: Sequence[int],
+    class_prizes: Sequence[tuple[str, int]] = (),
     by: Person,
 ) -> None:
-    """Say who gets what: prizes best first, rules that rank in order, thresholds of classes."""
+    """Say who gets what: prizes best first, rules that rank in order, prizes and marks of classes."""
     require(can_run_contest(by, contest.school))
     row = locked_draft(contest)
     _check_rules(rules)
     _check_prizes(prizes)
+    _check_class_prizes(class_prizes)
     if any(not 1 <= one <= HIGHEST for one in thresholds):
         told = _("Thresholds are between 1 and %d %%: nobody is pressed to take part.") % HIGHEST
         raise ValidationError(told)
     row.prizes = [[clean(name)[:80], count, least] for name, count, least in prizes]
     row.rules, row.asks_number = list(rules), ranking.PREDICTION in rules
     row.thresholds = sorted(set(thresholds))
-    row.save(update_fields=["prizes", "rules", "asks_number", "thresholds"])
+    require(not (row.across and class_prizes))  # classes of many schools: nobody asks for them
+    highest_first = sorted(class_prizes, key=lambda one: -one[1])
+    row.class_prizes = [[clean(name)[:80], percent] for name, percent in highest_first]
+    row.save(update_fields=["prizes", "class_prizes", "rules", "asks_number", "thresholds"])
     record("prizes of a contest set", row, by=by)
 
 
@@ -331,6 +337,19 @@ def _check_prizes(prizes: Sequence[tuple[str, int, int]]) -> None:
         raise ValidationError(pgettext("to a teacher", "Please name each prize."))
     if any(not 1 <= count <= 500 or not 0 <= least <= MOST for _name, count, least in prizes):
         raise ValidationError(_("Please check how many prizes there are and from how many right."))
+
+
+def _check_class_prizes(prizes: Sequence[tuple[str, int]]) -> None:
+    if len(prizes) > MOST_CLASS_PRIZES:
+        raise ValidationError(_("At most %d kinds of prizes.") % MOST_CLASS_PRIZES)
+    if any(not clean(name) for name, _percent in prizes):
+        raise ValidationError(pgettext("to a teacher", "Please name each prize."))
+    percents = [percent for _name, percent in prizes]
+    if any(not 1 <= one <= HIGHEST for one in percents):
+        told = _("Thresholds are between 1 and %d %%: nobody is pressed to take part.") % HIGHEST
+        raise ValidationError(told)
+    if len(set(percents)) < len(percents):
+        raise ValidationError(_("Each prize of classes begins at a share of its own."))
 
 
 @transaction.atomic

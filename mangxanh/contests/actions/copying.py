@@ -36,6 +36,7 @@ def copy_contest(contest: Contest, *, by: Person) -> Contest:
         rules=contest.rules,
         asks_number=contest.asks_number,
         prizes=contest.prizes,
+        class_prizes=contest.class_prizes,
         thresholds=contest.thresholds,
         appeal_days=contest.appeal_days,
         made_by=by,

@@ -4,17 +4,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
-from mangxanh.common.signing import digest
 from mangxanh.common.text import clean
 from mangxanh.contests.actions.after import locked, must_be
-from mangxanh.contests.actions.winners import fix_winners
+from mangxanh.contests.actions.filing import file_contest, file_in_schools
+from mangxanh.contests.actions.winners import fix_class_winners, fix_winners
 from mangxanh.contests.desk import desk
-from mangxanh.contests.models import Appeal, Attempt, Contest, Participation
+from mangxanh.contests.models import Appeal, Attempt, Contest, Participation, StaffReason
 from mangxanh.contests.models.contests import BEFORE_PUBLISHING
 from mangxanh.contests.permissions import (
     can_decide,
@@ -22,17 +21,11 @@ from mangxanh.contests.permissions import (
     can_see_names,
 )
 from mangxanh.contests.queries.boards import class_board
-from mangxanh.contests.queries.contests import keepers_of
-from mangxanh.contests.queries.laws import line_of_contests
 from mangxanh.contests.queries.publishing import hindrances
 from mangxanh.contests.queries.results import results_of
 from mangxanh.contests.ranking import DRAW
 from mangxanh.history.actions import record
-from mangxanh.plan.actions.activities import log_activity
-from mangxanh.plan.entries import Entry
-from mangxanh.plan.models import Activity, Audience
-from mangxanh.school.models import Person, Role, School
-from mangxanh.school.queries import staff_of
+from mangxanh.school.models import Person, School
 from mangxanh.school.retention import past_before
 
 AT_A_STROKE = 500  # attempts that are looked for, and swept, at once
@@ -58,66 +51,13 @@ def publish(contest: Contest, *, lot_public: str = "", by: Person) -> None:
     row.state, row.published_at = State.PUBLISHED, now()
     fix_winners(results_of(row))
     if row.across:
-        _file_in_schools(row)
-    elif not row.trial:
-        row.activity = _file(row, row.school, by)
+        file_in_schools(row)
+    else:
+        found = class_board(row)
+        fix_class_winners(row, found)
+        row.activity = None if row.trial else file_contest(row, row.school, found, by=by)
     row.save(update_fields=["state", "published_at", "lot_public", "activity"])
     record("results published", row, by=by)
-
-
-def _file_in_schools(contest: Contest) -> None:
-    """File a contest in the plan of each school that took part.
-
-    In the name of who looks after it there, else of the board; by the school's own rules.
-    """
-    joined = Participation.objects.filter(contest=contest).joined()
-    for one in joined.select_related("school", "contact"):
-        people = {person.pk: person for person in keepers_of(one.school)}
-        boards = staff_of(one.school, Role.BOARD)
-        by = people.get(one.contact_id) or next(iter(boards), None)
-        if by is None:
-            continue
-        try:
-            with transaction.atomic():
-                one.activity = _file(contest, one.school, by.at(one.school))
-        except ValidationError:  # no year there that holds the day: the school files it by hand
-            continue
-        one.save(update_fields=["activity"])
-
-
-def _file(contest: Contest, school: School, by: Person) -> Activity | None:
-    """Log the contest with the classes and heads of a school that took part.
-
-    None where the plan has no line, and where nobody of a school that joined took part.
-    """
-    opened = line_of_contests(school)
-    own = contest.line if school.pk == contest.school_id else None
-    line = own or (opened.line if opened else None)
-    if line is None or contest.closed_at is None:
-        return None
-    found = class_board(contest, school)
-    came = [row for row, one in zip(found.rows, found.turnouts, strict=True) if one.took_part]
-    staff = found.staff.took_part if found.staff else 0
-    if contest.across and not (found.pupils or staff or found.guardians):
-        return None
-    audience = [
-        Audience.PUPILS if found.pupils else None,
-        Audience.TEACHERS if staff else None,
-        Audience.GUARDIANS if found.guardians else None,
-    ]
-    entry = Entry(
-        kind=Activity.Kind.OTHER,
-        title=contest.name,
-        day=localtime(contest.closed_at).date(),
-        lines=[line],
-        request_key=digest("contest", str(contest.pk))[:64],  # of one school, so once in each
-        classes=came,
-        heads=min(found.pupils, sum(row.size for row in came)),
-        others=staff + found.guardians,
-        audience=[str(one) for one in audience if one],
-        led_by=by.addressed,
-    )
-    return log_activity(school, entry, by=by)
 
 
 @transaction.atomic
@@ -198,10 +138,11 @@ def take_papers_away(contest: Contest, *, by: Person) -> None:
 
 
 def forget_attempts() -> int:
-    """Delete attempts, appeals and prizes past their time; return how many attempts.
+    """Delete attempts, appeals, prizes of persons and reasons past their time; return how many
+    attempts.
 
     Counted from the publishing, or the closing where nothing was published. Counts of classes stay
-    as the activity.
+    as the activity, prizes of classes as they are.
     """
     gone = 0
     for school in School.objects.order_by("pk"):
@@ -218,12 +159,14 @@ def forget_attempts() -> int:
 def _forget(contest: Contest, school: School) -> int:
     rows = Attempt.objects.filter(round__contest=contest, school=school)
     tokens = list(rows.values_list("token", flat=True))
-    if not tokens:
+    reasons = StaffReason.objects.filter(contest=contest, school=school)
+    if not tokens and not reasons.exists():
         return 0
     desk().forget(tokens)
     with transaction.atomic():
         row = locked(contest)
         Appeal.objects.filter(contest=row, school=school).delete()
+        reasons.delete()
         rows.delete()
         record("attempts of a contest deleted", row, by=None, school_id=school.pk)
     return len(tokens)

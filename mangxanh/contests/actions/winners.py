@@ -1,6 +1,7 @@
 """Prizes as rows: fixed when results are published, again where a key is changed later."""
 
-from mangxanh.contests.models import Winner
+from mangxanh.contests.models import ClassWinner, Contest, Winner
+from mangxanh.contests.queries.boards import ClassBoard, awards_of_classes
 from mangxanh.contests.queries.results import Results
 
 
@@ -27,3 +28,11 @@ def fix_winners(results: Results) -> int:
         kept.append(row.pk)
     Winner.objects.filter(contest=contest).exclude(pk__in=kept).delete()
     return len(kept)
+
+
+def fix_class_winners(contest: Contest, found: ClassBoard) -> None:
+    """Let the prizes of classes be what they are now; part of the publishing, which comes once."""
+    ClassWinner.objects.bulk_create(
+        ClassWinner(school=contest.school, contest=contest, school_class=row, prize=prize)
+        for row, prize in awards_of_classes(contest, found)
+    )

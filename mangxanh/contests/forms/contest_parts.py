@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from mangxanh.common.forms import SeenForm
 from mangxanh.contests import ranking
 from mangxanh.contests.limits import (
+    HIGHEST,
     MOST_ATTEMPTS,
+    MOST_CLASS_PRIZES,
     MOST_MINUTES,
     MOST_PRIZES,
     MOST_ROUNDS,
@@ -215,6 +217,10 @@ class PrizesForm(forms.Form):
                 required=n == 1,
                 initial=rules[n - 1] if n <= len(rules) else "",
             )
+        self.class_count = 0 if contest.across else MOST_CLASS_PRIZES
+        for n in range(1, self.class_count + 1):
+            there = contest.class_prizes[n - 1] if n <= len(contest.class_prizes) else ["", None]
+            self._add_class_prize(n, there)
         self.count = min(len(contest.prizes) + 2, MOST_PRIZES)
         for n in range(1, self.count + 1):
             self._add_prize(n, contest.prizes[n - 1] if n <= len(contest.prizes) else ["", "", ""])
@@ -238,6 +244,46 @@ class PrizesForm(forms.Form):
                 initial=value,
                 widget=_small(label=f"{label}, {word}", inputmode="numeric"),
             )
+
+    def _add_class_prize(self, n: int, there: Sequence[Any]) -> None:
+        label = _("Prize of classes %d") % n
+        self.fields[f"class_prize_{n}"] = WordsField(
+            label=label,
+            required=False,
+            max_length=80,
+            initial=there[0],
+            widget=forms.TextInput(attrs={"class": "input", "aria-label": label}),
+        )
+        share = f"{label}, {_('from which share of a class')}"
+        self.fields[f"percent_{n}"] = forms.IntegerField(
+            label=share,
+            required=False,
+            min_value=1,
+            max_value=HIGHEST,
+            initial=there[1],
+            widget=_small(label=share, inputmode="numeric"),
+        )
+
+    def clean(self) -> dict[str, Any] | None:
+        data: dict[str, Any] | None = super().clean()
+        for n in range(1, self.class_count + 1):
+            name = self.cleaned_data.get(f"class_prize_{n}")
+            if name and f"percent_{n}" not in self.errors and not self.cleaned_data[f"percent_{n}"]:
+                told = pgettext("to a teacher", "Please say from which share of a class.")
+                self.add_error(f"percent_{n}", told)
+        return data
+
+    def class_prize_rows(self) -> list[list[forms.BoundField]]:
+        names = ("class_prize", "percent")
+        return [[self[f"{name}_{n}"] for name in names] for n in range(1, self.class_count + 1)]
+
+    def class_prizes(self) -> list[tuple[str, int]]:
+        """Return the rows in which anything was typed."""
+        data = self.cleaned_data
+        rows = [
+            (data[f"class_prize_{n}"], data[f"percent_{n}"]) for n in range(1, self.class_count + 1)
+        ]
+        return [(name, percent) for name, percent in rows if name or percent]
 
     def rule_boxes(self) -> list[forms.BoundField]:
         return [self[f"rule_{n}"] for n in range(1, len(RULES_TO_CHOOSE))]

@@ -5,18 +5,20 @@ key belongs to the versions, so whoever keeps the bank sees them and nobody else
 """
 
 from mangxanh.contests.models.across import Participation
-from mangxanh.contests.models.after import Appeal, ItemLook, KeyDecision, Winner
+from mangxanh.contests.models.after import Appeal, ClassWinner, ItemLook, KeyDecision, Winner
 from mangxanh.contests.models.attempts import Attempt
 from mangxanh.contests.models.bank import Citation, Question, QuestionVersion
 from mangxanh.contests.models.bringing import QuestionFile, StagedQuestion
 from mangxanh.contests.models.contests import Cell, Contest, Division, Round
 from mangxanh.contests.models.laws import LawChange
+from mangxanh.contests.models.staff import StaffReason
 
 __all__ = [
     "Appeal",
     "Attempt",
     "Cell",
     "Citation",
+    "ClassWinner",
     "Contest",
     "Division",
     "ItemLook",
@@ -27,6 +29,7 @@ __all__ = [
     "QuestionFile",
     "QuestionVersion",
     "Round",
+    "StaffReason",
     "StagedQuestion",
     "Winner",
 ]

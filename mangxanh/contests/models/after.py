@@ -11,7 +11,7 @@ from mangxanh.contests.models.attempts import Attempt
 from mangxanh.contests.models.bank import QuestionVersion
 from mangxanh.contests.models.contests import Contest
 from mangxanh.contests.models.keeping import KEEPERS, OfBank
-from mangxanh.school.models import OfSchool, Person, Principal, School
+from mangxanh.school.models import OfSchool, Person, Principal, School, SchoolClass
 
 
 class KeyDecision(models.Model):
@@ -142,3 +142,25 @@ class Winner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank}: {self.prize}"
+
+
+class ClassWinner(models.Model):
+    """A prize of a class, fixed when the results are published; pupils change classes later."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="class_winners")
+    school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, related_name="+")
+    prize = models.CharField(max_length=80)
+
+    objects = Winners.as_manager()
+
+    class Meta:
+        ordering = ["school_class__grade", "school_class__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contest", "school_class"], name="prize_of_a_class_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_class_id}: {self.prize}"

@@ -61,7 +61,8 @@ class Contest(models.Model):
     `across`: of an authority, which invited schools to it.
 
     `rules`: ranking rules in order (ranking.RULES). `prizes`: [name, how many, least right], best
-    first. `thresholds`: shares of a class, in percent, that the boards show. The seed of the lot
+    first. `class_prizes`: [name, from which share of a class in percent], highest first.
+    `thresholds`: shares of a class, in percent, that the boards show. The seed of the lot
     is kept until the results are published, its commitment stands in the rules from the opening.
     """
 
@@ -98,6 +99,7 @@ class Contest(models.Model):
     rules = models.JSONField(default=list)
     asks_number = models.BooleanField(default=False)  # "how many will take part?"
     prizes = models.JSONField(default=list)
+    class_prizes = models.JSONField(default=list)
     thresholds = models.JSONField(default=list)
     appeal_days = models.PositiveSmallIntegerField(default=3)
     lot_seed = models.CharField(max_length=64, blank=True)

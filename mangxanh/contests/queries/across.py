@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.db.models import Count
 from django.utils.translation import pgettext
 
 from mangxanh.common.text import name_sort_key
 from mangxanh.contests.models import Attempt, Contest, Division, Participation, Winner
-from mangxanh.contests.ranking import Turnout, participation
+from mangxanh.contests.ranking import CAP, Turnout, reaches
 from mangxanh.school.models import Person, Pupil, School
 
 FEW = 5  # of fewer pupils no count is shown
@@ -43,12 +44,17 @@ def has_begun(asked: Participation) -> bool:
 
 @dataclass(frozen=True)
 class SchoolLine:
-    """A school that takes part. `share`: of its pupils, in percent, at most 80."""
+    """A school that takes part."""
 
     school: School
     pupils: int
     took_part: int
-    share: int
+
+    @property
+    def share(self) -> int:
+        """Return which share of its pupils took part, in percent, at most 80."""
+        whole = Fraction(self.took_part, self.pupils) if self.pupils else Fraction(0)
+        return int(min(whole, CAP) * 100)
 
     @property
     def is_few(self) -> bool:
@@ -86,17 +92,22 @@ def school_board(contest: Contest) -> SchoolBoard:
 
 
 def _line(school: School, on_roll: int, came: int) -> SchoolLine:
-    found = Turnout(school.name, max(on_roll, came), came)
-    return SchoolLine(school, found.pupils, came, int(participation(found) * 100))
+    return SchoolLine(school, max(on_roll, came), came)
 
 
 def _steps(contest: Contest, lines: list[SchoolLine]) -> list[tuple[int, list[str]]]:
     """Return for each mark, highest first, the schools that reached it and none above, by name."""
     found, left = [], lines
     for percent in sorted(set(contest.thresholds), reverse=True):
-        found.append((percent, [one.school.name for one in left if one.share >= percent]))
-        left = [one for one in left if one.share < percent]
+        there = [one for one in left if _reached(one, percent)]
+        found.append((percent, [one.school.name for one in there]))
+        left = [one for one in left if one not in there]
     return found
+
+
+def _reached(line: SchoolLine, percent: int) -> bool:
+    turnout = Turnout(line.school.name, line.pupils, line.took_part)
+    return reaches(turnout, Fraction(percent, 100))
 
 
 # ---- entrants without names

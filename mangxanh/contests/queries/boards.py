@@ -6,9 +6,11 @@ from fractions import Fraction
 
 from django.db.models import QuerySet
 
-from mangxanh.contests.models import Attempt, Contest, Division
-from mangxanh.contests.ranking import CAP, Turnout, board
-from mangxanh.school.models import Membership, Pupil, School, SchoolClass
+from mangxanh.contests.models import Attempt, ClassWinner, Contest, Division
+from mangxanh.contests.queries.staff import staff_on_list
+from mangxanh.contests.ranking import CAP, Turnout, board, class_awards
+from mangxanh.contests.sitting import TEACHERS
+from mangxanh.school.models import Pupil, School, SchoolClass
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,39 @@ class ClassBoard:
     def pupils(self) -> int:
         """Return how many pupils took part."""
         return sum(one.took_part for one in self.turnouts)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A mark of a board with the classes that reached it; `prize` is what they get, "" for none."""
+
+    percent: int
+    prize: str
+    names: list[str]
+
+
+def steps_of(contest: Contest, found: ClassBoard) -> list[Step]:
+    """Return the marks of a board with the prize of each."""
+    highest_first = sorted(contest.class_prizes, key=lambda one: -one[1])
+    return [
+        Step(percent, next((name for name, least in highest_first if least <= percent), ""), names)
+        for percent, names in found.steps
+    ]
+
+
+def class_prizes(contest: Contest) -> list[tuple[str, list[SchoolClass]]]:
+    """Return the prizes of classes as they were fixed, each with its classes by name."""
+    rows = ClassWinner.objects.filter(contest=contest).select_related("school_class")
+    held: dict[str, list[SchoolClass]] = {name: [] for name, _percent in contest.class_prizes}
+    for row in rows:
+        held.setdefault(row.prize, []).append(row.school_class)
+    return [(name, classes) for name, classes in held.items() if classes]
+
+
+def prizes_of_class(row: SchoolClass) -> list[ClassWinner]:
+    """Return what a class won, the newest first."""
+    rows = ClassWinner.objects.filter(school_class=row, contest__trial=False)
+    return list(rows.select_related("contest").order_by("-contest__published_at"))
 
 
 def counts_are_hidden(contest: Contest) -> bool:
@@ -63,36 +98,43 @@ def class_board(contest: Contest, school: School | None = None) -> ClassBoard:
     present = Pupil.objects.present().filter(school_class__in=[row.pk for row in rows])
     rolls = Counter(present.values_list("school_class", flat=True))
     came = _took_part(contest, school)
-    classes = Counter(key for _audience, key in came if key)
+    classes = Counter(key for _person, _audience, key in came if key)
     turnouts = [
         Turnout(row.name, max(rolls[row.pk] or row.size, classes[row.pk]), classes[row.pk])
         for row in rows
     ]
-    thresholds = {Fraction(percent, 100) for percent in contest.thresholds}
+    marks = {*contest.thresholds, *(percent for _name, percent in contest.class_prizes)}
+    thresholds = {Fraction(percent, 100) for percent in marks}
     steps = board(turnouts, {one for one in thresholds if one <= CAP})
     return ClassBoard(
         steps=[(int(threshold * 100), names) for threshold, names in steps],
         turnouts=turnouts,
         rows=rows,
-        staff=_staff(school, came) if "teachers" in audiences else None,
-        guardians=sum(audience == "guardians" for audience, _key in came),
+        staff=_staff(contest, school, came) if TEACHERS in audiences else None,
+        guardians=sum(audience == "guardians" for _person, audience, _key in came),
     )
 
 
-def _took_part(contest: Contest, school: School) -> list[tuple[str, int | None]]:
-    """Return (audience, class), once for everybody of a school: the class in which they sat last."""
+def _took_part(contest: Contest, school: School) -> list[tuple[int, str, int | None]]:
+    """Return (person, audience, class), once for everybody of a school: the class they sat in last."""
     rows = Attempt.objects.finished().filter(round__contest=contest, school=school)
     found = rows.order_by("finished_at", "pk").values_list("person", "audience", "school_class")
     last = {
-        (person, "pupils" if audience.isdecimal() else audience): (audience, key)
+        (person, "pupils" if audience.isdecimal() else audience): (person, audience, key)
         for person, audience, key in found
     }
     return list(last.values())
 
 
-def _staff(school: School, came: list[tuple[str, int | None]]) -> Staff:
+def _staff(contest: Contest, school: School, came: list[tuple[int, str, int | None]]) -> Staff:
     """Count colleagues; who left since took part all the same."""
-    held = Membership.objects.filter(school=school).current().of_staff()
-    people = held.filter(person__is_active=True).values("person").distinct().count()
-    took_part = sum(audience == "teachers" for audience, _key in came)
-    return Staff(max(people, took_part), took_part)
+    took_part = {person for person, audience, _key in came if audience == TEACHERS}
+    people = set(staff_on_list(contest, school).values_list("pk", flat=True))
+    return Staff(len(people | took_part), len(took_part))
+
+
+def awards_of_classes(contest: Contest, found: ClassBoard) -> list[tuple[SchoolClass, str]]:
+    """Return which class gets which prize by what a board counts."""
+    prizes = [(str(name), int(percent)) for name, percent in contest.class_prizes]
+    won = class_awards(found.turnouts, prizes)
+    return [(row, won[row.name]) for row in found.rows if row.name in won]

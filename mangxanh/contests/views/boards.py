@@ -17,7 +17,12 @@ from mangxanh.contests.models import Contest, Round
 from mangxanh.contests.permissions import can_enter_paper, can_keep_bank
 from mangxanh.contests.printed import papers_zip
 from mangxanh.contests.queries.across import school_board
-from mangxanh.contests.queries.boards import class_board, counts_are_hidden
+from mangxanh.contests.queries.boards import (
+    class_board,
+    class_prizes,
+    counts_are_hidden,
+    steps_of,
+)
 from mangxanh.contests.queries.contests import audience_words
 from mangxanh.contests.queries.on_paper import paper_classes, paper_list, papers_to_print
 from mangxanh.contests.queries.prizes import shown_prizes
@@ -49,15 +54,11 @@ def contest_board(request: Request, pk: int) -> HttpResponse:
 
 def _boards(contest: Contest, school: School) -> dict[str, object]:
     """Return the board of classes, and across schools that of the schools; of each what one sees."""
-    if not contest.across:
-        return {"board": class_board(contest)}
-    schools = school_board(contest)
-    own = schools.of(school)
-    return {
-        "schools": schools,
-        "own": own,
-        "board": class_board(contest, school) if own else None,
-    }
+    schools = school_board(contest) if contest.across else None
+    own = schools.of(school) if schools else None
+    board = class_board(contest, school) if schools is None or own else None
+    steps = steps_of(contest, board) if board else []
+    return {"schools": schools, "own": own, "board": board, "steps": steps}
 
 
 @account_required
@@ -69,6 +70,7 @@ def contest_winners(request: Request, pk: int) -> HttpResponse:
     context = {
         "contest": contest,
         "rows": shown_prizes(contest, request.user),
+        "classes": class_prizes(contest),
         "drawn": DRAW in contest.rules and contest.lot_public,
     }
     return render(request, "contests/prizes.html", context)

@@ -136,6 +136,7 @@ def contest_prizes(request: Request, pk: int) -> HttpResponse:
                 prizes=form.prizes(),
                 rules=form.rules(),
                 thresholds=form.cleaned_data["thresholds"],
+                class_prizes=form.class_prizes(),
                 by=request.user,
             )
         except ValidationError as refused:

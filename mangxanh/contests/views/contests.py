@@ -32,6 +32,7 @@ from mangxanh.contests.permissions import (
     can_invite_schools,
     can_run_contest,
     can_see_contests,
+    can_see_staff,
     can_set_in_charge,
 )
 from mangxanh.contests.queries.across import asked_of
@@ -47,6 +48,7 @@ from mangxanh.contests.queries.contests import (
     what_lacks,
 )
 from mangxanh.contests.queries.laws import line_of_contests
+from mangxanh.contests.queries.staff import is_for_staff
 from mangxanh.contests.saving.desk import Unavailable
 from mangxanh.contests.views.extra_time import BUSY
 from mangxanh.school.http import Request, login_required
@@ -157,6 +159,7 @@ def contest_detail(request: Request, pk: int) -> HttpResponse:
         "may_run": may_run,
         "may_open": may_run and is_draft and not lacks,
         "may_set_people": can_set_in_charge(request.user, contest),
+        "sees_staff": can_see_staff(request.user, contest) and is_for_staff(contest),
         **_across(request, contest),
     }
     return render(request, "contests/contest_detail.html", context)

@@ -25,7 +25,7 @@ from mangxanh.contests.permissions import (
 from mangxanh.contests.praise import PAPERS, praise_docx
 from mangxanh.contests.queries import steps
 from mangxanh.contests.queries.across import school_board
-from mangxanh.contests.queries.boards import class_board, counts_are_hidden
+from mangxanh.contests.queries.boards import class_board, class_prizes, counts_are_hidden
 from mangxanh.contests.queries.certified import certificates_of, source_of
 from mangxanh.contests.queries.prizes import Place, by_division, places
 from mangxanh.contests.queries.publishing import hindrances
@@ -197,7 +197,10 @@ def contest_sheet(request: Request, pk: int) -> HttpResponse:
     """Give the list of results as a workbook; that it was taken away is written down."""
     contest = closed_contest(request, pk)
     publishing.take_list_away(contest, by=request.user)
-    answer = HttpResponse(write_workbook([_sheet(places(results_of(contest)))]), content_type=XLSX)
+    sheets = [_sheet(places(results_of(contest)))]
+    if not contest.across:
+        sheets.append(_sheet_of_classes(contest))
+    answer = HttpResponse(write_workbook(sheets), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="ket-qua-{contest.pk}.xlsx"'
     return answer
 
@@ -229,6 +232,17 @@ def _sheet(rows: list[Place]) -> NewSheet:
     return NewSheet(
         name=_("Results"), columns=head, rows=tuple(body), widths=(18, 8, 30, 10, 8, 8, 10, 18)
     )
+
+
+def _sheet_of_classes(contest: Contest) -> NewSheet:
+    won = {row.pk: prize for prize, classes in class_prizes(contest) for row in classes}
+    found = class_board(contest)
+    body: list[tuple[Value, ...]] = [
+        (one.name, one.pupils, one.took_part, won.get(row.pk, ""))
+        for row, one in zip(found.rows, found.turnouts, strict=True)
+    ]
+    head = (_("Class"), _("Pupils"), _("Took part"), _("Prize"))
+    return NewSheet(name=_("Classes"), columns=head, rows=tuple(body), widths=(10, 10, 10, 30))
 
 
 @login_required

@@ -35,10 +35,11 @@ from mangxanh.contests.queries.attempts import (
     told_of,
 )
 from mangxanh.contests.queries.papers import versions_by_pk
+from mangxanh.contests.queries.staff import own_reason
 from mangxanh.contests.saving.desk import Unavailable
 from mangxanh.contests.saving.store import Saved
 from mangxanh.contests.saving.tickets import COOKIE
-from mangxanh.contests.sitting import moment_of, ticket_of
+from mangxanh.contests.sitting import TEACHERS, moment_of, ticket_of
 from mangxanh.school.http import Request, account_required
 from mangxanh.school.middleware import HEADERS
 from mangxanh.school.models import Person, Role
@@ -92,8 +93,17 @@ def sit_lobby(request: Request, pk: int) -> HttpResponse:
         "used": entry.used(row) if row else 0,
         "tells_score": tells_score(entry.contest),
         "is_pupil": _is_pupil(request),
+        "asked_all": _is_asked(entry),
+        "reason": own_reason(entry.contest, request.user),
     }
     return render(request, "contests/sit_lobby.html", context)
+
+
+def _is_asked(entry: Entry) -> bool:
+    """Return whether somebody is a colleague who is asked to take part and did not yet."""
+    asked = entry.seat is not None and entry.seat.audience == TEACHERS and not entry.finished
+    own = not (entry.contest.trial or entry.contest.across)
+    return asked and own and entry.contest.published_at is None
 
 
 def _begin(request: Request, pk: int) -> HttpResponse:

@@ -17,6 +17,7 @@ from mangxanh.contests.models import (
     Question,
     QuestionFile,
     Round,
+    StaffReason,
     StagedQuestion,
 )
 from mangxanh.learning.models import PackPlan, PackRun, Resource
@@ -65,7 +66,7 @@ MODELS = {
     "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
     "pack_": PackRun, "pack_plan_": PackPlan,
     "resource_": Resource,
-    "sit_": Contest,
+    "sit_": Contest, "reason_": StaffReason,
     "question_": Question, "law_back": LawChange, "file_": QuestionFile, "staged_": StagedQuestion,
     "contest_": Contest, "division_": Division, "round_": Round,
     "attempt_": Attempt,

@@ -4,7 +4,14 @@ from datetime import timedelta
 
 from mangxanh.common.dates import now
 from mangxanh.contests.actions.storing import New, put
-from mangxanh.contests.models import Appeal, ItemLook, KeyDecision, QuestionVersion, Winner
+from mangxanh.contests.models import (
+    Appeal,
+    ClassWinner,
+    ItemLook,
+    KeyDecision,
+    QuestionVersion,
+    Winner,
+)
 from mangxanh.contests.tests.contest_factories import make_attempts, make_contest
 from mangxanh.contests.tests.factories import asked
 from mangxanh.school.models import Person, Role, SchoolClass
@@ -37,6 +44,9 @@ def add_results(place):
         **words | {"by": row.person},
     )
     Winner.objects.create(school=school, contest=over, attempt=row, rank=1, prize=f"Giải {mark}")
+    ClassWinner.objects.create(
+        school=school, contest=over, school_class=room, prize=f"Giải lớp {mark}"
+    )
     mine = doubted.rounds.get().papers.get()
     place.at(closed_contest=closed, doubted_contest=doubted, published_contest=over, attempt=mine)
     place.keys |= {

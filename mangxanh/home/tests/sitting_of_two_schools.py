@@ -1,7 +1,8 @@
 """A contest that everybody may sit, in each of two schools; the pupil has begun (two_schools.py)."""
 
+from mangxanh.common.dates import now
 from mangxanh.contests.actions.attempts import start
-from mangxanh.contests.models import Division
+from mangxanh.contests.models import Division, StaffReason
 from mangxanh.contests.tests.contest_factories import make_contest
 from mangxanh.contests.tests.factories import make_question
 from mangxanh.contests.wording import AUDIENCES
@@ -23,4 +24,12 @@ def add_sitting(place):
         make_question(place.school, stem=f"Câu thi {n} của {mark}?", audiences=AUDIENCES)
     start(contest.rounds.get(), by=place.people[Role.PUPIL])
     place.keys["sit_slot"] = (1,)
-    place.at(sat_contest=contest)
+    reason = StaffReason.objects.create(
+        school=place.school,
+        contest=contest,
+        person=place.people[Role.TEACHER],
+        kind="other",
+        text=f"Lý do {mark}",
+        noted_at=now(),
+    )
+    place.at(sat_contest=contest, staff_reason=reason)

@@ -26,6 +26,7 @@ from mangxanh.home.tests.url_table_of_log import LOG
 from mangxanh.home.tests.url_table_of_packs import PACKS
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
 from mangxanh.home.tests.url_table_of_player import PLAYER
+from mangxanh.home.tests.url_table_of_prizes import PRIZES
 from mangxanh.home.tests.url_table_of_pupils import PUPILS
 from mangxanh.home.tests.url_table_of_questions import QUESTIONS
 from mangxanh.home.tests.url_table_of_results import RESULTS
@@ -56,6 +57,7 @@ TABLE = [  # one room a line
     *PACKS,
     *QUESTIONS,
     *CONTESTS,
+    *PRIZES,
     *RESULTS,
     *SITTING,
     *LOG,

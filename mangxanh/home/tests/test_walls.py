@@ -7,7 +7,7 @@ from django.apps import apps
 
 from mangxanh.common.dates import at, moved_clock, today
 from mangxanh.conduct.models import Code, Rule
-from mangxanh.contests.models import Appeal, Attempt, Contest, Division, Round, Winner
+from mangxanh.contests.models import Appeal, Attempt, ClassWinner, Contest, Division, Round, Winner
 from mangxanh.plan.models import PhotoPupil
 from mangxanh.plan.models.lines import PLAN_ROLES, OfPlan
 from mangxanh.school.models import Membership, Person, Role, StaffSession, Stranger
@@ -59,7 +59,7 @@ def family(place):
     return Membership.objects.filter(school=place.school, role__in=FAMILY)
 
 
-OPENED = (Contest, Division, Round, Winner, Attempt, Appeal)
+OPENED = (Contest, Division, Round, Winner, ClassWinner, Attempt, Appeal)
 
 
 def of_contests(model, place, person):
@@ -69,7 +69,7 @@ def of_contests(model, place, person):
         own = {"person": person} if model is Attempt else {"by": person}
         return set(rows.filter(**own).values_list("pk", flat=True))
     path = "" if model is Contest else "contest__"
-    if model is Winner:
+    if model in (Winner, ClassWinner):
         rows = rows.filter(contest__published_at__isnull=False)
     opened = rows.filter(**{f"{path}trial": False}).exclude(**{f"{path}state": "draft"})
     return set(opened.values_list("pk", flat=True))

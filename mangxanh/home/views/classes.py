@@ -12,6 +12,7 @@ from mangxanh.common.permissions import require
 from mangxanh.conduct.queries import with_conduct
 from mangxanh.consents.queries import answers_of
 from mangxanh.contests.permissions import can_give_time
+from mangxanh.contests.queries.boards import prizes_of_class
 from mangxanh.learning.queries.packs import pack_of_class
 from mangxanh.plan.models import Activity
 from mangxanh.plan.queries import work_of
@@ -64,6 +65,7 @@ def class_page(request: Request, pk: int) -> HttpResponse:
         "leads": leads,
         "gives_time": can_give_time(request.user, row),
         "due": work_of(request.user)[:MOST_DUE] if leads else [],
+        "class_prizes": prizes_of_class(row),
         "keeps_code": leads or request.user.has_role(Role.BOARD),
     }
     return render(request, "home/class_page.html", context)

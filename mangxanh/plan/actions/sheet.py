@@ -44,6 +44,7 @@ WORDS = {
     "hop cha me hoc sinh": Activity.Kind.PARENTS_MEETING,
     "hop phu huynh": Activity.Kind.PARENTS_MEETING,
     "tap huan": Activity.Kind.TRAINING,
+    "cuoc thi cua truong": Activity.Kind.CONTEST,
     "cuoc thi": Activity.Kind.OUTSIDE_CONTEST,
     "gop y": Activity.Kind.DRAFT_COMMENT,
     "ra soat": Activity.Kind.SWEEP,

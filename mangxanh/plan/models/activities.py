@@ -77,6 +77,7 @@ class Activity(models.Model):
         CONFERENCE = "conference", _("Conference")
         PARENTS_MEETING = "parents_meeting", _("Parents' meeting")
         TRAINING = "training", _("Training")
+        CONTEST = "contest", _("Contest of the school")
         OUTSIDE_CONTEST = "outside_contest", _("Contest organised elsewhere")
         DRAFT_COMMENT = "draft_comment", _("Comment on a draft document")
         SWEEP = "sweep", _("Review of pages and groups")

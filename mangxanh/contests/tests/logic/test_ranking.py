@@ -25,9 +25,11 @@ from mangxanh.contests.ranking import (
     Turnout,
     awards,
     board,
-    participation,
+    class_awards,
+    needed,
     rank,
     ranking_seconds,
+    reaches,
 )
 from mangxanh.contests.tests.logic.golden_logs import LOGS
 from mangxanh.contests.timing import FACTORS, Outage
@@ -190,10 +192,28 @@ def test_without_prizes_nobody_has_one():
 
 
 def test_nobody_gains_from_pressing_the_last_fifth_of_a_class():
-    shares = [participation(Turnout("6A1", 40, took)) for took in (0, 20, 32, 33, 40, 41, -1)]
+    reached = [reaches(Turnout("6A1", 40, took), CAP) for took in (0, 31, 32, 33, 40, 41)]
 
-    assert shares == [0, Fraction(1, 2), CAP, CAP, CAP, CAP, 0]
-    assert participation(Turnout("6A1", 0, 0)) == 0
+    assert reached == [False, False, True, True, True, True]
+    assert not reaches(Turnout("6A1", 0, 0), CAP)
+
+
+@given(st.integers(1, 60), st.integers(1, 80))
+def test_no_class_needs_a_larger_share_than_was_told_nor_all_of_its_pupils(pupils, percent):
+    least = needed(pupils, Fraction(percent, 100))
+
+    assert 1 <= least <= max(1, pupils * percent // 100)
+    assert least < pupils or pupils == 1
+
+
+def test_every_class_that_reaches_a_prize_gets_it_and_each_the_highest():
+    turnouts = [Turnout("6A1", 40, 40), Turnout("6A2", 40, 32), Turnout("6A3", 3, 2),
+                Turnout("6A4", 41, 20), Turnout("6A5", 40, 19), Turnout("6A6", 0, 0)]  # fmt: skip
+
+    found = class_awards(turnouts, [("Tích cực", 50), ("Xuất sắc", 80)])
+
+    assert found == {"6A1": "Xuất sắc", "6A2": "Xuất sắc", "6A3": "Xuất sắc", "6A4": "Tích cực"}
+    assert class_awards(turnouts, []) == {}
 
 
 def test_a_board_has_classes_by_name_under_the_threshold_that_they_reached():

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contests", "0003_reasons"),
-        ("plan", "0002_photographs"),
+        ("contests", "0004_prizes_of_classes"),
+        ("plan", "0003_contests_of_the_school"),
         ("school", "0012_time_factor"),
     ]
 
