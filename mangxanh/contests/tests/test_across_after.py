@@ -134,14 +134,14 @@ class TestAfter:
     def test_a_school_sees_its_classes_and_schools_stand_by_name(self, ward):
         over(ward, counts=(6, 2))
         make_place("THCS Không mời")
-        pupils_of(ward.b, 1)
+        pupils_of(ward.b, 2)
 
         found = school_board(ward.contest)
 
         assert [one.school.name for one in found.lines] == ["THCS Ánh Dương", "THCS Bình Minh"]
         assert found.of(ward.a.school).share == 80  # 6 of 6, capped
         assert not found.of(ward.a.school).is_few
-        assert (found.of(ward.b.school).took_part, found.of(ward.b.school).pupils) == (2, 3)
+        assert (found.of(ward.b.school).took_part, found.of(ward.b.school).pupils) == (2, 4)
         assert found.of(ward.b.school).is_few
         assert found.steps == [(80, ["THCS Ánh Dương"]), (50, ["THCS Bình Minh"])]
         assert found.of(ward.school) is None
