@@ -6,6 +6,7 @@ import pytest
 
 from mangxanh.certificates.models import Certificate
 from mangxanh.common.dates import now
+from mangxanh.contests.actions.preparing import prepare
 from mangxanh.contests.models import Attempt, Contest, Participation, Round
 from mangxanh.contests.tests.contest_factories import make_attempts
 from mangxanh.contests.tests.districts import make_ward, pupils_of
@@ -211,6 +212,7 @@ class TestSitting:
         told = browser.get(lobby(ward.contest)).text
         assert "không thấy tên em" in told
         assert "Chỉ em và thầy cô" not in told
+        prepare(Round.objects.get())
         with django_assert_max_num_queries(20):
             begun = browser.post(lobby(ward.contest))
         assert begun["Location"] == "/thi/bai/1/"

@@ -79,7 +79,11 @@ def contest_join(request: Request, pk: int) -> HttpResponse:
     asked = _asked(request, pk)
     people = keepers_of(asked.school)
     first = asked.contact_id or request.user.pk
-    form = JoinForm(request.POST or None, people=people, initial={"contact": str(first)})
+    form = JoinForm(
+        request.POST if request.method == "POST" else None,
+        people=people,
+        initial={"contact": str(first)},
+    )
     if request.method == "POST":
         require(can_answer_invitation(request.user, asked))
         if request.POST.get("do") == "decline" or form.is_valid():

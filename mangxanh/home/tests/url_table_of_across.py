@@ -17,7 +17,8 @@ ACROSS = [
         "across_draft",
         get=who(200, *KEEPERS, others=404),
         post=who(302, *KEEPERS, others=404),
-        data={"schools": []},
+        # who invites reads the names of the schools
+        data={"schools": [], "named": "Trường bimatben"},
     ),
     Page(
         "contest_join",
