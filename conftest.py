@@ -1,7 +1,9 @@
 """What all tests share: a data folder of their own, a school and its people, the reference."""
 
 import os
+import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,25 @@ def pytest_configure():
     # Pages of tests show the style sheets as they are now, not those that set-up gathered.
     settings.STATIC_ROOT = tempfile.mkdtemp(prefix="mangxanh-static-")
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Begin from the empty database that set-up made (`build/`); what is newer is migrated.
+
+    A database in memory lives as long as somebody holds it.
+    """
+    from django.db import connection  # noqa: PLC0415  # pytest-django has named the settings by now
+
+    made = ROOT / "build/template.sqlite3"
+    if connection.vendor != "sqlite" or not made.exists():
+        yield
+        return
+    name = connection.creation._get_test_db_name()  # noqa: SLF001  # Django says it nowhere else
+    with closing(sqlite3.connect(name, uri=True)) as held:
+        with closing(sqlite3.connect(made)) as source:
+            source.backup(held)
+        yield
 
 
 @pytest.fixture(autouse=True)

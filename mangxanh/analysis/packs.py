@@ -12,11 +12,10 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from mangxanh.analysis.lexicon import Lexicon
 from mangxanh.analysis.patterns import Pattern, compiled
 from mangxanh.analysis.syllables import is_marked
+from mangxanh.common.yaml_nodes import load_own
 
 CONTENT = Path(__file__).resolve().parents[2] / "content" / "vi"
 
@@ -105,8 +104,8 @@ def crisis_pack() -> Pack:
 
 def read(path: Path) -> dict[str, Any]:
     """Return what a YAML file holds."""
-    whole = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(whole, dict) or "version" not in whole:
+    whole = load_own(path)
+    if "version" not in whole:
         raise ValueError(f"{path.name}: a pack has a version")
     return whole
 

@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
+
+from mangxanh.common.yaml_nodes import load_own
 
 CONTENT = Path(settings.BASE_DIR) / "content" / "vi" / "cases"
 LONGEST = 8000  # characters of a letter or a note
@@ -28,8 +29,7 @@ class Choice:
 @cache
 def words() -> dict[str, Any]:
     """Return all of them as they stand in the file."""
-    found: dict[str, Any] = yaml.safe_load((CONTENT / "handling.yaml").read_text("utf-8"))
-    return found
+    return load_own(CONTENT / "handling.yaml")
 
 
 def _choices(rows: Iterable[dict[str, Any]]) -> list[Choice]:

@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterator
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import yaml
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from mangxanh.common.text import nfc, plain_to_see
 
 LARGEST, MOST, DEEPEST = 100_000, 6_000, 8  # characters, parts of a file; how far things may nest
 LONGEST_NUMBER = 10  # digits
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where PyYAML has it: ten times faster
 MOST_PARTS = 40  # of a list that are read even where fewer are allowed, so that all can be mended
 
 
@@ -34,13 +36,19 @@ class FaultyFileError(ValueError):
         super().__init__("; ".join(map(str, self.found)))
 
 
+def load_own(path: Path) -> dict[str, Any]:
+    """Return the mapping that a file of ours holds, as plain values; it is trusted to be whole."""
+    found: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=LOADER)  # noqa: S506  # safe
+    return found
+
+
 def compose(text: str) -> "Map":
     """Return the mapping that a file holds; FaultyFileError where it is none. All scalars are plain text."""
     if len(text) > LARGEST:
         raise FaultyFileError([Fault(1, _("The file is too long."))])
     try:
         _refuse_tricks(text)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         told = _("It can't be read here. Please look at spaces, quotes and colons.")
@@ -55,7 +63,7 @@ def compose(text: str) -> "Map":
 def _refuse_tricks(text: str) -> None:
     """Refuse what makes a small file large, and what is nested without end."""
     deep = 0
-    for count, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
+    for count, event in enumerate(yaml.parse(text, Loader=LOADER)):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise FaultyFileError([Fault(line, _("Marks like & and * are not used here."))])

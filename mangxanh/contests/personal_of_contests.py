@@ -132,6 +132,16 @@ CONTESTS = [
         person="decided_by",
     ),
     Kept(
+        "contests.Outage",
+        pgettext_lazy("personal data", "Outages of the server that a colleague noted"),
+        ("colleague",),
+        {"by": _("who"), "noted_at": _("written")},
+        _ANSWERS_FOR,
+        until="plan",
+        owner="board",
+        person="by",
+    ),
+    Kept(
         "contests.KeyDecision",
         pgettext_lazy("personal data", "Decisions on questions after a contest"),
         ("colleague",),
@@ -184,6 +194,10 @@ OF_CONTESTS: dict[str, str] = {
     "contests.StaffReason.contest": "which contest",
     "contests.Winner.contest": "which contest",
     "contests.Winner.attempt": "leads to whose it is",
+    **{
+        f"contests.Outage.{name}": "a span in which the server did not answer"
+        for name in ("contest", "since", "until", "reason")
+    },
     **{
         f"contests.KeyDecision.{name}": "a question and its verdict"
         for name in ("contest", "version", "verdict", "answer", "moved")

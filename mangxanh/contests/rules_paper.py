@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import translation
 
 from mangxanh.contests import ranking
-from mangxanh.contests.models import Contest, Division, QuestionVersion, Round
+from mangxanh.contests.models import Contest, Division, Outage, QuestionVersion, Round
 from mangxanh.contests.models.bank import Topic
 from mangxanh.contests.queries.contests import gives_keys_away, size_of
 from mangxanh.documents.compose import closed
@@ -60,7 +60,7 @@ def _flow(contest: Contest) -> Flow:
         ("Đối tượng dự thi", _whom(contest, divisions, has_pupils=has_pupils)),
         ("Nội dung thi", _content(divisions, across=across)),
         ("Hình thức thi", _form(divisions, has_pupils=has_pupils)),
-        ("Thời gian", _time(rounds, has_pupils=has_pupils)),
+        ("Thời gian", _time(contest, rounds, has_pupils=has_pupils)),
         ("Cách tính điểm và xếp giải", _ranking(contest)),
         ("Giải thưởng", _prizes(contest, divisions)),
         ("Kết quả và xem lại câu hỏi", _results(contest, rounds, has_pupils=has_pupils)),
@@ -168,7 +168,7 @@ def _paper(division: Division) -> str:
     return f"{two_digits(size_of(division))} câu, gồm {', '.join(parts)}"
 
 
-def _time(rounds: Sequence[Round], *, has_pupils: bool) -> list[Block]:
+def _time(contest: Contest, rounds: Sequence[Round], *, has_pupils: bool) -> list[Block]:
     found: list[Block] = []
     if len(rounds) == 1:
         only = rounds[0]
@@ -185,6 +185,10 @@ def _time(rounds: Sequence[Round], *, has_pupils: bool) -> list[Block]:
         for _until, reason in one.lengthened:
             which = f"vòng {one.number} " if len(rounds) > 1 else ""
             found.append(Paragraph(f"Thời gian đóng {which}đã được lùi lại. Lý do: {reason}"))
+    for outage in Outage.objects.filter(contest=contest):
+        span = f"từ {_moment(outage.since)} đến {_moment(outage.until)}"
+        said = f"Máy chủ gián đoạn {span}; khoảng này không tính vào giờ làm bài của ai."
+        found.append(Paragraph(f"{said} Lý do: {ending(outage.reason, '.')}"))
     found.append(
         Paragraph(
             "Hết giờ, bài được tự nộp với những câu đã lưu. Câu trả lời đến muộn vì mất mạng được giữ "

@@ -12,7 +12,7 @@ from mangxanh.contests.models.keeping import KEEPERS
 from mangxanh.contests.saving.desk import GRACE
 from mangxanh.contests.saving.tickets import Shape, Ticket
 from mangxanh.contests.scoring import Answer, Key, Marks, as_written, mark
-from mangxanh.contests.timing import Limits, due
+from mangxanh.contests.timing import Limits, Outage, due
 from mangxanh.contests.wording import MATCHING, MULTIPLE, NUMERICAL, ORDERING, SHORT
 from mangxanh.school.models import Person, Pupil, Role, School
 
@@ -99,9 +99,9 @@ def limits_of(row: Round) -> Limits:
     return Limits(row.opens_at, row.closes_at, timedelta(minutes=row.minutes), grace)
 
 
-def due_of(row: Round, began: datetime, factor: float) -> datetime:
-    """Return when an attempt ends that began at a moment."""
-    return due(limits_of(row), began, factor)
+def due_of(row: Round, began: datetime, factor: float, outages: Iterable[Outage] = ()) -> datetime:
+    """Return when an attempt ends that began at a moment, its time standing still in outages."""
+    return due(limits_of(row), began, factor, outages)
 
 
 def milliseconds(moment: datetime) -> int:

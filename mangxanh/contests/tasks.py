@@ -4,16 +4,19 @@ from mangxanh.contests.actions.after import close_over as close_over_contests
 from mangxanh.contests.actions.files import forget_files
 from mangxanh.contests.actions.late import gather_late as gather_late_of
 from mangxanh.contests.actions.laws import watch_laws as watch_laws_of
+from mangxanh.contests.actions.pictures import forget_pictures
 from mangxanh.contests.actions.publishing import forget_attempts, sweep_answers
+from mangxanh.contests.actions.telling import tell_of_contests
 from mangxanh.school.models import School
 
 
 def forget() -> None:
     """Put files of questions aside that nobody finished; delete attempts past their time.
 
-    Then the answers of those that are no more, for whatever reason.
+    Then pictures that no question shows, and the answers of those that are no more.
     """
     forget_files()
+    forget_pictures()
     forget_attempts()
     sweep_answers()
 
@@ -32,3 +35,8 @@ def watch_laws() -> None:
 def gather_late() -> None:
     """Write down the answers that came after their attempts were finished."""
     gather_late_of()
+
+
+def tell() -> None:
+    """Tell whoever is asked that a contest can be begun, and colleagues before it closes."""
+    tell_of_contests()

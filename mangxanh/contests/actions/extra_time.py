@@ -10,6 +10,7 @@ from mangxanh.common.permissions import require
 from mangxanh.contests.desk import desk
 from mangxanh.contests.models import Attempt
 from mangxanh.contests.permissions import can_give_time
+from mangxanh.contests.queries.closing import outages_of
 from mangxanh.contests.sitting import due_of, milliseconds
 from mangxanh.contests.timing import FACTORS
 from mangxanh.history.actions import record
@@ -41,14 +42,17 @@ def set_time_factor(pupil: Pupil, factor: float, *, by: Person) -> None:
 def retime(attempts: Iterable[Attempt], factor: float | None = None) -> int:
     """Let attempts that go on end when they should by now; return how many moved.
 
-    Inside a transaction, in the web process: after a round was lengthened, or with another
-    `factor`. What can't be told to the desk undoes it all.
+    Inside a transaction, in the web process: after a round was lengthened, an outage noted, or
+    with another `factor`. What can't be told to the desk undoes it all.
     """
     moved = []
-    for row in attempts:
+    rows = list(attempts)
+    outages = outages_of({row.round.contest_id for row in rows})
+    for row in rows:
         row.factor = row.factor if factor is None else factor
         began = row.started_at
-        due = due_of(row.round, began, row.factor) if began else None
+        lost = outages.get(row.round.contest_id, ())
+        due = due_of(row.round, began, row.factor, lost) if began else None
         if due is None or due == row.due_at:
             continue
         row.due_at = due

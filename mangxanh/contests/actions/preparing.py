@@ -9,10 +9,11 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from mangxanh.common.dates import now
 from mangxanh.contests.drawing import TooFewQuestions
-from mangxanh.contests.models import Attempt, Contest, Division, Participation, Round
+from mangxanh.contests.models import Attempt, Contest, Division, Round
+from mangxanh.contests.queries.across import schools_of
 from mangxanh.contests.queries.papers import fresh_paper, seen_by, stock_of
 from mangxanh.contests.sitting import TEACHERS, Seat
-from mangxanh.school.models import Guardianship, Membership, Person, Pupil
+from mangxanh.school.models import Guardianship, Membership, Person, Pupil, School
 
 AHEAD = timedelta(minutes=30)  # before the opening: late enough for what is retired that day
 AT_A_STROKE = 50
@@ -24,7 +25,7 @@ def prepare_soon() -> int:
     rows = Round.objects.filter(
         contest__state=Contest.State.OPEN, opens_at__lte=at + AHEAD, closes_at__gt=at
     )
-    return sum(prepare(row) for row in rows.select_related("contest"))
+    return sum(prepare(row) for row in rows.select_related("contest__school"))
 
 
 def prepare(row: Round, most: int = AT_A_STROKE) -> int:
@@ -56,7 +57,7 @@ def _without_paper(row: Round, most: int) -> Iterator[tuple[Person, Seat, int]]:
     """Return who may sit a round and has no paper of it yet, at most so many; with their school."""
     if row.contest.trial:
         return
-    left, schools = most, _schools(row.contest)
+    left, schools = most, schools_of(row.contest)
     for division in Division.objects.filter(contest=row.contest_id):
         for audience in division.audiences:
             people = _pupils if audience.isdecimal() else _adults
@@ -67,25 +68,17 @@ def _without_paper(row: Round, most: int) -> Iterator[tuple[Person, Seat, int]]:
                 return
 
 
-def _schools(contest: Contest) -> list[int]:
-    """Return the keys of the schools whose people may sit."""
-    if not contest.across:
-        return [contest.school_id]
-    joined = Participation.objects.filter(contest=contest).joined()
-    return list(joined.values_list("school", flat=True))
-
-
 Sitter: TypeAlias = tuple[Person, Pupil | None, int]
 
 
-def _pupils(row: Round, grade: str, schools: list[int], most: int) -> Iterator[Sitter]:
+def _pupils(row: Round, grade: str, schools: list[School], most: int) -> Iterator[Sitter]:
     here = Pupil.objects.present().filter(school__in=schools, person__is_active=True)
     waiting = here.filter(school_class__grade=int(grade)).exclude(person__in=_served(row))
     for pupil in waiting.select_related("person", "school_class").order_by("pk")[:most]:
         yield pupil.person, pupil, pupil.school_id
 
 
-def _adults(row: Round, audience: str, schools: list[int], most: int) -> Iterator[Sitter]:
+def _adults(row: Round, audience: str, schools: list[School], most: int) -> Iterator[Sitter]:
     staff = Membership.objects.filter(school__in=schools).current().of_staff()
     guardians = Guardianship.objects.filter(school__in=schools).current()
     held, path = (staff, "person") if audience == TEACHERS else (guardians, "guardian")

@@ -183,6 +183,20 @@ class ReasonForm(forms.Form):
     )
 
 
+class OutageForm(ReasonForm):
+    field_order = ("since", "until", "reason")
+    since = forms.DateTimeField(
+        label=pgettext_lazy("an outage", "From"),
+        widget=forms.DateTimeInput(format="%d/%m/%Y %H:%M"),
+        help_text=gettext_lazy("Day/month/year hour:minute"),
+    )
+    until = forms.DateTimeField(
+        label=pgettext_lazy("an outage", "Until"),
+        widget=forms.DateTimeInput(format="%d/%m/%Y %H:%M"),
+        help_text=gettext_lazy("Day/month/year hour:minute"),
+    )
+
+
 class LengthenForm(ReasonForm):
     field_order = ("closes_at", "reason")
     closes_at = forms.DateTimeField(

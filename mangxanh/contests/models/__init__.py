@@ -11,6 +11,8 @@ from mangxanh.contests.models.bank import Citation, Question, QuestionVersion
 from mangxanh.contests.models.bringing import QuestionFile, StagedQuestion
 from mangxanh.contests.models.contests import Cell, Contest, Division, Round
 from mangxanh.contests.models.laws import LawChange
+from mangxanh.contests.models.outages import Outage
+from mangxanh.contests.models.pictures import Picture
 from mangxanh.contests.models.staff import StaffReason
 
 __all__ = [
@@ -24,7 +26,9 @@ __all__ = [
     "ItemLook",
     "KeyDecision",
     "LawChange",
+    "Outage",
     "Participation",
+    "Picture",
     "Question",
     "QuestionFile",
     "QuestionVersion",

@@ -26,6 +26,14 @@ def invitable() -> list[School]:
     return by_name(School.objects.filter(kind=School.Kind.SCHOOL))
 
 
+def schools_of(contest: Contest) -> list[School]:
+    """Return the schools whose people sit a contest: its own, or those that joined."""
+    if not contest.across:
+        return [contest.school]
+    joined = Participation.objects.filter(contest=contest).joined()
+    return [one.school for one in joined.select_related("school")]
+
+
 def asked_of(contest: Contest) -> list[Participation]:
     """Return the schools that were asked, by name."""
     rows = Participation.objects.filter(contest=contest).select_related("school", "contact")

@@ -1,8 +1,9 @@
 """Attempts as those see them who make them: contests that are open to them, papers, results."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from django.db.models import Exists, Q, TextField
 from django.db.models.functions import Cast
@@ -25,7 +26,15 @@ from mangxanh.contests.sitting import (
     things_of,
 )
 from mangxanh.contests.timing import can_begin, lengthened
-from mangxanh.contests.wording import MATCHING, MULTIPLE, NUMERICAL, ORDERING, SHORT
+from mangxanh.contests.wording import (
+    MATCHING,
+    MULTIPLE,
+    NUMERICAL,
+    ORDERING,
+    SHORT,
+    STEM,
+    Figure,
+)
 from mangxanh.school.models import Person, School
 
 State = Contest.State
@@ -128,6 +137,11 @@ def entries_of(person: Person) -> list[Entry]:
     return found
 
 
+def open_to(person: Person) -> list[Entry]:
+    """Return the contests that somebody may begin, or go on with, and has handed nothing in of."""
+    return [one for one in entries_of(person) if one.may_begin and not one.finished]
+
+
 def sits_anything(person: Person) -> bool:
     """Return whether contests have a place in somebody's menu: one is open to them, or they sat one."""
     if person.school is None:
@@ -194,6 +208,8 @@ class Slot:
     lefts: list[str]
     things: list[str]
     stored: str
+    picture: Figure | None = None
+    beside: Sequence[Figure | None] = ()  # the things, where any has a picture
 
     @property
     def style(self) -> str:
@@ -201,6 +217,11 @@ class Slot:
         if self.kind in (SHORT, NUMERICAL):
             return "text" if self.kind == SHORT else "number"
         return {ORDERING: "order", MATCHING: "match", MULTIPLE: "several"}.get(self.kind, "one")
+
+    @property
+    def choices(self) -> list[tuple[str, Figure | None]]:
+        """Return the things that are chosen from, with their pictures."""
+        return list(zip_longest(self.things, self.beside))
 
     @property
     def chosen(self) -> list[int]:
@@ -236,7 +257,20 @@ def paper_of(
         things = things_of(version)
         lefts = list(version.options) if version.kind == MATCHING else []
         shown = [things[place] for place in order]
-        found.append(Slot(number, version.kind, version.stem, lefts, shown, stored.get(number, "")))
+        figures = {one.place: one for one in version.figures}
+        beside = [figures.get(str(place)) for place in order] if figures else ()
+        found.append(
+            Slot(
+                number,
+                version.kind,
+                version.stem,
+                lefts,
+                shown,
+                stored.get(number, ""),
+                figures.get(STEM),
+                beside,
+            )
+        )
     return found
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from mangxanh.contests.models import Attempt, ClassWinner, Contest, Division
 from mangxanh.contests.queries.staff import staff_on_list
@@ -64,10 +64,15 @@ def class_prizes(contest: Contest) -> list[tuple[str, list[SchoolClass]]]:
     return [(name, classes) for name, classes in held.items() if classes]
 
 
-def prizes_of_class(row: SchoolClass) -> list[ClassWinner]:
-    """Return what a class won, the newest first."""
-    rows = ClassWinner.objects.filter(school_class=row, contest__trial=False)
-    return list(rows.select_related("contest").order_by("-contest__published_at"))
+def with_prize(rows: QuerySet[SchoolClass]) -> QuerySet[SchoolClass]:
+    """Return classes with the newest prize that each won: `prize`, `prize_contest` and its name."""
+    won = ClassWinner.objects.filter(school_class=OuterRef("pk"), contest__trial=False)
+    newest = won.order_by("-contest__published_at")
+    return rows.annotate(
+        prize=Subquery(newest.values("prize")[:1]),
+        prize_contest=Subquery(newest.values("contest")[:1]),
+        prize_contest_name=Subquery(newest.values("contest__name")[:1]),
+    )
 
 
 def counts_are_hidden(contest: Contest) -> bool:

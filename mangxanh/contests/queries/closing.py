@@ -1,10 +1,13 @@
-"""Whether a contest is over: no paper can be begun, none is being written."""
+"""Whether a contest is over: no paper can be begun, none is being written. What outages took."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from mangxanh.common.dates import now
-from mangxanh.contests.models import Attempt, Contest, Round
+from mangxanh.contests.models import Attempt, Contest, Outage, Round
 from mangxanh.contests.timing import FACTORS, lengthened
+from mangxanh.contests.timing import Outage as Span
 
 GRACE = timedelta(minutes=1)  # what was sent in time may be on its way
 
@@ -26,3 +29,11 @@ def last_moment(one: Round) -> datetime:
 
 def sits_somebody(contest: Contest) -> bool:
     return Attempt.objects.going_on().filter(round__contest=contest).exists()
+
+
+def outages_of(contests: Iterable[int]) -> dict[int, list[Span]]:
+    """Return the outages that were noted of contests, by contest."""
+    found: dict[int, list[Span]] = defaultdict(list)
+    for row in Outage.objects.filter(contest__in=contests):
+        found[row.contest_id].append(row.span)
+    return found

@@ -10,6 +10,7 @@ from functools import cached_property
 from mangxanh.contests.keychange import Standing, Terms, standings
 from mangxanh.contests.models import Attempt, Contest, QuestionVersion
 from mangxanh.contests.models.keeping import KEEPERS
+from mangxanh.contests.queries.closing import outages_of
 from mangxanh.contests.queries.keys import decisions_of, keys_after, keys_of
 from mangxanh.contests.ranking import (
     DRAW,
@@ -21,6 +22,7 @@ from mangxanh.contests.ranking import (
     ranking_seconds,
 )
 from mangxanh.contests.scoring import Answer, Key, as_written, mark
+from mangxanh.contests.timing import Outage
 from mangxanh.school.models import Membership
 
 
@@ -116,7 +118,8 @@ def results_of(contest: Contest, *, only: int | None = None) -> Results:
     versions = QuestionVersion.objects.select_related("question").in_bulk(asked)
     decisions = decisions_of(contest)
     keys = keys_after(keys_of(versions.values()), decisions)
-    papers = marked([paper_of(row, keys) for row in rows], keys, contest.policy)
+    outages = outages_of([contest.pk]).get(contest.pk, [])
+    papers = marked([paper_of(row, keys, outages) for row in rows], keys, contest.policy)
     decided = {one.question for one in decisions}
     return Results(contest, versions, keys, papers, decided, keepers_of(contest))
 
@@ -129,13 +132,13 @@ def keepers_of(contest: Contest) -> frozenset[int]:
     return frozenset(held.values_list("person", flat=True))
 
 
-def paper_of(row: Attempt, keys: Mapping[int, Key]) -> Paper:
+def paper_of(row: Attempt, keys: Mapping[int, Key], outages: Sequence[Outage] = ()) -> Paper:
     """Return an attempt with its answers in terms of the questions, marked as it was stored."""
     result = Result(
         entrant=row.person_id,
         right=row.right or 0,
         score=Fraction(row.score or 0),
-        seconds=ranking_seconds(row.first_change, row.last_change, row.factor),
+        seconds=ranking_seconds(row.first_change, row.last_change, row.factor, outages),
         predicted=row.guess,
     )
     return Paper(

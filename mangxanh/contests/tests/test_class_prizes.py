@@ -13,7 +13,7 @@ from mangxanh.contests.actions.copying import copy_contest
 from mangxanh.contests.actions.publishing import forget_attempts, publish
 from mangxanh.contests.models import Attempt, ClassWinner, Contest, Division
 from mangxanh.contests.praise import praise_paper
-from mangxanh.contests.queries.boards import class_board, class_prizes, prizes_of_class, steps_of
+from mangxanh.contests.queries.boards import class_board, class_prizes, steps_of, with_prize
 from mangxanh.contests.rules_paper import rules_flow
 from mangxanh.contests.tests.contest_factories import make_contest, make_pupils, sat
 from mangxanh.contests.tests.test_publishing import ripe
@@ -85,7 +85,8 @@ class TestRules:
 
 
 class TestGiving:
-    def test_every_class_that_reached_one_gets_the_highest(self, contest, rooms, keeper, school):
+    @pytest.mark.usefixtures("rooms")
+    def test_every_class_that_reached_one_gets_the_highest(self, contest, keeper, school):
         """A class of three needs two for 80 %, not all three."""
         steps = steps_of(contest, class_board(contest))
         assert [(one.percent, one.prize, one.names) for one in steps] == [
@@ -101,7 +102,10 @@ class TestGiving:
         assert contest.activity.note == "Lớp xuất sắc: 6A1, 6A2"
         assert praise_paper(contest).classes == (("6A1", "Lớp xuất sắc"), ("6A2", "Lớp xuất sắc"))
         assert praise_list_docx(praise_paper(contest))
-        assert [one.contest for one in prizes_of_class(rooms[1])] == [contest]
+        won = {row.name: row for row in with_prize(SchoolClass.objects.all())}
+        assert (won["6A2"].prize, won["6A2"].prize_contest) == ("Lớp xuất sắc", contest.pk)
+        assert won["6A2"].prize_contest_name == contest.name
+        assert won["7A1"].prize is None
 
     def test_they_stay_whatever_comes_later(self, contest, rooms, keeper):
         ripe(contest, keeper)

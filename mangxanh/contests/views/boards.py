@@ -25,6 +25,7 @@ from mangxanh.contests.queries.boards import (
 )
 from mangxanh.contests.queries.contests import audience_words
 from mangxanh.contests.queries.on_paper import paper_classes, paper_list, papers_to_print
+from mangxanh.contests.queries.pictures import bytes_of
 from mangxanh.contests.queries.prizes import shown_prizes
 from mangxanh.contests.ranking import DRAW
 from mangxanh.school.http import Request, account_required, login_required
@@ -110,7 +111,9 @@ def contest_print(request: Request, pk: int) -> HttpResponse:
         messages.error(request, _("No paper can be put together: the bank lacks questions."))
         return redirect("contest_paper", pk)
     take_papers_away(contest, by=request.user)
-    data = papers_zip(contest.name, audience_words([whom]), turn.minutes, papers or {})
+    papers = papers or {}
+    pictures = bytes_of(one.version for listed in papers.values() for one in listed)
+    data = papers_zip(contest.name, audience_words([whom]), turn.minutes, papers, pictures)
     answer = HttpResponse(data, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="de-thi-{contest.pk}-{whom}.zip"'
     return answer

@@ -147,6 +147,7 @@ def contest_detail(request: Request, pk: int) -> HttpResponse:
     is_draft = contest.state == State.DRAFT
     lacks = what_lacks(contest) if may_run and is_draft else []
     rounds = list(contest.rounds.all())
+    decides = can_see_staff(request.user, contest)
     context = {
         "contest": contest,
         "divisions": list(contest.divisions.prefetch_related("cells")),
@@ -159,7 +160,8 @@ def contest_detail(request: Request, pk: int) -> HttpResponse:
         "may_run": may_run,
         "may_open": may_run and is_draft and not lacks,
         "may_set_people": can_set_in_charge(request.user, contest),
-        "sees_staff": can_see_staff(request.user, contest) and is_for_staff(contest),
+        "sees_staff": decides and is_for_staff(contest),
+        "notes_outages": decides and contest.published_at is None,
         **_across(request, contest),
     }
     return render(request, "contests/contest_detail.html", context)

@@ -14,6 +14,7 @@ from mangxanh.contests.models import (
     Contest,
     Division,
     LawChange,
+    Outage,
     Question,
     QuestionFile,
     Round,
@@ -66,7 +67,7 @@ MODELS = {
     "figure_": ManualFigure, "data_request_": DataRequest, "rights_child": Pupil,
     "pack_": PackRun, "pack_plan_": PackPlan,
     "resource_": Resource,
-    "sit_": Contest, "reason_": StaffReason,
+    "sit_": Contest, "reason_": StaffReason, "outage_": Outage,
     "question_": Question, "law_back": LawChange, "file_": QuestionFile, "staged_": StagedQuestion,
     "contest_": Contest, "division_": Division, "round_": Round,
     "attempt_": Attempt,
@@ -100,12 +101,13 @@ WORDS = {
 FOUND = {"certificate": "code", "source": "source"}
 # The row that has the most to show, by what hangs on it.
 HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}
-# Jobs are made by pressing a button; a link's token is known to one person only.
+# Jobs are made by pressing a button; a link's token is known to one person only; no page.
 ELSEWHERE = {
     "case_access",
     "case_access_end",
     "job_progress",
     "job_result",
+    "question_picture",
     "use_link",
     "slip",
     "slip_account",

@@ -9,6 +9,7 @@ from mangxanh.contests.models import (
     ClassWinner,
     ItemLook,
     KeyDecision,
+    Outage,
     QuestionVersion,
     Winner,
 )
@@ -47,6 +48,16 @@ def add_results(place):
     ClassWinner.objects.create(
         school=school, contest=over, school_class=room, prize=f"Giải lớp {mark}"
     )
+    outage = Outage.objects.create(
+        contest=closed,
+        school=school,
+        since=closed.rounds.get().opens_at,
+        until=now(),
+        reason=f"Mất điện {mark}",
+        by=keeper,
+        noted_at=now(),
+    )
+    place.at(outage=outage)
     mine = doubted.rounds.get().papers.get()
     place.at(closed_contest=closed, doubted_contest=doubted, published_contest=over, attempt=mine)
     place.keys |= {

@@ -7,7 +7,16 @@ from django.apps import apps
 
 from mangxanh.common.dates import at, moved_clock, today
 from mangxanh.conduct.models import Code, Rule
-from mangxanh.contests.models import Appeal, Attempt, ClassWinner, Contest, Division, Round, Winner
+from mangxanh.contests.models import (
+    Appeal,
+    Attempt,
+    ClassWinner,
+    Contest,
+    Division,
+    Outage,
+    Round,
+    Winner,
+)
 from mangxanh.plan.models import PhotoPupil
 from mangxanh.plan.models.lines import PLAN_ROLES, OfPlan
 from mangxanh.school.models import Membership, Person, Role, StaffSession, Stranger
@@ -59,7 +68,7 @@ def family(place):
     return Membership.objects.filter(school=place.school, role__in=FAMILY)
 
 
-OPENED = (Contest, Division, Round, Winner, ClassWinner, Attempt, Appeal)
+OPENED = (Contest, Division, Round, Outage, Winner, ClassWinner, Attempt, Appeal)
 
 
 def of_contests(model, place, person):

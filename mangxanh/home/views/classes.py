@@ -12,7 +12,7 @@ from mangxanh.common.permissions import require
 from mangxanh.conduct.queries import with_conduct
 from mangxanh.consents.queries import answers_of
 from mangxanh.contests.permissions import can_give_time
-from mangxanh.contests.queries.boards import prizes_of_class
+from mangxanh.contests.queries.boards import with_prize
 from mangxanh.learning.queries.packs import pack_of_class
 from mangxanh.plan.models import Activity
 from mangxanh.plan.queries import work_of
@@ -39,7 +39,7 @@ def my_class(request: Request) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD"])
 def class_page(request: Request, pk: int) -> HttpResponse:
-    rows = with_conduct(SchoolClass.objects.visible_to(request.user))
+    rows = with_prize(with_conduct(SchoolClass.objects.visible_to(request.user)))
     row = get_object_or_404(rows.select_related("year", "homeroom_teacher"), pk=pk)
     require(can_lead_class(request.user, row))
     pupils = class_list_of(row)
@@ -65,7 +65,6 @@ def class_page(request: Request, pk: int) -> HttpResponse:
         "leads": leads,
         "gives_time": can_give_time(request.user, row),
         "due": work_of(request.user)[:MOST_DUE] if leads else [],
-        "class_prizes": prizes_of_class(row),
         "keeps_code": leads or request.user.has_role(Role.BOARD),
     }
     return render(request, "home/class_page.html", context)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from mangxanh.certificates.queries import has_any
 from mangxanh.common.dates import today
 from mangxanh.conduct.queries import agreement_of, agreements_of
+from mangxanh.contests.queries.attempts import open_to
 from mangxanh.learning.queries.packs import goal_of, plans_of, runs_of_class
 from mangxanh.learning.queries.pupils import own_page, own_pupil
 from mangxanh.notices.models import Notice
@@ -47,6 +48,7 @@ def pupil_home(request: Request) -> HttpResponse:
     context = {
         "pupil": pupil,
         "learning": own_page(pupil),
+        "contests": open_to(request.user),
         "week": row.year.week_of(today()) if row else None,
         "done": done_with([row]).get(row.pk, [])[:LATELY] if row else [],
         "agreed": agreement_of(row) if row else None,
