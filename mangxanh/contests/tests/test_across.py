@@ -11,6 +11,7 @@ from mangxanh.contests.actions.on_paper import enter_on_paper
 from mangxanh.contests.actions.opening import open_contest
 from mangxanh.contests.actions.preparing import prepare
 from mangxanh.contests.actions.storing import New, put
+from mangxanh.contests.actions.telling import tell_of_contests
 from mangxanh.contests.models import (
     Attempt,
     Contest,
@@ -209,6 +210,15 @@ class TestSitting:
         assert drawn.keys() == {pupil, parent, ward.a.board, ward.a.keeper}
         assert set(drawn.values()) == {ward.a.school}
         assert start(Round.objects.get(), by=pupil).pk == Attempt.objects.get(person=pupil).pk
+
+    def test_colleagues_of_schools_that_joined_are_told_and_nobody_else(self, ward):
+        Division.objects.update(audiences=["teachers"])
+        ward.join(ward.a)
+
+        tell_of_contests()
+
+        told = {(row.person, row.school) for row in Notice.objects.all()}
+        assert told == {(one, ward.a.school) for one in (ward.a.board, ward.a.keeper)}
 
     @pytest.mark.usefixtures("desk")
     def test_a_paper_begun_in_one_school_is_not_gone_on_with_in_another(self, ward):

@@ -217,7 +217,7 @@ class TestSitting:
             begun = browser.post(lobby(ward.contest))
         assert begun["Location"] == "/thi/bai/1/"
         attempt = Attempt.objects.get()
-        answer(attempt, 1, str(right_place(attempt, 1)))
+        answer(attempt, 1, right_place(attempt, 1))
         browser.post("/thi/nop/")
 
         attempt.refresh_from_db()

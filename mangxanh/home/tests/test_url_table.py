@@ -161,7 +161,10 @@ def test_every_role_gets_what_the_table_says(entry, here, there):
                 faults.append(f"{said}, not {expected(entry, method, viewer)}")
             if answer.changed and not may_change(entry, method, viewer, answer.status):
                 faults.append(f"{said} changed {answer.changed}")
-            if THERE in answer.text.lower():
+            text = answer.text.lower()
+            if entry.name == "contest_schools":  # whoever invites reads which schools there are
+                text = text.replace(f"trường {THERE}", "")
+            if THERE in text:
                 faults.append(f"{said} shows the other school")
 
     assert faults == []

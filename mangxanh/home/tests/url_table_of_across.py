@@ -17,8 +17,7 @@ ACROSS = [
         "across_draft",
         get=who(200, *KEEPERS, others=404),
         post=who(302, *KEEPERS, others=404),
-        # who invites reads the names of the schools
-        data={"schools": [], "named": "Trường bimatben"},
+        data={"schools": []},
     ),
     Page(
         "contest_join",
