@@ -119,3 +119,28 @@ class Certificate(models.Model):
         if self.year_name:
             parts.append(f"năm học {self.year_name.replace('-', '–')}")
         return ", ".join(parts)
+
+
+class BadgeKeys(OfSchool):
+    """The keys of a school's badges, the newest first."""
+
+
+class BadgeKey(models.Model):
+    """A pair of keys with which a school signs open badges; the newest signs, none is forgotten.
+
+    The secret half is locked with a key that the database does not hold. Where that key was
+    changed, the next badge makes a new pair; what the old one signed can be verified for good.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    public = models.CharField(max_length=60, unique=True)
+    locked_secret = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+
+    objects = BadgeKeys.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.public

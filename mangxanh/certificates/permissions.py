@@ -20,7 +20,13 @@ def can_put_right(person: Person, certificate: Certificate) -> bool:
     return can_revoke(person, certificate) or can_issue(person, certificate.school)
 
 
+def can_take_badge(person: Person, certificate: Certificate) -> bool:
+    """Its owner alone, as long as it holds: the badge goes where they carry it."""
+    own = certificate.person_id == person.pk and person.is_active
+    return certificate.is_valid and own
+
+
 def can_print(person: Person, certificate: Certificate) -> bool:
     """Its owner and whoever issues, as long as it holds."""
-    own = certificate.person_id == person.pk and person.is_active
-    return certificate.is_valid and (own or can_issue(person, certificate.school))
+    may_issue = certificate.is_valid and can_issue(person, certificate.school)
+    return may_issue or can_take_badge(person, certificate)

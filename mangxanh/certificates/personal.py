@@ -63,6 +63,7 @@ PERSONAL = [
 
 _LEADS = "which papers belong together"
 NOT_PERSONAL: dict[str, str] = {
+    "certificates.BadgeKey": "keys of a school, with which badges are signed",
     "certificates.Certificate.source": _LEADS,
     "certificates.Certificate.replaced_by": _LEADS,
     "certificates.Certificate.issuer": "the authority in whose name it is printed",

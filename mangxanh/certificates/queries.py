@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Max, Q
 
-from mangxanh.certificates.models import Certificate
+from mangxanh.certificates.models import BadgeKey, Certificate
 from mangxanh.common.signing import read_code
 from mangxanh.common.text import name_sort_key
 from mangxanh.consents.models import Purpose
@@ -18,6 +18,11 @@ def by_code(school: School, typed: str) -> Certificate | None:
     """Return the certificate of a code, however it was typed; one school never tells another's."""
     rows = Certificate.objects.filter(school=school, code=read_code(typed[:40]))
     return rows.select_related("school", "issuer", "replaced_by").first()
+
+
+def badge_keys(school: School) -> list[BadgeKey]:
+    """Return all keys with which a school ever signed badges, the newest first."""
+    return list(BadgeKey.objects.filter(school=school).select_related("school"))
 
 
 def may_show_name(certificate: Certificate) -> bool:

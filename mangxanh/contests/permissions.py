@@ -1,11 +1,11 @@
 """Who may do what with the question bank and with contests."""
 
 from mangxanh.common.dates import now
-from mangxanh.contests.models import Attempt, Contest, Participation, QuestionFile
+from mangxanh.contests.models import Attempt, Contest, LiveGame, Participation, QuestionFile
 from mangxanh.contests.models.keeping import KEEPERS
 from mangxanh.contests.sitting import takes_part
 from mangxanh.plan.permissions import can_log_activity, can_see_plan
-from mangxanh.school.models import Membership, Person, Role, School, SchoolClass
+from mangxanh.school.models import Membership, Person, Pupil, Role, School, SchoolClass
 from mangxanh.school.permissions import can_lead_class
 
 
@@ -144,3 +144,24 @@ def can_enter_paper(person: Person, contest: Contest, row: SchoolClass) -> bool:
         return False
     may = can_keep_bank(person, row.school) or can_lead_class(person, row)
     return may and paper_is_open(contest)
+
+
+# ---- games in class
+
+
+def can_start_live(person: Person, row: SchoolClass) -> bool:
+    """Whoever may log an activity: nothing says who teaches which class, and a game names nobody."""
+    return can_log_activity(person, row.school)
+
+
+def can_run_live(person: Person, game: LiveGame) -> bool:
+    """Whoever began it."""
+    return can_start_live(person, game.school_class) and game.by_id == person.pk
+
+
+def can_play_live(person: Person, game: LiveGame) -> bool:
+    """The pupils of the class."""
+    if person.school is None or person.school.pk != game.school_id:
+        return False
+    own = Pupil.objects.present().filter(person=person.pk, school_class=game.school_class_id)
+    return person.has_role(Role.PUPIL) and bool(own.exists())

@@ -73,6 +73,31 @@ CONTESTS = [
         alone=True,
     ),
     Kept(
+        "contests.LivePlayer",
+        pgettext_lazy("personal data", "Quizzes in class that you play"),
+        ("pupil",),
+        {
+            "person": _("who"),
+            "game": pgettext_lazy("personal data", "which game"),
+            "right": pgettext_lazy("personal data", "which answers were right"),
+        },
+        _("To tell you yourself what was right; nobody else sees it."),
+        until="games",
+        owner="board",
+        person="person",
+        alone=True,
+    ),
+    Kept(
+        "contests.LiveGame",
+        pgettext_lazy("personal data", "Quizzes that a colleague held in class"),
+        ("colleague",),
+        {"by": _("who"), "started_at": pgettext_lazy("personal data", "begun")},
+        _ANSWERS_FOR,
+        until="plan",
+        owner="board",
+        person="by",
+    ),
+    Kept(
         "contests.Winner",
         pgettext_lazy("personal data", "Prizes of contests"),
         ("pupil", "colleague", "guardian"),
@@ -189,6 +214,14 @@ OF_CONTESTS: dict[str, str] = {
         f"contests.Participation.{name}": "what a school answered to an invitation"
         for name in ("contest", "state", "activity")
     },
+    **{
+        f"contests.LiveGame.{name}": "what a class was asked and knew, as counts"
+        for name in (
+            "school_class", "mode", "clock", "versions", "orders", "step", "asked_at", "results",
+            "finished_at",
+        )
+    },
+    "contests.LivePlayer.token": "names the answers to the saving, says nothing of whose they are",
     "contests.Appeal.contest": "which contest",
     "contests.ClassWinner": "a prize of a whole class",
     "contests.StaffReason.contest": "which contest",

@@ -12,6 +12,7 @@ from mangxanh.contests.views import (
     extra_time,
     files,
     laws,
+    live,
     outages,
     pictures,
     results,
@@ -95,5 +96,10 @@ urlpatterns = [
     path("thi/bai/<int:slot>/", sitting.sit_question, name="sit_question"),
     path("thi/hinh/<str:key>/", pictures.question_picture, name="question_picture"),
     path("thi/nop/", sitting.sit_hand_in, name="sit_hand_in"),
+    path("do-vui/", live.live_list, name="live_list"),
+    path("do-vui/<int:pk>/", live.live_game, name="live_game"),
+    path("do-vui/<int:pk>/tiep/", live.live_next, name="live_next"),
+    path("do-vui/<int:pk>/ket-thuc/", live.live_end, name="live_end"),
+    path("thi/do-vui/", live.live_play, name="live_play"),
     path("lop/<int:pk>/them-gio/", extra_time.class_extra_time, name="class_extra_time"),
 ]

@@ -21,6 +21,7 @@ from mangxanh.contests.permissions import (
     can_see_names,
 )
 from mangxanh.contests.queries.boards import class_board
+from mangxanh.contests.queries.live import tokens_kept
 from mangxanh.contests.queries.publishing import hindrances
 from mangxanh.contests.queries.results import results_of
 from mangxanh.contests.ranking import DRAW
@@ -179,10 +180,11 @@ def sweep_answers() -> int:
     row now, will never have one.
     """
     known, gone = desk().attempts(), 0
+    played = tokens_kept()
     for start in range(0, len(known), AT_A_STROKE):
         some = known[start : start + AT_A_STROKE]
         there = set(Attempt.objects.filter(token__in=some).values_list("token", flat=True))
-        if nameless := [token for token in some if token not in there]:
+        if nameless := [token for token in some if token not in there | played]:
             desk().forget(nameless)
             gone += len(nameless)
     return gone

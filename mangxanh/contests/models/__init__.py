@@ -11,6 +11,7 @@ from mangxanh.contests.models.bank import Citation, Question, QuestionVersion
 from mangxanh.contests.models.bringing import QuestionFile, StagedQuestion
 from mangxanh.contests.models.contests import Cell, Contest, Division, Round
 from mangxanh.contests.models.laws import LawChange
+from mangxanh.contests.models.live import LiveGame, LivePlayer
 from mangxanh.contests.models.outages import Outage
 from mangxanh.contests.models.pictures import Picture
 from mangxanh.contests.models.staff import StaffReason
@@ -26,6 +27,8 @@ __all__ = [
     "ItemLook",
     "KeyDecision",
     "LawChange",
+    "LiveGame",
+    "LivePlayer",
     "Outage",
     "Participation",
     "Picture",

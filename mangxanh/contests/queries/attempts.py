@@ -311,13 +311,17 @@ def told_of(attempt: Attempt) -> list[Told]:
     slots = paper_of(attempt, versions, dict(enumerate(attempt.answers, start=1)))
     return [
         Told(
-            slot, _given(slot), _right(versions[pk], keys[pk]), share == 1, versions[pk].explanation
+            slot,
+            given_words(slot),
+            right_words(versions[pk], keys[pk]),
+            share == 1,
+            versions[pk].explanation,
         )
         for slot, pk, share in zip(slots, attempt.versions, marks.shares, strict=True)
     ]
 
 
-def _given(slot: Slot) -> list[str]:
+def given_words(slot: Slot) -> list[str]:
     """Return in words what was answered."""
     if slot.style in ("text", "number"):
         return [slot.stored] if slot.stored else []
@@ -328,7 +332,7 @@ def _given(slot: Slot) -> list[str]:
     return [shown.get(place, "?") for place in slot.chosen]
 
 
-def _right(version: QuestionVersion, key: Key) -> list[str]:
+def right_words(version: QuestionVersion, key: Key) -> list[str]:
     """Return in words what is right; of a question with one right choice all that count."""
     if version.kind == MATCHING:
         pairs = zip(version.options, version.correct, strict=True)

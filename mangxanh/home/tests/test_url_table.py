@@ -22,6 +22,7 @@ from mangxanh.home.tests.url_table_of_contests import CONTESTS
 from mangxanh.home.tests.url_table_of_editing import EDITING
 from mangxanh.home.tests.url_table_of_family import FAMILY
 from mangxanh.home.tests.url_table_of_keys import KEYS
+from mangxanh.home.tests.url_table_of_live import LIVE
 from mangxanh.home.tests.url_table_of_log import LOG
 from mangxanh.home.tests.url_table_of_packs import PACKS
 from mangxanh.home.tests.url_table_of_plan import ACTIVITIES, LINES, REPORT, WORK
@@ -60,6 +61,7 @@ TABLE = [  # one room a line
     *PRIZES,
     *RESULTS,
     *SITTING,
+    *LIVE,
     *LOG,
     *BOX,
     *ACROSS,

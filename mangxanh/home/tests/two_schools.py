@@ -22,6 +22,7 @@ from mangxanh.home.tests.conduct_of_two_schools import add_conduct
 from mangxanh.home.tests.contests_of_two_schools import add_contests
 from mangxanh.home.tests.lessons_of_two_schools import add_lessons
 from mangxanh.home.tests.lists_of_two_schools import add_rosters
+from mangxanh.home.tests.live_of_two_schools import add_live
 from mangxanh.home.tests.questions_of_two_schools import add_questions
 from mangxanh.home.tests.results_of_two_schools import add_results
 from mangxanh.home.tests.sitting_of_two_schools import add_sitting
@@ -162,6 +163,7 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     add_results(place)
     add_sitting(place)
     add_across(place)
+    add_live(place)
     add_certificates(place)
     add_conduct(place)
     add_cases(place)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contests", "0006_pictures"),
+        ("contests", "0007_live"),
         ("plan", "0003_contests_of_the_school"),
         ("school", "0012_time_factor"),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certificates", "0001_first"),
+        ("certificates", "0002_badge_keys"),
         ("school", "0012_time_factor"),
     ]
 
