@@ -133,7 +133,8 @@ def own_attempt(person: Person, token: int) -> Attempt | None:
 def entry_of(contest: Contest, person: Person) -> Entry:
     """Return what a contest is to somebody."""
     divisions = Division.objects.filter(contest=contest)
-    seat = seat_in(contest, divisions, person, pupil_of(person, contest.school))
+    pupil = pupil_of(person, person.school) if person.school else None
+    seat = seat_in(contest, divisions, person, pupil)
     rounds = list(Round.objects.filter(contest=contest))
     by_pk = {row.pk: row for row in rounds}
     school = person.school.pk if person.school else 0
@@ -193,8 +194,10 @@ def _sat_by(person: Person) -> QuerySet[Attempt]:
 
 def sitting_of(person: Person) -> Q:
     """Return what sits_anything asks, to be asked beside other things in the same query."""
-    own = audiences_of(person, pupil_of(person, person.school)) if person.school else ()
-    running = Contest.objects.visible_to(person).running()
+    if person.school is None:
+        return Q(Exists(_sat_by(person)))
+    own = audiences_of(person, pupil_of(person, person.school))
+    running = Contest.objects.visible_to(person).sat_at(person.school).running()
     open_ones = Division.objects.filter(contest__in=running).annotate(
         whom=Cast("audiences", TextField())
     )
