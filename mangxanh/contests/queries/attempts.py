@@ -19,6 +19,7 @@ from mangxanh.contests.scoring import Key
 from mangxanh.contests.sitting import (
     Seat,
     audiences_of,
+    division_of,
     limits_of,
     marks_of,
     pupil_of,
@@ -114,6 +115,11 @@ select * from contests_attempt where school_id = %s and person_id = %s
 and started_at is not null and (token = %s or finished_at is null)
 order by case when token = %s then 0 else 1 end, started_at desc limit 1
 """
+_ROUNDS = "select * from contests_round where contest_id = %s order by number"
+_SAT = """
+select id from contests_attempt
+where school_id = %s and person_id = %s and started_at is not null limit 1
+"""
 _OWN_OF_CONTEST = """
 select attempt.* from contests_attempt attempt
 join contests_round round on round.id = attempt.round_id
@@ -132,10 +138,8 @@ def own_attempt(person: Person, token: int) -> Attempt | None:
 
 def entry_of(contest: Contest, person: Person) -> Entry:
     """Return what a contest is to somebody."""
-    divisions = Division.objects.filter(contest=contest)
-    pupil = pupil_of(person, person.school) if person.school else None
-    seat = seat_in(contest, divisions, person, pupil)
-    rounds = list(Round.objects.filter(contest=contest))
+    seat = division_of(contest, person)
+    rounds = list(Round.objects.raw(_ROUNDS, [contest.pk]))
     by_pk = {row.pk: row for row in rounds}
     school = person.school.pk if person.school else 0
     attempts = list(Attempt.objects.raw(_OWN_OF_CONTEST, [school, person.pk, contest.pk]))
@@ -182,20 +186,16 @@ def sits_anything(person: Person) -> bool:
     if person.school is None:
         return False
     here = School.objects.filter(pk=person.school.pk)
-    # who sits one is asked most: every page of theirs asks it
-    return _sat_by(person).exists() or here.filter(sitting_of(person)).exists()
-
-
-def _sat_by(person: Person) -> QuerySet[Attempt]:
-    return Attempt.objects.filter(
-        school=person.school, person=person.pk, started_at__isnull=False
-    ).order_by()
+    # who has sat one is asked most: every page of theirs asks it
+    sat = list(Attempt.objects.raw(_SAT, [person.school.pk, person.pk]))
+    return bool(sat) or here.filter(sitting_of(person)).exists()
 
 
 def sitting_of(person: Person) -> Q:
     """Return what sits_anything asks, to be asked beside other things in the same query."""
+    sat = Attempt.objects.filter(school=person.school, person=person.pk, started_at__isnull=False)
     if person.school is None:
-        return Q(Exists(_sat_by(person)))
+        return Q(Exists(sat))
     own = audiences_of(person, pupil_of(person, person.school))
     running = Contest.objects.visible_to(person).sat_at(person.school).running()
     open_ones = Division.objects.filter(contest__in=running).annotate(
@@ -204,7 +204,7 @@ def sitting_of(person: Person) -> Q:
     mine = Q(pk__in=[])
     for audience in own:
         mine |= Q(whom__contains=f'"{audience}"')
-    return Q(Exists(_sat_by(person))) | Q(Exists(open_ones.filter(mine)))
+    return Q(Exists(sat)) | Q(Exists(open_ones.filter(mine)))
 
 
 # ---- time as it is told
