@@ -25,9 +25,10 @@ def pupil(school):
 @pytest.fixture
 def opened(live_server, page_at, board, pupil):
     """Open an address as "board", "pupil" or anybody."""
+    card = CardFactory(pupil=pupil)
     cookies = {
         "board": (SESSION_COOKIE, lambda: open_session(board, board.school, device="e2e")),
-        "pupil": (PUPIL_COOKIE, lambda: pupil_token(CardFactory(pupil=pupil))),
+        "pupil": (PUPIL_COOKIE, lambda: pupil_token(card)),
     }
 
     def open_as(who, name, *keys, width=390, **looks):
@@ -52,6 +53,7 @@ def test_everybody_can_use_the_pages(opened, pupil, width, dark, axe, sticks_out
         opened("anybody", "certificate_check", gone.code, **looks),
         opened("anybody", "certificate_check", "X", **looks),
         opened("pupil", "certificate_list", **looks),
+        opened("pupil", "certificate_badge", there.code, **looks),
         opened("board", "certificate_list", **looks),
         opened("board", "certificate_issue_class", pupil.school_class_id, **looks),
         opened("board", "certificate_event", there.source, **looks),

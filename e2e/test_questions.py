@@ -8,12 +8,14 @@ from playwright.sync_api import expect
 
 from mangxanh.contests.models import Question
 from mangxanh.contests.tests.factories import asked, make_question
+from mangxanh.contests.tests.pictures import png, with_figures
 from mangxanh.school.actions.access import open_session
 from mangxanh.school.middleware import SESSION_COOKIE
 from mangxanh.school.models import Role
 from mangxanh.school.tests.factories import PersonFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+PICTURE = {"name": "tin.png", "mimeType": "image/png", "buffer": png((900, 500))}
 FILE = """Câu 1: Bạn thân nhắn tin mượn tiền gấp, em làm gì trước tiên?
 A. Gọi điện hỏi lại bạn ấy
 B. Chuyển một nửa số tiền
@@ -36,7 +38,7 @@ def bank(school):
     school.save()
     make_question(school)
     make_question(school, stem=asked().stem.replace("bạn", "bạn em"))
-    make_question(school, topic="lua-dao", stem="Ai được hỏi mã OTP của em?")
+    with_figures(school, ["stem", "0", "2"], topic="lua-dao", stem="Ai được hỏi mã OTP của em?")
     steps = ("Dừng lại", "Hỏi người lớn", "Báo cáo")
     make_question(school, kind="ordering", stem="Xếp lại.", options=steps, correct=(0, 1, 2))
     return school
@@ -96,12 +98,19 @@ def write(page):
     page.fill("[name=stem]", "Nhận tin trúng thưởng lạ, em làm gì?")
     for at, text in enumerate(("Hỏi bố mẹ", "Bấm vào xem", "Gửi cho bạn", "Nhập mật khẩu")):
         page.fill(f"[name=option_{at}]", text)
-    pick(page, "right", 0)
+    page.get_by_text("Hình của câu hỏi").click()
+    page.set_input_files("[name=picture_stem]", files=[PICTURE])
+    page.fill("[name=alt_stem]", "Tin nhắn báo trúng thưởng")
     page.fill("[name=document_0]", "Luật Trẻ em 102/2016/QH13")
     page.fill("[name=article_0]", "Điều 21")
     page.fill("[name=begins_0]", "01/06/2017")
     pick(page, "audiences", 6)
     press(page, "Lưu và dùng")
+    expect(page.locator("[name=alt_stem]")).to_have_value("Tin nhắn báo trúng thưởng")
+    expect(page.get_by_alt_text("Tin nhắn báo trúng thưởng")).to_be_visible()
+    pick(page, "right", 0)  # it was forgotten: the picture is still there
+    press(page, "Lưu và dùng")
+    expect(page.get_by_alt_text("Tin nhắn báo trúng thưởng")).to_be_visible()
     expect(page.locator("main h2").first).to_have_text("Nhận tin trúng thưởng lạ, em làm gì?")
 
 

@@ -14,6 +14,7 @@ from mangxanh.contests import desk as ours
 from mangxanh.contests.models import Attempt, Contest, Question
 from mangxanh.contests.tests.contest_factories import make_contest
 from mangxanh.contests.tests.factories import make_question
+from mangxanh.contests.tests.pictures import with_figures
 from mangxanh.school.actions.pupil_access import pupil_token
 from mangxanh.school.middleware import PUPIL_COOKIE
 from mangxanh.school.tests.factories import CardFactory, PupilFactory
@@ -149,6 +150,27 @@ def test_without_a_network_in_the_middle(come_in, contest, desk):
     row = Attempt.objects.get()
     assert row.right == ASKED
     assert [answer.changes for answer in desk.answers_of(row.token)] == [1, 1, 1, 1]
+
+
+def test_pictures_are_there_without_a_network(come_in, school, contest, sticks_out):
+    Question.objects.update(state="retired")
+    for n in range(ASKED):
+        with_figures(school, ["stem", "0", "1"], stem=f"Hình này nói gì ({n})?")
+    page = come_in()
+    begin(page, contest)
+    page.locator("[data-whole]").wait_for(timeout=20_000)
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+
+    onward(page, 1)
+
+    expect(page.get_by_text("Câu 2/4")).to_be_visible()
+    for n in range(3):
+        shown = page.get_by_alt_text(f"Hình {n}")
+        shown.scroll_into_view_if_needed()
+        expect(shown).to_have_js_property("complete", value=True)
+        assert shown.evaluate("one => one.naturalWidth") == 400
+    assert sticks_out(page) == []
 
 
 def test_answers_after_the_time_are_kept_as_late(come_in, contest, desk):

@@ -11,13 +11,22 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import pgettext
+from nacl.encoding import HexEncoder
+from nacl.signing import SigningKey
 
+from mangxanh.certificates.badges import credential_of, method_of
 from mangxanh.certificates.batches import Award, Batch
-from mangxanh.certificates.models import Certificate
-from mangxanh.certificates.permissions import can_issue, can_revoke
+from mangxanh.certificates.models import BadgeKey, Certificate
+from mangxanh.certificates.permissions import (
+    can_issue,
+    can_put_right,
+    can_revoke,
+    can_take_badge,
+)
+from mangxanh.certificates.proofs import Document, public_of, signed
 from mangxanh.common.dates import at, now, today
 from mangxanh.common.permissions import require
-from mangxanh.common.signing import new_code
+from mangxanh.common.signing import lock, new_code, unlock
 from mangxanh.common.text import clean
 from mangxanh.documents.papers import signed_by_deputy, signed_by_head
 from mangxanh.history.actions import record
@@ -31,6 +40,7 @@ GROUPS = 4  # of four characters: 80 bits, so that no code is found by trying
 OF_PUPIL, OF_OTHERS = "em", "ông (bà)"  # as papers call them
 CHUNK = 500
 PRINT = "certificates.print"
+LOCKED = "badge key"
 BEFORE_RECORD_GOES = timedelta(days=7)
 
 
@@ -40,7 +50,7 @@ def issue(school: School, batch: Batch, *, by: Person) -> list[Certificate]:
 
     Who has one of this source and kind already gets no second: doing it twice is harmless.
     """
-    require(can_issue(by, school))
+    require(can_issue(by, batch.issuer or school))
     if batch.day > today():
         raise ValidationError(pgettext("to a teacher", "This day is still to come."))
     School.objects.select_for_update().get(pk=school.pk)
@@ -61,8 +71,8 @@ def issue(school: School, batch: Batch, *, by: Person) -> list[Certificate]:
 def _certificates(
     school: School, batch: Batch, awards: Sequence[Award], by: Person
 ) -> list[Certificate]:
-    pupils = _pupils_of(award.person.pk for award in awards)
-    name, is_head = signer_of(school)
+    pupils = _pupils_of((award.person.pk for award in awards), school)
+    name, is_head = signer_of(batch.issuer or school)
     signature = signed_by_head(name) if is_head else signed_by_deputy(name)
     found, moment = [], now()
     for award in awards:
@@ -72,6 +82,7 @@ def _certificates(
         found.append(
             Certificate(
                 school=school,
+                issuer=batch.issuer,
                 person=award.person,
                 kind=award.kind,
                 source=batch.source,
@@ -92,11 +103,11 @@ def _certificates(
     return found
 
 
-def _pupils_of(people: Iterable[int]) -> dict[int, Pupil]:
-    """Return {person: pupil} with their classes."""
+def _pupils_of(people: Iterable[int], school: School) -> dict[int, Pupil]:
+    """Return {person: pupil of the school} with their classes."""
     keys, found = list(people), {}
     for start in range(0, len(keys), CHUNK):
-        some = Pupil.objects.filter(person__in=keys[start : start + CHUNK])
+        some = Pupil.objects.filter(person__in=keys[start : start + CHUNK], school=school)
         for pupil in some.select_related("school_class__year"):
             found[pupil.person_id] = pupil
     return found
@@ -135,10 +146,11 @@ def reissue(
 ) -> Certificate:
     """Issue a certificate anew with what was wrong put right; the old one names the new.
 
-    What is not given stays as it was printed. ValidationError for one that was revoked meanwhile,
+    What is not given stays as it was printed; for what it is only who gave it says. ValidationError for one that was revoked meanwhile,
     or whose name is no longer kept.
     """
-    require(can_revoke(by, certificate))
+    require(can_put_right(by, certificate))
+    require(clean(deed) in ("", certificate.deed) or can_revoke(by, certificate))
     old = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if not old.is_valid or old.person_id is None:
         raise ValidationError(
@@ -158,6 +170,32 @@ def reissue(
     old.save(update_fields=["replaced_by"])
     record("certificate issued anew", new, by=by)
     return new
+
+
+def take_badge(certificate: Certificate, *, by: Person) -> Document:
+    """Return a certificate as an open badge, signed now; nothing of it is kept or shown to others."""
+    require(can_take_badge(by, certificate))
+    key, secret = _badge_key(certificate.school, by)
+    return signed(credential_of(certificate), secret, method_of(key), now())
+
+
+@transaction.atomic
+def _badge_key(school: School, by: Person) -> tuple[BadgeKey, SigningKey]:
+    """Return the key that signs: the newest, or a new one where there is none that opens."""
+    School.objects.select_for_update().get(pk=school.pk)
+    key = BadgeKey.objects.filter(school=school).select_related("school").first()
+    if key is not None:
+        try:
+            return key, SigningKey(unlock(LOCKED, key.locked_secret).encode(), encoder=HexEncoder)
+        except ValueError:  # the installation has another secret by now
+            pass
+    secret = SigningKey.generate()
+    locked = lock(LOCKED, secret.encode(HexEncoder).decode())
+    key = BadgeKey.objects.create(
+        school=school, public=public_of(secret), locked_secret=locked, made_at=now()
+    )
+    record("badge key made", school, by=by)
+    return key, secret
 
 
 @transaction.atomic

@@ -39,7 +39,8 @@ class Certificate(models.Model):
     """One certificate, as it was printed; a mistake is never edited, but issued anew.
 
     `code` is random and the only way to it from outside. `source` says what it was issued for
-    ("contest:12"): of one source a person has one of a kind that holds.
+    ("contest:12"): of one source a person has one of a kind that holds. `issuer`: the authority in
+    whose name it is printed, None for the school itself; it sees none of them.
     """
 
     class Kind(models.TextChoices):
@@ -62,6 +63,9 @@ class Certificate(models.Model):
     signer = models.CharField(max_length=80, blank=True)
     signer_title = models.CharField(max_length=80, blank=True)  # a line each
     code = models.CharField(max_length=19, unique=True)
+    issuer = models.ForeignKey(
+        School, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     issued_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -99,6 +103,12 @@ class Certificate(models.Model):
         return reverse("certificate_check", args=[self.code])
 
     @property
+    def giver(self) -> School:
+        """Return in whose name it is printed."""
+        found: School = self.issuer or self.school
+        return found
+
+    @property
     def is_valid(self) -> bool:
         return self.revoked_at is None
 
@@ -109,3 +119,28 @@ class Certificate(models.Model):
         if self.year_name:
             parts.append(f"năm học {self.year_name.replace('-', '–')}")
         return ", ".join(parts)
+
+
+class BadgeKeys(OfSchool):
+    """The keys of a school's badges, the newest first."""
+
+
+class BadgeKey(models.Model):
+    """A pair of keys with which a school signs open badges; the newest signs, none is forgotten.
+
+    The secret half is locked with a key that the database does not hold. Where that key was
+    changed, the next badge makes a new pair; what the old one signed can be verified for good.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    public = models.CharField(max_length=60, unique=True)
+    locked_secret = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+
+    objects = BadgeKeys.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.public

@@ -11,11 +11,22 @@ def can_issue(person: Person, school: School) -> bool:
 
 
 def can_revoke(person: Person, certificate: Certificate) -> bool:
-    """Whoever may issue it: to revoke it, and to issue it anew."""
-    return can_issue(person, certificate.school)
+    """Whoever may issue it, in whose name it is: to revoke it, and to issue it anew."""
+    return can_issue(person, certificate.giver)
+
+
+def can_put_right(person: Person, certificate: Certificate) -> bool:
+    """Who may revoke it; name and class also whoever issues at the school of whose it is."""
+    return can_revoke(person, certificate) or can_issue(person, certificate.school)
+
+
+def can_take_badge(person: Person, certificate: Certificate) -> bool:
+    """Its owner alone, as long as it holds: the badge goes where they carry it."""
+    own = certificate.person_id == person.pk and person.is_active
+    return certificate.is_valid and own
 
 
 def can_print(person: Person, certificate: Certificate) -> bool:
     """Its owner and whoever issues, as long as it holds."""
-    own = certificate.person_id == person.pk and person.is_active
-    return certificate.is_valid and (own or can_issue(person, certificate.school))
+    may_issue = certificate.is_valid and can_issue(person, certificate.school)
+    return may_issue or can_take_badge(person, certificate)

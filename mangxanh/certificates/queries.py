@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Max, Q
 
-from mangxanh.certificates.models import Certificate
+from mangxanh.certificates.models import BadgeKey, Certificate
 from mangxanh.common.signing import read_code
 from mangxanh.common.text import name_sort_key
 from mangxanh.consents.models import Purpose
@@ -17,7 +17,12 @@ from mangxanh.school.models import Person, School
 def by_code(school: School, typed: str) -> Certificate | None:
     """Return the certificate of a code, however it was typed; one school never tells another's."""
     rows = Certificate.objects.filter(school=school, code=read_code(typed[:40]))
-    return rows.select_related("school", "replaced_by").first()
+    return rows.select_related("school", "issuer", "replaced_by").first()
+
+
+def badge_keys(school: School) -> list[BadgeKey]:
+    """Return all keys with which a school ever signed badges, the newest first."""
+    return list(BadgeKey.objects.filter(school=school).select_related("school"))
 
 
 def may_show_name(certificate: Certificate) -> bool:
@@ -55,13 +60,13 @@ def issues_for(person: Person) -> list[Issue]:
 def of_source(person: Person, source: str) -> list[Certificate]:
     """Return what was issued for one thing and the person sees: by class, in class-list order."""
     rows = Certificate.objects.visible_to(person).filter(source=source)
-    return in_order(rows.select_related("school", "replaced_by"))
+    return in_order(rows.select_related("school", "issuer", "replaced_by"))
 
 
 def to_print(school: School, source: str) -> list[Certificate]:
     """Return what still holds of what was issued for one thing, and has a name, in its order."""
     rows = Certificate.objects.filter(school=school, source=source).valid().exclude(name="")
-    return in_order(rows)
+    return in_order(rows.select_related("school", "issuer"))
 
 
 def in_order(certificates: Iterable[Certificate]) -> list[Certificate]:
@@ -75,7 +80,7 @@ def in_order(certificates: Iterable[Certificate]) -> list[Certificate]:
 def own(person: Person) -> list[Certificate]:
     """Return a person's own certificates in the school where they act, the newest first."""
     rows = Certificate.objects.visible_to(person).filter(person=person)
-    return list(rows.select_related("school", "replaced_by").order_by("-day", "-pk"))
+    return list(rows.select_related("school", "issuer", "replaced_by").order_by("-day", "-pk"))
 
 
 def has_any(person: Person) -> bool:

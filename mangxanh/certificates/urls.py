@@ -23,8 +23,19 @@ urlpatterns = [
         views.certificate_event_print,
         name="certificate_event_print",
     ),
+    path("chung-nhan/nha-truong/", views.certificate_issuer, name="certificate_issuer"),
     path("chung-nhan/<str:certificate>/", views.certificate_check, name="certificate_check"),
     path("chung-nhan/<str:certificate>/in/", views.certificate_pdf, name="certificate_pdf"),
+    path(
+        "chung-nhan/<str:certificate>/huy-hieu/",
+        views.certificate_badge,
+        name="certificate_badge",
+    ),
+    path(
+        "chung-nhan/<str:certificate>/con-hieu-luc/",
+        views.certificate_status,
+        name="certificate_status",
+    ),
     path(
         "chung-nhan/<str:certificate>/thu-hoi/",
         views.certificate_revoke,

@@ -4,6 +4,7 @@
 says the same words of every code that it does not know.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -19,11 +20,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mangxanh.certificates import actions
+from mangxanh.certificates.badges import issuer_document, own_code, status_document
 from mangxanh.certificates.forms import IssueForm, ReissueForm, RevokeForm
 from mangxanh.certificates.models import Certificate
 from mangxanh.certificates.papers import certificates_paper
-from mangxanh.certificates.permissions import can_issue, can_print, can_revoke
+from mangxanh.certificates.permissions import (
+    can_issue,
+    can_print,
+    can_put_right,
+    can_revoke,
+    can_take_badge,
+)
+from mangxanh.certificates.proofs import Document
 from mangxanh.certificates.queries import (
+    badge_keys,
     by_code,
     issues_for,
     may_show_name,
@@ -76,7 +86,9 @@ def certificate_list(request: Request) -> HttpResponse:
 
 
 def _certificate(request: Request, typed: str) -> Certificate:
-    rows = Certificate.objects.visible_to(request.user).select_related("school", "replaced_by")
+    rows = Certificate.objects.visible_to(request.user).select_related(
+        "school", "issuer", "replaced_by"
+    )
     found: Certificate = get_object_or_404(rows, code=read_code(typed[:40]))
     return found
 
@@ -102,6 +114,50 @@ def certificate_pdf(request: Request, certificate: str) -> HttpResponse:
     found = _certificate(request, certificate)
     require(can_print(request.user, found))
     return _paper(request, [found], found.code.lower())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@account_required
+def certificate_badge(request: Request, certificate: str) -> HttpResponse:
+    """Say what an open badge is for, and give it to whose certificate it is."""
+    found = _certificate(request, certificate)
+    require(can_take_badge(request.user, found))
+    if request.method == "POST":
+        badge = actions.take_badge(found, by=request.user)
+        answer = HttpResponse(_json(badge), content_type="application/vc")
+        answer["Content-Disposition"] = f'attachment; filename="huy-hieu-{found.code.lower()}.json"'
+        answer["Cache-Control"] = "no-store"
+        return answer
+    context = {"certificate": found, "own_code": own_code(found)}
+    return render(request, "certificates/certificate_badge.html", context)
+
+
+def _json(document: Document) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def _for_machines(document: Document) -> HttpResponse:
+    """Return what whoever verifies a badge asks for, from whatever site they do it on."""
+    answer = HttpResponse(_json(document), content_type="application/ld+json")
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["X-Robots-Tag"] = "noindex"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD"])
+def certificate_issuer(request: Request) -> HttpResponse:
+    """Say who issues the badges of this school, and with which keys."""
+    return _for_machines(issuer_document(request.school, badge_keys(request.school)))
+
+
+@require_http_methods(["GET", "HEAD"])
+def certificate_status(request: Request, certificate: str) -> HttpResponse:
+    """Say whether a badge still holds; 404 for a code that was never issued."""
+    found = by_code(request.school, certificate)
+    if found is None:
+        raise Http404
+    return _for_machines(status_document(found))
 
 
 @login_required
@@ -217,7 +273,7 @@ def certificate_revoke(request: Request, certificate: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_reissue(request: Request, certificate: str) -> HttpResponse:
     found = _certificate(request, certificate)
-    require(can_revoke(request.user, found))
+    require(can_put_right(request.user, found))
     form = ReissueForm(request.POST or None, old=found)
     if form.is_valid():
         try:

@@ -48,12 +48,13 @@ NOT_PERSONAL: dict[str, str] = {
     **OF_CONTESTS,
     "contests.Question": "a question, its state and topic",
     "contests.Citation": _LAW,
+    "contests.Picture": "a picture of a question",
     "contests.StagedQuestion": "questions of a file, until it is taken or put aside",
     **{
         f"contests.QuestionVersion.{name}": _WORDS
         for name in (
-            "question", "number", "kind", "stem", "options", "correct", "answers", "explanation",
-            "difficulty", "grade_6", "grade_7", "grade_8", "grade_9", "for_teachers",
+            "question", "number", "kind", "stem", "options", "correct", "answers", "pictures",
+            "explanation", "difficulty", "grade_6", "grade_7", "grade_8", "grade_9", "for_teachers",
             "for_guardians", "source", "search_text",
         )
     },

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import pgettext
 
 from mangxanh.common.text import fold
+from mangxanh.contests.figures import Taken, Taker
 from mangxanh.contests.quality import Text, near_duplicates
 from mangxanh.contests.reading import Found, Question
 from mangxanh.contests.reading.found import HTML
 from mangxanh.contests.reading.htmls import read_html
-from mangxanh.contests.wording import AUDIENCES, KINDS, Law, Wording, shape_faults, tidy
+from mangxanh.contests.wording import AUDIENCES, KINDS, Law, Wording, shape_faults
+from mangxanh.files.actions import PreparedFigure
 
 _LEVELS = (
     (3, ("3", "van dung", "kho", "hard", "apply")),
@@ -37,47 +39,42 @@ class Staged:
     doubts: tuple[str, ...]
     must_mend: bool
     twin: int | None = None
+    files: tuple[PreparedFigure, ...] = ()  # of the pictures of the wording
 
 
 def stage(found: Found, given: Given, bank: Sequence[Text[int]]) -> list[Staged]:
     """Return the questions of a file; `bank` holds what the bank has, to find them there again."""
-    wordings = [_wording(question, given) for question in found.questions]
-    twins, repeated = _twins(wordings, bank)
+    taker = Taker()
+    taken = [taker.take(one, _wording(one, given)) for one in found.questions]
+    twins, repeated = _twins([one.wording for one in taken], bank)
     told: dict[int, list[str]] = {}
     for issue in found.issues:
         if issue.line:
             told.setdefault(issue.line, []).append(f"{issue.message} {issue.fix}".strip())
     return [
-        _staged(
-            question, wordings[at], told.get(question.line, []), twins.get(at), repeated.get(at)
-        )
+        _staged(question, taken[at], told.get(question.line, []), twins.get(at), repeated.get(at))
         for at, question in enumerate(found.questions)
     ]
 
 
 def _staged(
     question: Question,
-    wording: Wording,
+    taken: Taken,
     told: Sequence[str],
     twin: int | None,
     repeats: int | None,
 ) -> Staged:
-    doubts = list(told)
+    wording = taken.wording
+    doubts = [*told, *taken.doubts]
     faults = shape_faults(wording)
-    if question.pictures:
-        doubts.append(
-            pgettext(
-                "to a teacher",
-                "The bank keeps no pictures yet. Write the question so that it stands without, or "
-                "leave it out.",
-            )
-        )
-    elif wording.kind not in KINDS:
+    if wording.kind not in KINDS:
         doubts.append(
             pgettext("to a teacher", "The bank has no questions with an essay for answer.")
         )
     elif not told:  # the reader says it better
         doubts += [sentence for _field, sentence in faults]
+    else:
+        doubts += [sentence for field, sentence in faults if field.startswith("alt_")]
     if twin is not None:
         doubts.append(pgettext("to a teacher", "A question of the bank says nearly the same."))
     if repeats is not None:
@@ -89,24 +86,23 @@ def _staged(
         line=question.line,
         wording=wording,
         doubts=tuple(dict.fromkeys(doubts)),
-        must_mend=bool(faults or question.pictures),
+        must_mend=bool(faults or taken.doubts),
         twin=twin,
+        files=taken.files,
     )
 
 
 def _wording(question: Question, given: Given) -> Wording:
-    return tidy(
-        Wording(
-            kind=question.type,
-            stem=_plain(question.stem, question),
-            options=tuple(_plain(option, question) for option in question.options),
-            correct=_correct(question),
-            answers=tuple(_plain(answer, question) for answer in question.answers),
-            explanation=_plain(question.explanation, question),
-            difficulty=_level(question.difficulty) or given.difficulty,
-            audiences=_grades(question.grade) or given.audiences,
-            laws=given.laws,
-        )
+    return Wording(
+        kind=question.type,
+        stem=_plain(question.stem, question),
+        options=tuple(_plain(option, question) for option in question.options),
+        correct=_correct(question),
+        answers=tuple(_plain(answer, question) for answer in question.answers),
+        explanation=_plain(question.explanation, question),
+        difficulty=_level(question.difficulty) or given.difficulty,
+        audiences=_grades(question.grade) or given.audiences,
+        laws=given.laws,
     )
 
 

@@ -1,7 +1,7 @@
 """What a question says, as plain values; what keeps it from being asked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,8 @@ KINDS = (SINGLE, MULTIPLE, TRUE_FALSE, ORDERING, MATCHING, SHORT, NUMERICAL)
 AUDIENCES = ("6", "7", "8", "9", "teachers", "guardians")
 LONGEST_STEM, LONGEST_OPTION, LONGEST_WHY, LONGEST_SOURCE = 1500, 300, 1000, 400
 MOST_OPTIONS, MOST_LAWS = 10, 4
+LONGEST_ALT = 300
+STEM = "stem"
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,20 @@ class Law:
     article: str
     begins: date
     until: date | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture of a question. `place`: "stem" or the place of an option; `key` names it.
+
+    `alt`: what it shows, for whoever can't see it.
+    """
+
+    place: str
+    key: str
+    alt: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -47,6 +63,12 @@ class Wording:
     audiences: tuple[str, ...] = ()
     source: str = ""
     laws: tuple[Law, ...] = ()
+    pictures: tuple[Figure, ...] = ()
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Return its pictures, by the name that a version has for them."""
+        return self.pictures
 
 
 Fault = tuple[str, str]  # field, sentence
@@ -66,6 +88,9 @@ def tidy(wording: Wording) -> Wording:
             replace(law, document=clean(law.document)[:200], article=clean(law.article)[:60])
             for law in wording.laws
         ),
+        pictures=tuple(
+            replace(one, alt=clean(plain_to_see(one.alt))[:LONGEST_ALT]) for one in wording.pictures
+        ),
     )
 
 
@@ -76,7 +101,7 @@ def _lines(text: str) -> str:
 
 def shape_faults(wording: Wording) -> list[Fault]:
     """Return what keeps a question from standing in the bank at all, [] where nothing does."""
-    found = [*_texts(wording), *_options(wording), *_laws(wording)]
+    found = [*_texts(wording), *_options(wording), *_laws(wording), *_pictures(wording)]
     return found or list(_key(wording))
 
 
@@ -110,6 +135,23 @@ def _laws(wording: Wording) -> Iterator[Fault]:
             yield "laws", pgettext("to a teacher", "Of each law please name document and article.")
         elif law.until and law.until < law.begins:
             yield "laws", _("A law can't end before it begins.")
+
+
+def places_of(kind: str, options: int) -> list[str]:
+    """Return where pictures may stand: beside the question, and beside options to be chosen."""
+    return [STEM, *(str(at) for at in range(options) if kind in (SINGLE, MULTIPLE))]
+
+
+def _pictures(wording: Wording) -> Iterator[Fault]:
+    places = [one.place for one in wording.pictures]
+    if len(set(places)) < len(places):
+        yield "pictures", _("There is more than one picture in one place.")
+    if not set(places) <= set(places_of(wording.kind, len(wording.options))):
+        yield "pictures", _("A picture belongs to no option.")
+    for one in wording.pictures:
+        if not one.alt:
+            told = pgettext("to a teacher", "Please say in a few words what the picture shows.")
+            yield f"alt_{one.place}", told
 
 
 def _options(wording: Wording) -> Iterator[Fault]:
@@ -178,6 +220,7 @@ def plain(wording: Wording) -> dict[str, Any]:
             [law.document, law.article, law.begins.isoformat(), law.until and law.until.isoformat()]
             for law in wording.laws
         ],
+        "pictures": [asdict(one) for one in wording.pictures],
     }
 
 
@@ -191,7 +234,8 @@ def wording_of(words: Mapping[str, Any]) -> Wording:
     values: dict[str, Any] = {
         key: tuple(value) if key in lists else value for key, value in words.items()
     }
-    return Wording(**(values | {"laws": laws}))
+    pictures = tuple(Figure(**one) for one in words.get("pictures", ()))
+    return Wording(**(values | {"laws": laws, "pictures": pictures}))
 
 
 def search_text(wording: Wording) -> str:

@@ -88,7 +88,7 @@ def flow_docx(flow: Flow) -> bytes:
     """Return any composed paper as DOCX."""
     author = flow.head.school if flow.head else flow.subject
     document = blank_document(tidy(flow.title), tidy(author), landscape=flow.landscape)
-    writer = Writer(document.element.body, flow.size, landscape=flow.landscape)
+    writer = Writer(document, flow.size, landscape=flow.landscape)
     if flow.head:
         _letterhead(writer, flow, flow.head)
     _title(writer, flow)

@@ -74,7 +74,21 @@ class Table:
     row_height: float = 0
 
 
-Block: TypeAlias = Paragraph | Heading | Bullets | Blank | Table
+@dataclass(frozen=True)
+class Picture:
+    """A picture in a paper that is printed from Word: JPEG or PNG, its size in mm.
+
+    In a PDF and on a page `alt`, what it shows, stands for it.
+    """
+
+    data: bytes
+    alt: str
+    width: float
+    height: float
+    keep_with_next: bool = False
+
+
+Block: TypeAlias = Paragraph | Heading | Bullets | Blank | Table | Picture
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,10 @@ from mangxanh.documents.papers import (
     DecisionPaper,
     Heading,
     Paragraph,
+    Picture,
     ReportPaper,
     Signature,
+    Span,
     Table,
     Text,
 )
@@ -167,6 +169,8 @@ def _block(block: Block, width: float, *, keep: bool) -> dict[str, Any]:
     if isinstance(block, Bullets):
         items = [[*_text("- "), *_text(item)] for item in block.items]
         return {"kind": "bullets", "items": items, "keep": keep}
+    if isinstance(block, Picture):
+        return _block(Paragraph(Span(block.alt, italic=True)), width, keep=keep)
     if isinstance(block, Blank):
         label = _text(block.label)
         return {"kind": "blank", "lines": block.lines, "label": label, "keep": keep}

@@ -23,7 +23,7 @@ class SlipPage:
 def slips_docx(school: str, name: str, pages: tuple[SlipPage, ...]) -> bytes:
     """Return the sheets as one DOCX, each beginning a page; at least one."""
     document = blank_document(tidy(name), tidy(school), landscape=pages[0].landscape)
-    writer = Writer(document.element.body, BODY, landscape=pages[0].landscape)
+    writer = Writer(document, BODY, landscape=pages[0].landscape)
     for turn, page in enumerate(pages):
         if turn:
             next_part(document, landscape=page.landscape)

@@ -1,10 +1,24 @@
 """Blocks of a paper written as WordprocessingML."""
 
+import io
 from dataclasses import replace
+
+from docx.document import Document
+from docx.shared import Mm
 
 from mangxanh.documents.flow import alignment
 from mangxanh.documents.frame import TABLE, column_widths
-from mangxanh.documents.papers import Blank, Block, Bullets, Heading, Paragraph, Span, Table, Text
+from mangxanh.documents.papers import (
+    Blank,
+    Block,
+    Bullets,
+    Heading,
+    Paragraph,
+    Picture,
+    Span,
+    Table,
+    Text,
+)
 from mangxanh.documents.wordfile import A4, LEFT, RIGHT
 from mangxanh.documents.words import spans
 from mangxanh.documents.wordxml import (
@@ -16,6 +30,7 @@ from mangxanh.documents.wordxml import (
     add_row,
     add_tab,
     add_text,
+    child,
     drawn_line,
     start_table,
 )
@@ -35,8 +50,9 @@ def text_twips(*, landscape: bool) -> int:
 class Writer:
     """Writes blocks of text into a body; knows the size of its letters and the page's width."""
 
-    def __init__(self, body: Element, size: int, *, landscape: bool) -> None:
-        self.body, self.size = body, size
+    def __init__(self, document: Document, size: int, *, landscape: bool) -> None:
+        self.body, self.size = document.element.body, size
+        self._part = document.part
         self.lines = 0
         self.turn(landscape=landscape)
 
@@ -107,6 +123,8 @@ class Writer:
             self._bullets(block, keep=keep)
         elif isinstance(block, Blank):
             self._blank(block, keep=keep)
+        elif isinstance(block, Picture):
+            self._picture(block, keep=keep)
         else:
             self._table(block, keep=keep)
 
@@ -154,6 +172,14 @@ class Writer:
             if first:
                 add_text(paragraph, spans(f"{block.label} "), self.size)
             add_tab(paragraph, self.size)
+
+    def _picture(self, block: Picture, *, keep: bool) -> None:
+        setting = Setting("left", before=GAP, keep_next=keep or block.keep_with_next)
+        paragraph = add_paragraph(self.body, setting)
+        size = {"width": Mm(block.width), "height": Mm(block.height)}
+        drawn = self._part.new_pic_inline(io.BytesIO(block.data), **size)
+        drawn.docPr.set("descr", block.alt)
+        child(child(paragraph, "w:r"), "w:drawing").append(drawn)
 
     def _table(self, table: Table, *, keep: bool) -> None:
         if table.title:

@@ -21,10 +21,11 @@ from mangxanh.files.handlers import RefusedUpload
 from mangxanh.files.kinds import KINDS, LARGEST, PAPERS, UPLOADS
 from mangxanh.files.models import StoredFile
 from mangxanh.files.names import file_name
-from mangxanh.files.photos import redraw
+from mangxanh.files.photos import redraw, redraw_figure
 from mangxanh.files.refusals import refuse
 from mangxanh.files.sniff import sniff
 
+FIGURE = "hinh.webp"
 DAY = 24 * 60 * 60  # seconds
 Wanted = Literal["photo", "paper", "any"]
 
@@ -59,6 +60,29 @@ def prepare_upload(upload: UploadedFile[bytes], *, kind: Wanted) -> Prepared:
     written = store.write([data])
     name = file_name(given, KINDS[found].ending)
     return Prepared(written.path, name, found, written.size, written.sha256)
+
+
+@dataclass(frozen=True)
+class PreparedFigure:
+    """A picture for a text that is fit to be kept, with its size in pixels."""
+
+    file: Prepared
+    width: int
+    height: int
+
+
+def prepare_figure(data: bytes) -> PreparedFigure:
+    """Return a picture redrawn as WebP and durable; no row yet, and a name that tells nothing.
+
+    Call it before any transaction. Raises BadInput with one sentence for what is no picture, too
+    large or damaged; then nothing was written.
+    """
+    if len(data) > LARGEST:
+        raise refuse("large")
+    drawn = redraw_figure(data)
+    written = store.write([drawn.data])
+    kept = Prepared(written.path, FIGURE, "webp", written.size, written.sha256)
+    return PreparedFigure(kept, drawn.width, drawn.height)
 
 
 def _sniff_wanted(data: bytes, name: str, wanted: Wanted) -> str:

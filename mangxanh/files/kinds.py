@@ -33,6 +33,7 @@ KINDS = {
     "m4a": Kind("audio/mp4", ".m4a"),
     # What only we make:
     "png": Kind("image/png", ".png", inline=True),
+    "webp": Kind("image/webp", ".webp", inline=True),
     "zip": Kind("application/zip", ".zip"),
     "json": Kind("application/json", ".json"),
     "ics": Kind("text/calendar; charset=utf-8", ".ics"),

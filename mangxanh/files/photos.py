@@ -3,9 +3,10 @@
 import io
 import struct
 from threading import BoundedSemaphore
+from typing import NamedTuple
 
 import pillow_heif
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from mangxanh.common.errors import BadInput
 from mangxanh.common.pictures import upright_on_white
@@ -14,10 +15,29 @@ from mangxanh.files.refusals import refuse
 LARGEST_PHOTO = 300 * 1000  # bytes
 LONGEST_SIDE = 1600  # pixels
 MOST_PIXELS = 64_000_000
+LARGEST_FIGURE = 100 * 1000
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+_BROKEN = (
+    OSError, SyntaxError, ValueError, EOFError, RuntimeError, struct.error, IndexError, KeyError,
+    TypeError,
+)  # fmt: skip
 _AT_ONCE = BoundedSemaphore(2)  # a decoded picture takes up to 250 MB
 
 pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+
+
+class _Limits(NamedTuple):
+    """What is drawn, and why something is not."""
+
+    formats: tuple[str, ...]
+    pixels: int
+    side: int
+    too_many: str
+    unknown: str
+
+
+_PHOTO = _Limits(_FORMATS, MOST_PIXELS, LONGEST_SIDE, "pixels", "broken photo")
+_FIGURE = _Limits((*_FORMATS, "GIF"), 24_000_000, 1200, "figure pixels", "not a figure")
 
 
 def redraw(data: bytes) -> bytes:
@@ -27,35 +47,50 @@ def redraw(data: bytes) -> bytes:
     Raises BadInput for a damaged picture and, before decoding, for more than 64 megapixels.
     """
     with _AT_ONCE:
-        try:
-            with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
-                    raise refuse("pixels")
-                picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-                upright = _upright(picture)
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            raise refuse("pixels") from None
-        except BadInput:
-            raise
-        except (
-            OSError,
-            SyntaxError,
-            ValueError,
-            EOFError,
-            RuntimeError,
-            struct.error,
-            IndexError,
-            KeyError,
-            TypeError,
-        ):
-            raise refuse("broken photo") from None
-        return _smallest(upright)
+        return _smallest(_drawn(data, _PHOTO))
 
 
-def _upright(picture: Image.Image) -> Image.Image:
-    """Return the pixels alone, upright, on white, longest side ≤ 1600."""
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    return upright_on_white(picture)
+class Figure(NamedTuple):
+    """A picture that stands in a text: WebP, with its size in pixels."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+def redraw_figure(data: bytes) -> Figure:
+    """Return a picture for a text as WebP: ≤ 100 kB, longest side ≤ 1200; as `redraw` else.
+
+    Raises BadInput, before decoding, for more than 24 megapixels.
+    """
+    with _AT_ONCE:
+        picture = _drawn(data, _FIGURE)
+        while True:
+            for quality in (82, 60):
+                made = io.BytesIO()
+                picture.save(made, "WEBP", quality=quality)
+                if made.tell() <= LARGEST_FIGURE:
+                    return Figure(made.getvalue(), picture.width, picture.height)
+            picture = picture.resize((picture.width * 3 // 5, picture.height * 3 // 5))
+
+
+def _drawn(data: bytes, limits: _Limits) -> Image.Image:
+    """Return the pixels alone, upright, on white, within the longest side."""
+    try:
+        with Image.open(io.BytesIO(data), formats=limits.formats) as picture:
+            if picture.width * picture.height > limits.pixels:
+                raise refuse(limits.too_many)
+            picture.draft("RGB", (limits.side, limits.side))
+            picture.thumbnail((limits.side, limits.side))
+            return upright_on_white(picture)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise refuse(limits.too_many) from None
+    except BadInput:
+        raise
+    except UnidentifiedImageError:
+        raise refuse(limits.unknown) from None
+    except _BROKEN:
+        raise refuse("broken photo") from None
 
 
 def _smallest(picture: Image.Image) -> bytes:

@@ -29,6 +29,12 @@ SENTENCES = {
     "pdf runs": _("This PDF holds code that runs by itself. Please print it to PDF again."),
     "pdf holds files": _("Other files are attached inside this PDF. Please send them one by one."),
     "pixels": _("This picture has too many pixels (more than 64 million). Please make it smaller."),
+    "figure pixels": _(
+        "This picture has too many pixels (more than 24 million). Please make it smaller."
+    ),
+    "not a figure": _(
+        "This is not a picture that can be shown. Please choose a JPG, PNG, WebP, GIF or HEIC file."
+    ),
     "broken photo": _(
         "This picture is damaged and cannot be opened. Please take or send it again."
     ),

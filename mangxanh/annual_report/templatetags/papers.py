@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from mangxanh.documents.papers import Blank, Block, Bullets, Heading, Span, Table, Text
+from mangxanh.documents.papers import Blank, Block, Bullets, Heading, Picture, Span, Table, Text
 from mangxanh.documents.words import spans
 
 register = template.Library()
@@ -31,6 +31,8 @@ def paper_block(block: Block) -> SafeString:
         return format_html("<{0}>{1}</{0}>", SafeString(level), _words(block.text))
     if isinstance(block, Bullets):
         return format_html_join("", "<p>- {}</p>", ((_words(item),) for item in block.items))
+    if isinstance(block, Picture):
+        return format_html("<p><em>{}</em></p>", block.alt)
     if isinstance(block, Blank):
         return format_html("<p>{}</p>", block.label)
     kind = SafeString("" if block.indent else ' class="no-indent"')

@@ -24,7 +24,8 @@ PUBLIC = {
     "help_page", "privacy", "second_step", "rules",
     "lesson_path", "lesson_page", "lesson_offline", "lesson_worker", "lesson_mine",
     "pack_slides", "pack_slides_file",
-    "tell_what", "tell_who", "tell", "tell_kept", "letters", "month_book", "certificate_check",
+    "tell_what", "tell_who", "tell", "tell_kept", "letters", "month_book",
+    "certificate_check", "certificate_issuer", "certificate_status",
 }  # fmt: skip
 
 

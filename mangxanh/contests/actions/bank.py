@@ -9,6 +9,7 @@ from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
 from mangxanh.common.seen import Overtaken
 from mangxanh.common.text import clean
+from mangxanh.contests.actions.pictures import hold_pictures
 from mangxanh.contests.actions.storing import New, add_version, put
 from mangxanh.contests.models import Question
 from mangxanh.contests.models.bank import Topic
@@ -33,7 +34,7 @@ def fill_bank(school: School, *, by: Person) -> int:
         rows = Question.objects.filter(school=school).exclude(key="")
         there = set(rows.values_list("key", flat=True))
         news = [
-            New(one.topic, one.wording, State.READY, key)
+            New(one.topic, one.wording, State.READY, key, one.trial)
             for key, one in shipped.items()
             if key not in there
         ]
@@ -71,6 +72,7 @@ def add_question(
     require(can_keep_bank(by, school))
     School.objects.select_for_update().get(pk=school.pk)
     wording = _checked(wording, topic, ready=ready)
+    hold_pictures(school, wording)
     state = State.READY if ready else State.DRAFT
     question = put(school, [New(topic, wording, state, trial=trial)], by=by)[0]
     _must_hold(question, ready=ready)
@@ -126,6 +128,7 @@ def change_question(
     require(can_keep_bank(by, question.school))
     row = _locked(question)
     wording = _checked(wording, topic, ready=ready)
+    hold_pictures(row.school, wording)
     there = row.current
     same = there is not None and there.wording() == wording
     if not same and seen is not None and there is not None and there.number != seen:

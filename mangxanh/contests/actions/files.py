@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
+from mangxanh.contests.actions.pictures import hold_pictures, with_pictures
 from mangxanh.contests.actions.storing import New, put
 from mangxanh.contests.models import Question, QuestionFile, StagedQuestion
 from mangxanh.contests.permissions import can_keep_bank, can_take_file
@@ -71,7 +72,7 @@ def _rows(begun: QuestionFile, rows: Sequence[Staged], topic: str) -> list[Stage
             doubts=list(row.doubts),
             must_mend=row.must_mend,
             topic=topic,
-            words=plain(row.wording),
+            words=plain(with_pictures(begun.school, row.wording, row.files)),
             twin_id=row.twin,
         )
         for place, row in enumerate(rows, start=1)
@@ -116,6 +117,7 @@ def mend_row(row: StagedQuestion, wording: Wording, *, topic: str, by: Person) -
     faults = shape_faults(wording)
     if faults:
         raise ValidationError([sentence for _field, sentence in faults])
+    hold_pictures(row.school, wording)
     row.words, row.topic, row.must_mend = plain(wording), topic, False
     row.state = State.LOOKED_AT if row.doubts else State.FINE
     row.save(update_fields=["words", "topic", "must_mend", "state"])

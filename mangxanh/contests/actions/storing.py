@@ -10,7 +10,7 @@ from mangxanh.common.dates import now
 from mangxanh.contests.laws import article_keys, law_key
 from mangxanh.contests.models import Citation, Question, QuestionVersion
 from mangxanh.contests.models.bank import AUDIENCE_FIELDS
-from mangxanh.contests.wording import Wording, search_text
+from mangxanh.contests.wording import Wording, plain, search_text
 from mangxanh.school.models import Person, School
 
 
@@ -78,6 +78,7 @@ def version_of(
         options=list(wording.options),
         correct=list(wording.correct),
         answers=list(wording.answers),
+        pictures=plain(wording)["pictures"],
         explanation=wording.explanation,
         difficulty=wording.difficulty,
         source=wording.source,

@@ -1,6 +1,6 @@
 """The form in which a question is written: plain fields, as many as its kind needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from mangxanh.contests import wording as words
+from mangxanh.contests.forms.pictures import PicturesForm, Row
+from mangxanh.contests.models import Picture
 from mangxanh.contests.models.bank import QuestionVersion, Topic
 from mangxanh.contests.quality import LETTERS
-from mangxanh.contests.wording import Fault, Law, Wording, shape_faults, tidy, use_faults
+from mangxanh.contests.wording import STEM, Fault, Law, Wording, shape_faults, tidy, use_faults
 from mangxanh.plan.forms.fields import WordsField
 
 Kind = QuestionVersion.Kind
@@ -26,7 +28,7 @@ AUDIENCES = (
 )
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(PicturesForm):
     """A question of one kind. `wording` is what stands there; `ready` asks for all that use needs."""
 
     topic = forms.ChoiceField(label=gettext_lazy("Topic"), choices=Topic.choices)
@@ -72,9 +74,12 @@ class QuestionForm(forms.Form):
         kind: str,
         wording: Wording | None = None,
         ready: bool = False,
+        kept: Mapping[str, Picture] | None = None,
+        refused: Mapping[str, str] | None = None,
         **kwargs: Any,  # noqa: ANN401  # as Django declares it
     ) -> None:
         self.kind, self.ready = kind, ready
+        self.kept, self.refused = kept or {}, refused or {}
         self.before = wording or Wording(kind, "")
         there = {
             "stem": self.before.stem,
@@ -87,6 +92,7 @@ class QuestionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.law_count = min(max(LAWS, len(self.before.laws) + 1), words.MOST_LAWS)
         self._add_options()
+        self.add_pictures(words.places_of(kind, self.option_count), self.before.pictures)
         for at in range(self.law_count):
             self._add_law(at)
 
@@ -182,15 +188,15 @@ class QuestionForm(forms.Form):
             help_text=_("The last day; empty while it holds."),
         )
 
-    def option_fields(self) -> list[forms.BoundField]:
-        """Return the lines of the options, in their order."""
-        names = [
-            name
+    def option_rows(self) -> list[tuple[forms.BoundField, Row | None]]:
+        """Return the lines of the options in their order, each with its picture's fields."""
+        pictures = self.picture_rows()
+        return [
+            (self[name], pictures.get(str(at)))
             for at in range(self.option_count)
             for name in (f"option_{at}", f"answer_{at}")
             if name in self.fields
         ]
-        return [self[name] for name in names]
 
     def law_fields(self) -> Iterator[tuple[bool, list[forms.BoundField]]]:
         """Yield (whether anything stands there, its fields) of each law."""
@@ -200,6 +206,8 @@ class QuestionForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         data: dict[str, Any] | None = super().clean()
+        for name, why in self.refused.items():
+            self.add_error(name if name in self.fields else None, why)
         if not self.errors:
             made = self.wording()
             for fault in use_faults(made) if self.ready else shape_faults(made):
@@ -209,10 +217,14 @@ class QuestionForm(forms.Form):
     def _place(self, fault: Fault) -> None:
         """Show a fault at the field that mends it."""
         name, sentence = fault
+        kind, _sign, place = name.partition("_")
+        if kind == "alt" and place != STEM:  # by the lines that are not empty
+            name = f"alt_{self._rows()[int(place)]}"
         places = {
             "options": ("option_0", "accepted", "right"),
             "correct": ("right", "option_0", "accepted"),
             "laws": ("document_0",),
+            "pictures": ("picture_stem",),
         }
         fitting = [place for place in places.get(name, (name,)) if place in self.fields]
         self.add_error(fitting[0] if fitting else None, sentence)
@@ -237,6 +249,8 @@ class QuestionForm(forms.Form):
         """Return what was written."""
         data = self.cleaned_data
         options, correct, answers = self._answers()
+        rows = self._rows() if self.option_count else []
+        places = {STEM: STEM} | {str(at): str(place) for place, at in enumerate(rows)}
         return tidy(
             Wording(
                 kind=self.kind,
@@ -249,6 +263,7 @@ class QuestionForm(forms.Form):
                 audiences=tuple(data["audiences"]),
                 source=data["source"],
                 laws=self.clean_laws(),
+                pictures=self.pictures(places),
             )
         )
 
@@ -259,7 +274,7 @@ class QuestionForm(forms.Form):
             return lines, tuple(range(len(lines))), ()
         if self.kind == words.TRUE_FALSE:
             return self.before.options or TRUE_FALSE, (int(data["right"]),), ()
-        rows = [at for at in range(self.option_count) if self._has(at)]
+        rows = self._rows()
         options = tuple(data[f"option_{at}"] for at in rows)
         if self.kind == words.MATCHING:
             return options, tuple(range(len(rows))), tuple(data[f"answer_{at}"] for at in rows)
@@ -269,5 +284,10 @@ class QuestionForm(forms.Form):
         places = tuple(rows.index(int(at)) for at in marked if int(at) in rows)
         return options, places, ()
 
+    def _rows(self) -> list[int]:
+        """Return the lines on which anything stands."""
+        return [at for at in range(self.option_count) if self._has(at)]
+
     def _has(self, at: int) -> bool:
-        return bool(self.cleaned_data[f"option_{at}"] or self.cleaned_data.get(f"answer_{at}"))
+        typed = self.cleaned_data[f"option_{at}"] or self.cleaned_data.get(f"answer_{at}")
+        return bool(typed) or self.has_picture(str(at))

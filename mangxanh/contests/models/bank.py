@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from mangxanh.contests.models.keeping import OfBank
 from mangxanh.contests.models.laws import LawChange
-from mangxanh.contests.wording import Law, Wording
+from mangxanh.contests.wording import Figure, Law, Wording
 from mangxanh.school.models import Person, School
 
 NEVER_CHANGES = "a version of a question never changes; make a new one"
@@ -131,6 +131,7 @@ class QuestionVersion(models.Model):
     options = models.JSONField(default=list)
     correct = models.JSONField(default=list)  # as in wording.py
     answers = models.JSONField(default=list)
+    pictures = models.JSONField(default=list)  # as wording.plain has them
     explanation = models.TextField(blank=True)
     difficulty = models.PositiveSmallIntegerField(choices=Difficulty)
     grade_6 = models.BooleanField(default=False)
@@ -169,6 +170,11 @@ class QuestionVersion(models.Model):
         """Return whom it fits: "6" … "9", "teachers", "guardians"."""
         return tuple(who for who, name in AUDIENCE_FIELDS.items() if getattr(self, name))
 
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Return its pictures."""
+        return tuple(Figure(**one) for one in self.pictures)
+
     def wording(self) -> Wording:
         """Return what it says; reads its citations."""
         return Wording(
@@ -177,6 +183,7 @@ class QuestionVersion(models.Model):
             options=tuple(self.options),
             correct=tuple(self.correct),
             answers=tuple(self.answers),
+            pictures=self.figures,
             explanation=self.explanation,
             difficulty=self.difficulty,
             audiences=self.audiences,

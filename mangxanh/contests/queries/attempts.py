@@ -1,8 +1,9 @@
 """Attempts as those see them who make them: contests that are open to them, papers, results."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from django.db.models import Exists, Q, TextField
 from django.db.models.functions import Cast
@@ -25,7 +26,15 @@ from mangxanh.contests.sitting import (
     things_of,
 )
 from mangxanh.contests.timing import can_begin, lengthened
-from mangxanh.contests.wording import MATCHING, MULTIPLE, NUMERICAL, ORDERING, SHORT
+from mangxanh.contests.wording import (
+    MATCHING,
+    MULTIPLE,
+    NUMERICAL,
+    ORDERING,
+    SHORT,
+    STEM,
+    Figure,
+)
 from mangxanh.school.models import Person, School
 
 State = Contest.State
@@ -93,7 +102,8 @@ def open_round(contest: Contest) -> Round | None:
 def entry_of(contest: Contest, person: Person) -> Entry:
     """Return what a contest is to somebody."""
     divisions = Division.objects.filter(contest=contest)
-    seat = seat_in(contest, divisions, person, pupil_of(person, contest.school))
+    pupil = pupil_of(person, person.school) if person.school else None
+    seat = seat_in(contest, divisions, person, pupil)
     rounds = list(Round.objects.filter(contest=contest))
     attempts = Attempt.objects.visible_to(person).filter(person=person, round__contest=contest)
     for row in rounds:
@@ -142,8 +152,10 @@ def sits_anything(person: Person) -> bool:
 def sitting_of(person: Person) -> Q:
     """Return what sits_anything asks, to be asked beside other things in the same query."""
     sat = Attempt.objects.filter(school=person.school, person=person.pk, started_at__isnull=False)
-    own = audiences_of(person, pupil_of(person, person.school)) if person.school else ()
-    running = Contest.objects.visible_to(person).running()
+    if person.school is None:
+        return Q(Exists(sat))
+    own = audiences_of(person, pupil_of(person, person.school))
+    running = Contest.objects.visible_to(person).sat_at(person.school).running()
     open_ones = Division.objects.filter(contest__in=running).annotate(
         whom=Cast("audiences", TextField())
     )
@@ -196,6 +208,8 @@ class Slot:
     lefts: list[str]
     things: list[str]
     stored: str
+    picture: Figure | None = None
+    beside: Sequence[Figure | None] = ()  # the things, where any has a picture
 
     @property
     def style(self) -> str:
@@ -203,6 +217,11 @@ class Slot:
         if self.kind in (SHORT, NUMERICAL):
             return "text" if self.kind == SHORT else "number"
         return {ORDERING: "order", MATCHING: "match", MULTIPLE: "several"}.get(self.kind, "one")
+
+    @property
+    def choices(self) -> list[tuple[str, Figure | None]]:
+        """Return the things that are chosen from, with their pictures."""
+        return list(zip_longest(self.things, self.beside))
 
     @property
     def chosen(self) -> list[int]:
@@ -238,7 +257,20 @@ def paper_of(
         things = things_of(version)
         lefts = list(version.options) if version.kind == MATCHING else []
         shown = [things[place] for place in order]
-        found.append(Slot(number, version.kind, version.stem, lefts, shown, stored.get(number, "")))
+        figures = {one.place: one for one in version.figures}
+        beside = [figures.get(str(place)) for place in order] if figures else ()
+        found.append(
+            Slot(
+                number,
+                version.kind,
+                version.stem,
+                lefts,
+                shown,
+                stored.get(number, ""),
+                figures.get(STEM),
+                beside,
+            )
+        )
     return found
 
 
@@ -279,13 +311,17 @@ def told_of(attempt: Attempt) -> list[Told]:
     slots = paper_of(attempt, versions, dict(enumerate(attempt.answers, start=1)))
     return [
         Told(
-            slot, _given(slot), _right(versions[pk], keys[pk]), share == 1, versions[pk].explanation
+            slot,
+            given_words(slot),
+            right_words(versions[pk], keys[pk]),
+            share == 1,
+            versions[pk].explanation,
         )
         for slot, pk, share in zip(slots, attempt.versions, marks.shares, strict=True)
     ]
 
 
-def _given(slot: Slot) -> list[str]:
+def given_words(slot: Slot) -> list[str]:
     """Return in words what was answered."""
     if slot.style in ("text", "number"):
         return [slot.stored] if slot.stored else []
@@ -296,7 +332,7 @@ def _given(slot: Slot) -> list[str]:
     return [shown.get(place, "?") for place in slot.chosen]
 
 
-def _right(version: QuestionVersion, key: Key) -> list[str]:
+def right_words(version: QuestionVersion, key: Key) -> list[str]:
     """Return in words what is right; of a question with one right choice all that count."""
     if version.kind == MATCHING:
         pairs = zip(version.options, version.correct, strict=True)

@@ -51,6 +51,7 @@ class Picture:
     data: bytes = field(repr=False)
     line: int = 0
     place: str = "stem"
+    alt: str = ""  # what the file says that it shows
 
 
 @dataclass

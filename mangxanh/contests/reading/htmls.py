@@ -4,10 +4,11 @@ import base64
 import binascii
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
+from mangxanh.common.text import nfc
 from mangxanh.contests.reading.found import PICTURE_HERE, Picture
 from mangxanh.contests.reading.looks import LOWERED, RAISED
 
@@ -35,7 +36,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.images: list[str] = []
+        self.images: list[tuple[str, str]] = []  # address, what it shows
         self.formulas = 0
         self._silent = 0
         self._raised: list[str] = []
@@ -52,7 +53,10 @@ class _Reader(HTMLParser):
         elif tag == "math":
             self.formulas += 1
         elif tag in ("img", "audio", "video", "source", "object", "iframe"):
-            self.images.append(dict(attrs).get("src") or dict(attrs).get("data") or "")
+            given = dict(attrs)
+            self.images.append(
+                (given.get("src") or given.get("data") or "", given.get("alt") or "")
+            )
             self.parts.append(f" {PICTURE_HERE} ")
 
     def handle_endtag(self, tag: str) -> None:
@@ -79,12 +83,12 @@ def read_html(text: str, files: dict[str, Picture], line: int) -> Told:
     rows = (" ".join(row.split()) for row in "".join(reader.parts).splitlines())
     told = Told("\n".join(row for row in rows if row))
     told.formulas = reader.formulas + len(_FORMULA.findall(told.text))
-    for source in reader.images:
+    for source, alt in reader.images:
         name = unquote(source.rpartition("/")[2])
         if (inner := _DATA.fullmatch(source)) and (made := picture(inner[2], inner[1], line)):
-            told.pictures.append(made)
+            told.pictures.append(replace(made, alt=nfc(alt)))
         elif name in files:
-            told.pictures.append(files[name])
+            told.pictures.append(replace(files[name], alt=nfc(alt)))
         else:
             told.lost.append(source[:80])
     return told

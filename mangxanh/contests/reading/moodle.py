@@ -1,6 +1,7 @@
 """Moodle XML: every type that we have; what we don't have is named, one by one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils.translation import pgettext
 
@@ -91,7 +92,7 @@ class _Reading:
             return nfc(raw.strip())
         told = read_html(raw, files, line)
         for one in told.pictures:
-            self.made.pictures.append(Picture(one.sha256, one.kind, one.data, line, place))
+            self.made.pictures.append(replace(one, line=line, place=place))
         for source in told.lost:
             message = pgettext("to a teacher", "The picture “%(name)s” is not in the file.")
             self.found.warn(

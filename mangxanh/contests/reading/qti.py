@@ -9,6 +9,7 @@ import posixpath
 import zipfile
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -32,6 +33,7 @@ MANIFEST = "imsmanifest.xml"
 _GAP = "_____"
 _PICTURES = ("png", "jpg", "jpeg", "gif", "svg", "webp")
 _NUMBERS = ("integer", "float")
+_LEVELS = {"very easy": "1", "easy": "1", "medium": "2", "difficult": "3", "very difficult": "3"}
 
 
 def is_item(data: bytes) -> bool:
@@ -49,19 +51,20 @@ def read_package(data: bytes) -> Found:
             raise _broken(MANIFEST)
         manifest = next(name for name in names if posixpath.basename(name) == MANIFEST)
         folder = posixpath.dirname(manifest)
-        paths = [
-            posixpath.normpath(posixpath.join(folder, unquote(href)))
-            for href in _items(_root(archive, manifest))
-        ]
-        if len(paths) > MOST_QUESTIONS:
+        resources = list(_items(_root(archive, manifest)))
+        if len(resources) > MOST_QUESTIONS:
             raise too_many()
-        if not paths:
+        if not resources:
             raise _broken(manifest)
         pictures = _pictures(archive)
-        for path in paths:
+        for resource in resources:
+            href = unquote(resource.get("href", ""))
+            path = posixpath.normpath(posixpath.join(folder, href))
             if path not in names:
                 raise _broken(path)
-            _Item(_root(archive, path), found, pictures).read()
+            item = _Item(_root(archive, path), found, pictures)
+            item.read()
+            _describe(item.made, resource)
     return found
 
 
@@ -84,11 +87,28 @@ def _root(archive: zipfile.ZipFile, name: str) -> Element:
         raise _broken(name) from None
 
 
-def _items(manifest: Element) -> Iterator[str]:
+def _items(manifest: Element) -> Iterator[Element]:
     for resource in _all(manifest, "resource"):
         kind = resource.get("type", "").lower()
         if "item" in kind and "qti" in kind:
-            yield resource.get("href", "")
+            yield resource
+
+
+def _describe(made: Question, resource: Element) -> None:
+    """Take what the manifest says of an item in the words of LOM: topic, grades, difficulty."""
+    for one in _all(resource, "difficulty"):
+        made.difficulty = next((_LEVELS.get(v, "") for v in _values(one, "value")), "")
+    for one in _all(resource, "classification"):
+        entries = [text for entry in _all(one, "entry") for text in _values(entry, "string")]
+        purpose = next((v for part in _all(one, "purpose") for v in _values(part, "value")), "")
+        if purpose == "discipline":
+            made.category = ", ".join(entries)
+        elif purpose == "educational level":
+            made.grade = ", ".join(entries)
+
+
+def _values(parent: Element, name: str) -> list[str]:
+    return [nfc((one.text or "").strip()) for one in _all(parent, name)]
 
 
 def _pictures(archive: zipfile.ZipFile) -> dict[str, Picture]:
@@ -141,7 +161,10 @@ class _Item:
         if taker is None or not taker(self, interactions[0]):
             self._refuse(", ".join(sorted(set(kinds))) or "-")
             return
-        self.made.stem = self.text(self._stem(), "stem")
+        self.made.stem = self.text(self._stem(), "stem").removesuffix(f"\n{_GAP}")
+        feedback = _all(self._root, "modalfeedback")
+        if len(feedback) == 1:  # several belong to single answers
+            self.made.explanation = self.text(feedback[0], "explanation")
         if self.made.pictures:
             self.made.flag(words.PICTURE)
         self._found.questions.append(self.made)
@@ -177,7 +200,7 @@ class _Item:
         copy.tail = None
         told = read_html(etree.tostring(copy, encoding="unicode"), self._pictures, line)
         for one in told.pictures:
-            self.made.pictures.append(Picture(one.sha256, one.kind, one.data, line, place))
+            self.made.pictures.append(replace(one, line=line, place=place))
         for source in told.lost:
             message = pgettext("to a teacher", "The picture “%(name)s” is not in the file.")
             self._found.warn(line, message % {"name": source})
@@ -216,6 +239,21 @@ class _Item:
         entries = _all(declared, "mapentry") if declared is not None else []
         return [_attribute(one, "mapkey") for one in entries if _worth(one) > 0]
 
+    def near(self) -> list[str]:
+        """Return the numbers that an answer is compared with: "3", "3:0.5" with give or take."""
+        found = []
+        for one in _all(self._root, "equal"):
+            value = next(iter(_values(one, "basevalue")), "")
+            low, *high = _attribute(one, "tolerance").split() or ["0"]
+            if (
+                not value
+                or _attribute(one, "tolerancemode") == "relative"
+                or high not in ([], [low])
+            ):
+                return []
+            found.append(value if low == "0" else f"{value}:{low}")
+        return found
+
 
 def _worth(entry: Element) -> float:
     try:
@@ -231,8 +269,11 @@ def _choice(item: _Item, interaction: Element) -> bool:
     item.made.correct = [
         at for at, one in enumerate(choices) if _attribute(one, "identifier") in right
     ]
+    names = [_attribute(one, "identifier") for one in choices]
     several = _attribute(interaction, "maxchoices") not in ("", "1") or len(right) > 1
     item.made.type = words.MULTIPLE if several else words.SINGLE
+    if not several and names == ["true", "false"]:
+        item.made.type = words.TRUE_FALSE
     return True
 
 
@@ -271,7 +312,8 @@ def _entry(item: _Item, interaction: Element) -> bool:
     declared = item.declared(interaction)
     kind = _attribute(declared, "basetype") if declared is not None else ""
     item.made.type = words.NUMERICAL if kind in _NUMBERS else words.SHORT
-    answers = dict.fromkeys([*item.right(interaction), *item.mapped(interaction)])
+    given = item.near() if item.made.type == words.NUMERICAL else []
+    answers = dict.fromkeys(given or [*item.right(interaction), *item.mapped(interaction)])
     item.made.options = [nfc(answer) for answer in answers if answer]
     item.made.correct = list(range(len(item.made.options)))
     if not item.made.options:

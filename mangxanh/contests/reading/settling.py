@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mangxanh.common.text import fold
 from mangxanh.contests.reading import found as words
@@ -60,9 +61,7 @@ def _question(draft: Draft, marks: Marks, keyed: str, *, by_words: bool) -> Ques
 def _place_pictures(draft: Draft, question: Question) -> None:
     for at, option in enumerate(draft.options):
         for picture in pictures_of(option.lines):
-            question.pictures.append(
-                words.Picture(picture.sha256, picture.kind, picture.data, picture.line, str(at))
-            )
+            question.pictures.append(replace(picture, place=str(at)))
 
 
 def _choose(question: Question, draft: Draft, marks: Marks, keyed: str, *, by_words: bool) -> None:

@@ -40,6 +40,7 @@ def _question(at: int, question: Question) -> dict[str, Any]:
         "format": question.format if question.format != PLAIN else "",
         "pictures": [
             {"sha256": one.sha256, "kind": one.kind, "bytes": len(one.data), "place": one.place}
+            | ({"alt": one.alt} if one.alt else {})
             for one in question.pictures
         ],
     }

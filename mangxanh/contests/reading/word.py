@@ -5,11 +5,13 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 from django.utils.translation import pgettext
 
 from mangxanh.common.errors import BadInput
+from mangxanh.common.text import nfc
 from mangxanh.contests.reading import old_letters, relettering
 from mangxanh.contests.reading.formulas import M, in_a_line
 from mangxanh.contests.reading.found import MOST_LINES, PICTURE_HERE, Picture, too_many
@@ -188,7 +190,7 @@ class WordReader:
         if found is None:
             self.lost.append(self._number)
             return None
-        return Picture(found.sha256, found.kind, found.data, self._number)
+        return replace(found, line=self._number)
 
 
 class _Paragraph:
@@ -247,8 +249,19 @@ class _Paragraph:
         if not name:
             return
         if (found := self._reader.picture(name)) is not None:
-            self.pictures.append(found)
+            self.pictures.append(replace(found, alt=_alt(element)))
         yield from letters(f" {PICTURE_HERE} ", look)
+
+
+def _alt(element: Element) -> str:
+    """Return what the file says that a picture shows."""
+    for one in element.iterancestors():
+        if one.tag == f"{_V}shape":
+            return nfc(one.get("alt", ""))
+        if one.tag.endswith(("}inline", "}anchor")):
+            named = next((each for each in one if each.tag.endswith("}docPr")), None)
+            return nfc(named.get("descr", "")) if named is not None else ""
+    return ""
 
 
 def _texts(body: Element) -> Iterator[str]:

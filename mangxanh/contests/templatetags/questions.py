@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from mangxanh.contests.models import Question, QuestionVersion, StagedQuestion
 from mangxanh.contests.quality import LETTERS, Shares
-from mangxanh.contests.wording import MATCHING, NUMERICAL, ORDERING, SHORT, Wording
+from mangxanh.contests.wording import MATCHING, NUMERICAL, ORDERING, SHORT, Figure, Wording
 from mangxanh.ui.templatetags.ui import chip
 
 register = template.Library()
@@ -25,6 +25,7 @@ class Line(NamedTuple):
     text: str
     partner: str
     right: bool
+    figure: Figure | None = None
 
 
 @register.filter
@@ -40,8 +41,10 @@ def lines(said: QuestionVersion | Wording) -> list[Line]:
         return [Line(str(at), text, "", right=False) for at, text in enumerate(options, start=1)]
     if said.kind in (SHORT, NUMERICAL):
         return [Line("", text, "", right=True) for text in options]
+    shown = {one.place: one for one in said.figures}
     return [
-        Line(LETTERS[at : at + 1], text, "", right=at in correct) for at, text in enumerate(options)
+        Line(LETTERS[at : at + 1], text, "", right=at in correct, figure=shown.get(str(at)))
+        for at, text in enumerate(options)
     ]
 
 

@@ -1,14 +1,18 @@
 """Questions taken along: by keepers only, written down; on paper the key stands apart."""
 
 import io
+import zipfile
 
 import docx
 import pytest
 from django.core.exceptions import PermissionDenied
+from lxml import etree
 
 from mangxanh.contests.actions.exporting import take_along
 from mangxanh.contests.models import Question
+from mangxanh.contests.models.bank import Topic
 from mangxanh.contests.reading import Question as Written
+from mangxanh.contests.reading import read_questions
 from mangxanh.contests.tests.factories import make_question
 from mangxanh.contests.writing_out.paper import key
 from mangxanh.documents.lint import lint_docx
@@ -71,3 +75,34 @@ def test_the_key_of_several_right_options_names_them_all():
     question = Written(line=0, type="multiple", options=["a", "b", "c"], correct=[0, 2])
 
     assert key(question) == "A, C"
+
+
+def test_a_package_of_qti_says_all_and_its_names_say_nothing(school, keeper):
+    make_question(school, stem='Câu "một" <b>../x</b> & hai?', explanation="Vì thế.")
+    make_question(school, stem="Câu không có căn cứ?", laws=(), audiences=("teachers",))
+
+    data, left_out = take_along(school, Question.objects.order_by("pk"), form="qti", by=keeper)
+    again, _none = take_along(school, Question.objects.order_by("pk"), form="qti", by=keeper)
+
+    assert (data, left_out) == (again, [])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        manifest = archive.read("imsmanifest.xml").decode()
+        item = etree.fromstring(archive.read("cau-hoi/cau-0001.xml"))
+    assert names == ["imsmanifest.xml", "cau-hoi/cau-0001.xml", "cau-hoi/cau-0002.xml"]
+    assert manifest.count("Điều 21, Luật Trẻ em 102/2016/QH13") == 1
+    assert "<lom:value>medium</lom:value>" in manifest
+    parts = [etree.QName(part).localname.removeprefix("qti-") for part in item]
+    assert parts == [
+        "response-declaration",
+        "outcome-declaration",
+        "outcome-declaration",
+        "item-body",
+        "response-processing",
+        "modal-feedback",
+    ]
+    first, second = read_questions(data, "a.zip").questions
+    assert first.stem == 'Câu "một" <b>../x</b> & hai?'
+    assert (first.explanation, first.category) == ("Vì thế.", Topic.PRIVACY.label)
+    assert (first.difficulty, first.grade) == ("2", "6, 7")
+    assert second.grade == ""

@@ -136,4 +136,4 @@ class TestPrinting:
         version = make_question(school, kind=kind, **more).current
         order = tuple(range(len(version.answers or version.options)))
         assert Printed(version, order).key == key
-        assert papers_zip("Thi", "Khối 6", 15, {"101": [Printed(version, order)]})
+        assert papers_zip("Thi", "Khối 6", 15, {"101": [Printed(version, order)]}, {})

@@ -1,13 +1,17 @@
 """Whatever a device receives before a contest has closed holds no key, explanation or score."""
 
+import gzip
 import re
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
-from mangxanh.contests.models import Attempt, Contest, QuestionVersion
+from mangxanh.common.dates import moved_clock
+from mangxanh.contests.actions.preparing import prepare
+from mangxanh.contests.models import Attempt, Contest, Picture, QuestionVersion
 from mangxanh.contests.tests.contest_factories import make_contest
-from mangxanh.contests.tests.factories import make_question
+from mangxanh.contests.tests.pictures import with_figures
 from mangxanh.contests.tests.sitters import (
     answer,
     browser_of_pupil,
@@ -19,7 +23,7 @@ from mangxanh.contests.tests.sitters import (
 from mangxanh.school.tests.factories import PupilFactory
 
 ASKED = 5
-MANY = pytest.param(1000, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])  # as case 1 asks
+MANY = pytest.param(1000, marks=[pytest.mark.slow, pytest.mark.timeout(3600)])  # as case 1 asks
 WHY = "Vì bí mật của lời giải"
 NO_BETTER = 21.1  # chi-squared with 3 degrees of freedom, p = 0.0001: chance alone fails no test
 
@@ -29,8 +33,9 @@ def contest(school):
     found = make_contest(school, questions=0, asked=ASKED)
     for n in range(10):
         options = tuple(f"Ý {n}{letter}" for letter in "abcd")
-        make_question(
+        with_figures(
             school,
+            ["stem", "0", "1", "2", "3"] if n % 2 else [],
             stem=f"Câu bí mật {n}?",
             options=options,
             correct=(n % 4,),
@@ -50,7 +55,9 @@ def received(sitter, contest):
         "/thi/nop/",
     ]
     pages = [sitter.get(url) for url in urls]
-    texts = [page.text + str(dict(page.headers)) for page in pages]
+    shown = set(re.findall(r'src="(/thi/hinh/[^"]+)"', "".join(page.text for page in pages)))
+    heads = [str(dict(sitter.get(url).headers)) for url in sorted(shown)]
+    texts = [*(page.text + str(dict(page.headers)) for page in pages), *heads]
     return "\n".join([*texts, str(sitter.cookies)])
 
 
@@ -140,3 +147,71 @@ def test_scores_are_told_only_where_the_contest_says_so(contest, school, desk):
     assert not any("3/5" in sitter.get(url).text for url in urls)
     Contest.objects.update(state="closed")
     assert [url for url in urls if "3/5" in sitter.get(url).text] == [result(contest)]
+
+
+# ---- pictures
+
+
+def pictures_of(person):
+    """Return the pictures of somebody's paper by their keys."""
+    paper = QuestionVersion.objects.filter(pk__in=Attempt.objects.get(person=person).versions)
+    return {one.key: one for version in paper for one in version.figures}
+
+
+def test_pictures_are_there_while_a_paper_goes_on_and_once_it_is_told(contest, school, desk):
+    pupil, other = PupilFactory(school=school), PupilFactory(school=school)
+    sitter, idle = browser_of_pupil(pupil), browser_of_pupil(other)
+    urls = [row.get_absolute_url() for row in Picture.objects.all()]
+    assert {sitter.get(url).status_code for url in urls} == {404}
+    prepare(contest.rounds.get())
+    assert {sitter.get(url).status_code for url in urls} == {404}
+
+    sitter.post(lobby(contest))
+
+    own = {f"/thi/hinh/{key}/" for key in pictures_of(pupil.person)}
+    assert own
+    assert {url for url in urls if sitter.get(url).status_code == 200} == own
+    assert {idle.get(url).status_code for url in urls} == {404}
+    page = sitter.get("/thi/bai/0/").text
+    assert set(re.findall(r'src="(/thi/hinh/[^"]+)"', page)) == own
+    sitter.post("/thi/nop/")
+    assert {sitter.get(url).status_code for url in urls} == {404}
+    Contest.objects.update(state="provisional")
+    assert {url for url in urls if sitter.get(url).status_code == 200} == own
+    assert any(url in sitter.get(result(contest)).text for url in own)
+
+
+def test_a_paper_whose_time_is_over_shows_no_pictures(contest, school, desk):
+    pupil = PupilFactory(school=school)
+    sitter = browser_of_pupil(pupil)
+    sitter.post(lobby(contest))
+    attempt = Attempt.objects.get()
+    urls = [f"/thi/hinh/{key}/" for key in pictures_of(pupil.person)]
+
+    with moved_clock(attempt.due_at + timedelta(seconds=1)):
+        assert {sitter.get(url).status_code for url in urls} == {404}
+
+
+def test_pictures_of_options_look_alike_and_are_named_by_chance(contest, school, desk):
+    pupil = PupilFactory(school=school)
+    sitter = browser_of_pupil(pupil)
+    sitter.post(lobby(contest))
+    heads = set()
+    for key in pictures_of(pupil.person):
+        answer = sitter.get(f"/thi/hinh/{key}/")
+        heads.add((answer["Content-Disposition"], answer["Content-Type"]))
+        assert len(key) == 22
+
+    assert len(heads) == 1
+    page = sitter.get("/thi/bai/0/").text
+    tags = re.findall(r"<img [^>]+>", page)
+    assert all('loading="lazy"' in tag for tag in tags)
+    assert all(re.search(r'width="400" height="240"', tag) for tag in tags)
+
+
+def test_a_page_with_pictures_stays_light(contest, school, desk):
+    sitter = browser_of_pupil(PupilFactory(school=school))
+    sitter.post(lobby(contest))
+
+    for slot in range(1, ASKED + 1):
+        assert len(gzip.compress(sitter.get(f"/thi/bai/{slot}/").content)) < 8_000

@@ -34,7 +34,7 @@ from mangxanh.school.http import Request, login_required
 
 PER_PAGE = 25
 PAIRS = 60  # shown at once
-FORMS = (("excel", "Excel"), ("moodle", "Moodle XML"), ("gift", "GIFT"))
+FORMS = (("excel", "Excel"), ("moodle", "Moodle XML"), ("qti", "QTI 3"), ("gift", "GIFT"))
 FILTERS = ("q", "chu-de", "hop-voi", "muc", "loai", "thu")
 State = Question.State
 

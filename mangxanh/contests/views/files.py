@@ -20,6 +20,7 @@ from mangxanh.contests.models.bank import QuestionVersion
 from mangxanh.contests.permissions import can_keep_bank, can_take_file
 from mangxanh.contests.queries.files import counts_of
 from mangxanh.contests.reading import read_questions
+from mangxanh.contests.views.pictures import form_pictures, sent
 from mangxanh.contests.views.writing import documents
 from mangxanh.school.http import Request, login_required
 
@@ -141,8 +142,13 @@ def staged_mend(request: Request, pk: int) -> HttpResponse:
     require(can_take_file(request.user, row.file))
     asked = request.GET.get("loai", row.wording.kind)
     kind = asked if asked in QuestionVersion.Kind.values else QuestionVersion.Kind.SINGLE.value
+    came = sent(request)
     form = QuestionForm(
-        request.POST or None, kind=kind, wording=row.wording, initial={"topic": row.topic}
+        came.data,
+        kind=kind,
+        wording=row.wording,
+        initial={"topic": row.topic},
+        **form_pictures(request, came, row.wording),
     )
     if form.is_valid():
         try:

@@ -103,7 +103,8 @@ def sit_lobby(request: Request, pk: int) -> HttpResponse:
 def _is_asked(entry: Entry) -> bool:
     """Return whether somebody is a colleague who is asked to take part and did not yet."""
     asked = entry.seat is not None and entry.seat.audience == TEACHERS and not entry.finished
-    return asked and not entry.contest.trial and entry.contest.published_at is None
+    own = not (entry.contest.trial or entry.contest.across)
+    return asked and own and entry.contest.published_at is None
 
 
 def _begin(request: Request, pk: int) -> HttpResponse:

@@ -15,6 +15,7 @@ from mangxanh.contests.forms.writing import QuestionForm
 from mangxanh.contests.models import Question, QuestionVersion
 from mangxanh.contests.permissions import can_keep_bank
 from mangxanh.contests.queries.laws import cited_laws
+from mangxanh.contests.views.pictures import form_pictures, sent
 from mangxanh.school.http import Request, login_required
 
 Kind = QuestionVersion.Kind
@@ -32,7 +33,8 @@ def question_new(request: Request) -> HttpResponse:
     chosen = request.GET.get("loai", "")
     kind = chosen if chosen in Kind.values else Kind.SINGLE.value
     ready = "ready" in request.POST
-    form = QuestionForm(request.POST or None, kind=kind, ready=ready)
+    came = sent(request)
+    form = QuestionForm(came.data, kind=kind, ready=ready, **form_pictures(request, came))
     if form.is_valid():
         try:
             question = actions.add_question(
@@ -70,12 +72,14 @@ def question_edit(request: Request, pk: int) -> HttpResponse:
     question = _question(request, pk)
     version = question.current or QuestionVersion()
     ready = "ready" in request.POST
+    came, wording = sent(request), version.wording()
     form = QuestionForm(
-        request.POST or None,
+        came.data,
         kind=version.kind,
-        wording=version.wording(),
+        wording=wording,
         ready=ready,
         initial={"topic": question.topic, "trial": question.trial},
+        **form_pictures(request, came, wording),
     )
     if form.is_valid():
         seen = request.POST.get("version", "")

@@ -9,7 +9,7 @@ from lxml import etree
 from mangxanh.contests.reading import found as words
 from mangxanh.contests.reading.found import PICTURE_HERE, Question
 from mangxanh.contests.reading.xmls import Element
-from mangxanh.contests.writing_out.shares import is_true, percent_text, percents
+from mangxanh.contests.writing_out.shares import is_true, number_and_room, percent_text, percents
 
 _FORMS = {words.PLAIN: "plain_text", words.HTML: "html", "markdown": "markdown"}
 _KINDS = {
@@ -59,8 +59,8 @@ def _rich(parent: Element, tag: str, question: Question, text: str, place: str) 
     if pictures and question.format != words.HTML:
         text = escape(text).replace("\n", "<br>")
     names = [f"{picture.sha256[:16]}.{picture.kind}" for picture in pictures]
-    for name in names:
-        image = f'<img src="@@PLUGINFILE@@/{name}" alt="">'
+    for name, picture in zip(names, pictures, strict=True):
+        image = f'<img src="@@PLUGINFILE@@/{name}" alt="{escape(picture.alt)}">'
         text = text.replace(PICTURE_HERE, image, 1) if PICTURE_HERE in text else text + image
     _text(made, text)
     for name, picture in zip(names, pictures, strict=True):
@@ -98,19 +98,9 @@ def _true_false(made: Element, question: Question) -> None:
 
 def _numerical(made: Element, question: Question) -> None:
     for at, percent in enumerate(percents(question)):
-        number, room = _number(question.options[at])
+        number, room = number_and_room(question.options[at])
         answer = _answer(made, question, at, number, percent)
         etree.SubElement(answer, "tolerance").text = room
-
-
-def _number(text: str) -> tuple[str, str]:
-    """Return number and give or take of "3", "3:0.5" or "3..5"."""
-    low, dots, high = text.partition("..")
-    if dots:
-        first, last = float(low.replace(",", ".")), float(high.replace(",", "."))
-        return percent_text((first + last) / 2), percent_text((last - first) / 2)
-    number, _colon, room = text.partition(":")
-    return number.replace(",", "."), room.replace(",", ".") or "0"
 
 
 def _matching(made: Element, question: Question) -> None:

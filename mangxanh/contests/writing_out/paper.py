@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from mangxanh.common.text import fold
 from mangxanh.contests.reading import found as words
 from mangxanh.contests.reading.found import Question
+from mangxanh.contests.writing_out.figures import on_paper
 from mangxanh.documents.docx import flow_docx
 from mangxanh.documents.flow import Flow
 from mangxanh.documents.papers import Appendix, Blank, Block, Letterhead, Paragraph, Span, Table
@@ -47,13 +48,23 @@ def _question(number: int, question: Question) -> Iterator[Block]:
     yield _line((Span(f"Câu {number}. ", bold=True), first), keep=True)
     for line in more:
         yield _line(line, keep=True)
+    yield from _shown(question, "stem")
     if question.type in (words.SHORT, words.NUMERICAL):
         yield Blank(1, label="Trả lời:")
         return
     *lines, last = _options(question)
-    for line in lines:
+    for at, line in enumerate(lines):
         yield _line(line, keep=True)
-    yield _line(last)
+        yield from _shown(question, str(at))
+    shown = list(_shown(question, str(len(lines))))
+    yield _line(last, keep=bool(shown))
+    yield from shown
+
+
+def _shown(question: Question, place: str) -> Iterator[Block]:
+    for one in question.pictures:
+        if one.place == place:
+            yield on_paper(one.data, one.alt, small=place != "stem")
 
 
 def _line(text: str | tuple[str | Span, ...], *, keep: bool = False) -> Paragraph:

@@ -27,3 +27,13 @@ def is_true(question: Question) -> bool:
 def percent_text(percent: float) -> str:
     """Return 50 for 50.0, 33.33333 for a third."""
     return f"{percent:.5f}".rstrip("0").rstrip(".")
+
+
+def number_and_room(text: str) -> tuple[str, str]:
+    """Return number and give or take of "3", "3:0.5" or "3..5"."""
+    low, dots, high = text.partition("..")
+    if dots:
+        first, last = float(low.replace(",", ".")), float(high.replace(",", "."))
+        return percent_text((first + last) / 2), percent_text((last - first) / 2)
+    number, _colon, room = text.partition(":")
+    return number.replace(",", "."), room.replace(",", ".") or "0"

@@ -11,13 +11,13 @@ SIZE = (1200, 900)
 
 
 def draw(hint: str, title: str) -> SimpleUploadedFile:
-    """Return a drawing of a poster, a hall, a board or a signed list, with the activity's title."""
+    """Return a drawing with a title: a poster, a hall, a board, a signed list, a false page."""
     from PIL import Image, ImageDraw  # noqa: PLC0415  # only the demo draws
 
     chance = random.Random(title)  # noqa: S311  # a picture, not a secret
     image = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(image)
-    {"poster": _poster, "hall": _hall, "board": _board, "list": _list}[hint](pen, chance)
+    _HINTS[hint](pen, chance)
     pen.text((60, 820), title, fill=INK, font=_font(34))
     kept = io.BytesIO()
     image.save(kept, "JPEG", quality=85)
@@ -66,3 +66,23 @@ def _list(pen: Any, chance: random.Random) -> None:  # noqa: ANN401  # an ImageD
         top = 120 + turn * 46
         pen.line((300, top, 900, top), fill="#bbbbbb", width=2)
         pen.line((680, top - 12, 700 + chance.randint(40, 160), top - 24), fill="#23408e", width=4)
+
+
+def _address(pen: Any, _chance: random.Random) -> None:  # noqa: ANN401  # an ImageDraw
+    """Draw a page that asks for a password, under an address that nobody can own."""
+    pen.rectangle((40, 40, 1160, 780), fill="white", outline=INK, width=4)
+    pen.rectangle((40, 40, 1160, 170), fill="#e4e0d4", outline=INK, width=4)
+    pen.rounded_rectangle((80, 70, 1120, 140), 34, fill="white", outline="#8d948f", width=3)
+    pen.rounded_rectangle((112, 100, 142, 122), 4, fill=INK)
+    pen.arc((117, 84, 137, 114), 180, 360, fill=INK, width=5)
+    address = "thcs-baigiua.edu.vn.nhan-qua.example/dang-nhap"
+    pen.text((165, 84), address, fill=INK, font=_font(42))
+    pen.text((330, 230), "Đăng nhập để nhận quà", fill=INK, font=_font(56))
+    for top, label in ((350, "Tên đăng nhập"), (480, "Mật khẩu")):
+        pen.rounded_rectangle((330, top, 870, top + 90), 12, outline="#8d948f", width=3)
+        pen.text((356, top + 22), label, fill="#5d655f", font=_font(40))
+    pen.rounded_rectangle((330, 620, 870, 710), 12, fill=GREEN)
+    pen.text((520, 640), "Nhận quà", fill="white", font=_font(44))
+
+
+_HINTS = {"poster": _poster, "hall": _hall, "board": _board, "list": _list, "address": _address}

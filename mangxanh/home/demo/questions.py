@@ -8,12 +8,14 @@ from typing import Any
 from mangxanh.contests.actions.bank import add_question, change_question, fill_bank, keep_apart
 from mangxanh.contests.actions.files import stage_file
 from mangxanh.contests.actions.laws import end_law
+from mangxanh.contests.actions.pictures import keep_picture
 from mangxanh.contests.models import Question
 from mangxanh.contests.reading import read_questions
 from mangxanh.contests.staging import Given
-from mangxanh.contests.wording import Law, Wording
+from mangxanh.contests.wording import STEM, Figure, Law, Wording
 from mangxanh.home.demo.content import read
 from mangxanh.home.demo.people import Happening
+from mangxanh.home.demo.pictures import draw
 from mangxanh.home.demo.stage import Stage
 
 
@@ -42,6 +44,7 @@ def _write(stage: Stage, row: dict[str, Any]) -> None:
         difficulty=row["difficulty"],
         audiences=tuple(row["audiences"]),
         laws=laws,
+        pictures=(_figure(stage, row),) if "picture" in row else (),
     )
     add_question(
         stage.school,
@@ -51,6 +54,11 @@ def _write(stage: Stage, row: dict[str, Any]) -> None:
         trial=row.get("trial", False),
         by=stage.who(row["by"]),
     )
+
+
+def _figure(stage: Stage, row: dict[str, Any]) -> Figure:
+    kept = keep_picture(stage.school, draw(row["picture"], ""), by=stage.who(row["by"]))
+    return Figure(STEM, kept.key, row["alt"], kept.width, kept.height)
 
 
 def _question(stage: Stage, key: str) -> Question:

@@ -21,6 +21,7 @@ from mangxanh.home.demo.guardians import guardian_events
 from mangxanh.home.demo.help_contacts import help_events
 from mangxanh.home.demo.lessons import lesson_events
 from mangxanh.home.demo.lines import line_events
+from mangxanh.home.demo.live import live_events
 from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.packs import pack_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
@@ -79,6 +80,7 @@ def _events(stage: Stage) -> list[Event]:
         question_events,
         contest_events,
         held_events,
+        live_events,
         certificate_events,
         report_events,
         box_events,

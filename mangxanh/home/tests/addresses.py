@@ -14,6 +14,7 @@ from mangxanh.contests.models import (
     Contest,
     Division,
     LawChange,
+    LiveGame,
     Outage,
     Question,
     QuestionFile,
@@ -70,7 +71,7 @@ MODELS = {
     "sit_": Contest, "reason_": StaffReason, "outage_": Outage,
     "question_": Question, "law_back": LawChange, "file_": QuestionFile, "staged_": StagedQuestion,
     "contest_": Contest, "division_": Division, "round_": Round,
-    "attempt_": Attempt,
+    "attempt_": Attempt, "live_": LiveGame,
     "integration_": Activity,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
     "shift_": DutyShift, "hand_over_": HandOver,
@@ -107,12 +108,13 @@ HEAVY = {
     Task: "parts",
     Contest: "class_winners",
 }
-# Jobs are made by pressing a button; a link's token is known to one person only.
+# Jobs are made by pressing a button; a link's token is known to one person only; no page.
 ELSEWHERE = {
     "case_access",
     "case_access_end",
     "job_progress",
     "job_result",
+    "question_picture",
     "use_link",
     "slip",
     "slip_account",

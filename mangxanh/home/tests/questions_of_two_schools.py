@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from mangxanh.contests.actions.pictures import keep_picture
 from mangxanh.contests.actions.storing import New, put
 from mangxanh.contests.tests.factories import (
     LawChangeFactory,
@@ -9,6 +10,7 @@ from mangxanh.contests.tests.factories import (
     StagedQuestionFactory,
     asked,
 )
+from mangxanh.contests.tests.pictures import png, upload
 from mangxanh.contests.wording import Law, plain
 from mangxanh.plan.models import Task
 
@@ -39,7 +41,8 @@ def add_questions(place):
     staged = StagedQuestionFactory(
         file=begun, words=plain(asked(stem=f"Câu chờ của {mark}?", **words)), twin=first
     )
-    place.keys |= {"bank_form": ("excel",)}
+    picture = keep_picture(place.school, upload(png()), by=keeper)
+    place.keys |= {"bank_form": ("excel",), "question_picture": (picture.key,)}
     place.at(
         question=first,
         other_question=other,

@@ -5,6 +5,7 @@ from mangxanh.home.tests.url_table import ALL, DAY, Page, R, _key, done, everybo
 
 KEEPERS = (R.BOARD, R.SUBJECT_HEAD, R.YOUTH_LEADER)
 PUT_RIGHT = {"name": "Bùi An", "class_name": "6A", "deed": "đã tham gia", "reason": "Sai tên"}
+OWNER = who(403, *KEEPERS, others=404, pupil=200)
 
 
 def _ticked(place: Place) -> dict[str, object]:
@@ -21,6 +22,9 @@ CERTIFICATES = [
     shown("certificate_event_pdf", "certificate_source", *KEEPERS),
     done("certificate_event_print", "certificate_source", *KEEPERS),
     Page("certificate_check", "certificate", get=everybody(200)),
+    Page("certificate_issuer", get=everybody(200)),
+    Page("certificate_status", "certificate", get=everybody(200)),
+    Page("certificate_badge", "certificate", get=OWNER, post=OWNER),
     shown("certificate_pdf", "certificate", *KEEPERS, others=404, pupil=200),
     form("certificate_revoke", "certificate", *KEEPERS, others=404, data={"reason": "Sai tên"}),
     form("certificate_reissue", "certificate", *KEEPERS, others=404, data=PUT_RIGHT),

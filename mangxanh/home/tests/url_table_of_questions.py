@@ -44,6 +44,7 @@ QUESTIONS = [
         post=who(302, *KEEPERS, others=404),
         data=WRITTEN,
     ),
+    Page("question_picture", "question_picture", get=who(200, *KEEPERS, others=404)),
     Page("question_use", "resting_question", post=who(302, *KEEPERS, others=404)),
     Page(
         "question_retire",

@@ -258,6 +258,7 @@
     const answer = await fetch("/thi/bai/0/", { cache: "no-store", signal: within(20000) });
     if (!answer.ok || answer.redirected) return;
     whole = pagesIn(await answer.text());
+    for (const one of whole.querySelectorAll("img")) new Image().src = one.getAttribute("src"); /* kept by the browser */
     sit.dataset.whole = "here";
   };
   const fromNetwork = async (slot) => {

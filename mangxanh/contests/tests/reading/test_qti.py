@@ -163,3 +163,75 @@ def test_a_package_with_pictures_and_a_kind_that_we_lack():
 def test_a_broken_package_is_refused_whole(data):
     with pytest.raises(BadInput):
         read_questions(data, "a.zip")
+
+
+def test_true_and_false_are_known_by_their_names():
+    inner = "".join(
+        f'<simpleChoice identifier="{name}">{name.title()}</simpleChoice>'
+        for name in ("true", "false")
+    )
+    body = f'<choiceInteraction responseIdentifier="R" maxChoices="1">{inner}</choiceInteraction>'
+
+    made = one(body, ["false"])
+
+    assert (made.type, made.options, made.correct) == ("truefalse", ["True", "False"], [1])
+
+
+NUMBER = '<p>Mấy? <textEntryInteraction responseIdentifier="R"/></p>'
+
+
+@pytest.mark.parametrize(
+    ("equal", "read"),
+    [
+        ('<equal tolerance="0.5 0.5"><baseValue>3</baseValue></equal>', ["3:0.5"]),
+        ('<equal tolerance="0.5"><baseValue>3</baseValue></equal>', ["3:0.5"]),
+        (
+            "<equal><baseValue>3</baseValue></equal><equal><baseValue>4</baseValue></equal>",
+            ["3", "4"],
+        ),
+        ('<equal tolerance="0.5 1"><baseValue>3</baseValue></equal>', ["7"]),
+        ('<equal toleranceMode="relative" tolerance="1 1"><baseValue>3</baseValue></equal>', ["7"]),
+        ('<equal><correct identifier="R"/></equal>', ["7"]),
+    ],
+)
+def test_a_number_is_taken_with_the_room_around_it(equal, read):
+    text = item(NUMBER, ["7"], kind="float").replace(
+        "</assessmentItem>", f"<responseProcessing>{equal}</responseProcessing></assessmentItem>"
+    )
+
+    (made,) = read_questions(text.encode(), "a.xml").questions
+
+    assert (made.type, made.options) == ("numerical", read)
+
+
+@pytest.mark.parametrize(("texts", "why"), [(["Vì thế."], "Vì thế."), (["Đúng.", "Sai."], "")])
+def test_one_feedback_is_the_explanation_several_belong_to_answers(texts, why):
+    said = "".join(f"<modalFeedback identifier='f'>{text}</modalFeedback>" for text in texts)
+    text = item(choices("choiceInteraction", "a", "b"), ["c0"])
+    text = text.replace("</assessmentItem>", f"{said}</assessmentItem>")
+
+    (made,) = read_questions(text.encode(), "a.xml").questions
+
+    assert made.explanation == why
+
+
+def test_the_manifest_says_topic_grades_and_difficulty():
+    lom = """<metadata><lom><educational><difficulty><value>very difficult</value></difficulty>
+        </educational><classification><purpose><value>discipline</value></purpose><taxonPath><taxon>
+        <entry><string>Tin giả</string></entry></taxon></taxonPath></classification><classification>
+        <purpose><value>idea</value></purpose><taxonPath><taxon><entry><string>Khác</string></entry>
+        </taxon></taxonPath></classification></lom></metadata></resource>"""
+    data = package(**{"q1.xml": item(choices("choiceInteraction", "a", "b"), ["c0"])})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts["imsmanifest.xml"] = parts["imsmanifest.xml"].replace(
+        "/></resources>", f">{lom}</resources>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+    (made,) = read_questions(out.getvalue(), "a.zip").questions
+
+    assert (made.category, made.difficulty, made.grade) == ("Tin giả", "3", "")

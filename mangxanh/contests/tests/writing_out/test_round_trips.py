@@ -6,7 +6,7 @@ import random
 import pytest
 
 from mangxanh.contests.reading import Picture, Question, read_questions
-from mangxanh.contests.writing_out import write_gift, write_moodle, write_sheet
+from mangxanh.contests.writing_out import write_gift, write_moodle, write_qti, write_sheet
 from mangxanh.documents.excel import read_sheets
 
 ODD = ["=1+1", "+84", "-5", "@em", "a ~ b", "a = b", "{x}", "#1", "a: b", "c\\d", "<b>đậm</b>", "1 & 2",
@@ -75,6 +75,15 @@ def test_moodle_xml():
 
     assert [shape(question) for question in back] == [shape(question) for question in BANK]
     assert [levels(question) for question in back] == [levels(question) for question in BANK]
+
+
+def test_qti_3():
+    data = write_qti(BANK, [""] * len(BANK))
+    back = read_questions(data, "a.zip").questions
+
+    assert [shape(question) for question in back] == [shape(question) for question in BANK]
+    assert [levels(question) for question in back] == [levels(question) for question in BANK]
+    assert data == write_qti(BANK, [""] * len(BANK))
 
 
 def test_gift_says_what_it_has_no_words_for():
