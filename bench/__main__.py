@@ -22,6 +22,7 @@ SCRIPTS = (
     "filing",
     "saving",
     "attempts",
+    "live",
     "size",
 )
 

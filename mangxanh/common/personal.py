@@ -162,6 +162,14 @@ RETENTION: dict[str, Retention] = {
         6,
         12,
     ),
+    "games": Retention(
+        _("Who answered what in a quiz in class"),
+        pgettext_lazy("retention", "in the night after the game; counts of the class stay"),
+        1,
+        "day",
+        1,
+        1,
+    ),
     "certificates": Retention(
         _("Name and class on certificates"),
         pgettext_lazy("retention", "after they were issued; the code stays, without a name"),

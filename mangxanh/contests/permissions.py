@@ -1,10 +1,11 @@
 """Who may do what with the question bank and with contests."""
 
 from mangxanh.common.dates import now
-from mangxanh.contests.models import Attempt, Contest, QuestionFile
+from mangxanh.contests.models import Attempt, Contest, LiveGame, Participation, QuestionFile
 from mangxanh.contests.models.keeping import KEEPERS
+from mangxanh.contests.sitting import takes_part
 from mangxanh.plan.permissions import can_log_activity, can_see_plan
-from mangxanh.school.models import Membership, Person, Role, School, SchoolClass
+from mangxanh.school.models import Membership, Person, Pupil, Role, School, SchoolClass
 from mangxanh.school.permissions import can_lead_class
 
 
@@ -49,6 +50,24 @@ def can_see_contests(person: Person, school: School) -> bool:
 def can_run_contest(person: Person, school: School) -> bool:
     """Who keeps the bank: whoever sets what a paper asks sees the questions anyway."""
     return can_keep_bank(person, school)
+
+
+def can_invite_schools(person: Person, contest: Contest) -> bool:
+    """Who runs contests of an authority."""
+    of_authority = contest.school.kind == School.Kind.AUTHORITY
+    return of_authority and can_run_contest(person, contest.school)
+
+
+def can_answer_invitation(person: Person, asked: Participation) -> bool:
+    """The board of the school that was invited."""
+    return can_keep_bank(person, asked.school) and person.has_role(Role.BOARD)
+
+
+def can_look_after(person: Person, joined: Participation) -> bool:
+    """Who looks after it in the school, and the board there."""
+    if not can_keep_bank(person, joined.school):
+        return False
+    return person.has_role(Role.BOARD) or joined.contact_id == person.pk
 
 
 def can_set_in_charge(person: Person, contest: Contest) -> bool:
@@ -97,13 +116,14 @@ def can_note_reason(person: Person, contest: Contest, colleague: Person) -> bool
 
 def can_ask_again(person: Person, contest: Contest) -> bool:
     """Whoever finished an attempt, while appeals run."""
-    if person.school is None or person.school.pk != contest.school_id or not person.is_active:
+    if person.school is None or not person.is_active:
         return False
     if contest.state != Contest.State.APPEALS or contest.appeals_until is None:
         return False
     if now() > contest.appeals_until:
         return False
-    return Attempt.objects.finished().filter(round__contest=contest, person=person).exists()
+    own = Attempt.objects.finished().filter(person=person, school=person.school)
+    return own.filter(round__contest=contest).exists()
 
 
 def paper_is_open(contest: Contest) -> bool:
@@ -116,8 +136,32 @@ def paper_is_open(contest: Contest) -> bool:
 
 
 def can_enter_paper(person: Person, contest: Contest, row: SchoolClass) -> bool:
-    """Who leads the class, and who keeps the bank."""
-    if row.school_id != contest.school_id or row.year_id != contest.year_id:
+    """Who leads the class, and who keeps the bank of its school."""
+    same_year = row.year_id == contest.year_id or (
+        contest.across and row.year.name == contest.year.name
+    )
+    if not same_year or not takes_part(contest, row.school):
         return False
-    may = can_keep_bank(person, contest.school) or can_lead_class(person, row)
+    may = can_keep_bank(person, row.school) or can_lead_class(person, row)
     return may and paper_is_open(contest)
+
+
+# ---- games in class
+
+
+def can_start_live(person: Person, row: SchoolClass) -> bool:
+    """Whoever may log an activity: nothing says who teaches which class, and a game names nobody."""
+    return can_log_activity(person, row.school)
+
+
+def can_run_live(person: Person, game: LiveGame) -> bool:
+    """Whoever began it."""
+    return can_start_live(person, game.school_class) and game.by_id == person.pk
+
+
+def can_play_live(person: Person, game: LiveGame) -> bool:
+    """The pupils of the class."""
+    if person.school is None or person.school.pk != game.school_id:
+        return False
+    own = Pupil.objects.present().filter(person=person.pk, school_class=game.school_class_id)
+    return person.has_role(Role.PUPIL) and bool(own.exists())

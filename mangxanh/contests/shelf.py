@@ -19,12 +19,16 @@ _ALL_RIGHT = (words.ORDERING, words.MATCHING, words.SHORT, words.NUMERICAL)
 
 @dataclass(frozen=True)
 class Shipped:
-    """A question of ours. `not_with`: keys of others that never stand in the same paper."""
+    """A question of ours. `not_with`: keys of others that never stand in the same paper.
+
+    `trial`: for the trial bank, from which games in class and contests for trying out ask.
+    """
 
     key: str
     topic: str
     wording: Wording
     not_with: tuple[str, ...] = ()
+    trial: bool = False
 
 
 @cache
@@ -80,8 +84,11 @@ def _question(one: Map, topic: str) -> Shipped:
     for _field, told in use_faults(wording):
         one.fault(one.line, told)
     not_with = one.words("not_with", most=40)
+    trial = one.text("trial", most=5, optional=True)
+    if trial not in ("", "true"):
+        one.fault(one.line, _("“%s” is not known here.") % "trial")
     one.end()
-    return Shipped(key, topic, wording, not_with)
+    return Shipped(key, topic, wording, not_with, bool(trial))
 
 
 def _law(one: Map) -> Law:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mangxanh.contests.views import (
+    across,
     bank,
     boards,
     contest_parts,
@@ -11,6 +12,7 @@ from mangxanh.contests.views import (
     extra_time,
     files,
     laws,
+    live,
     outages,
     pictures,
     results,
@@ -49,6 +51,8 @@ urlpatterns = [
     path("cuoc-thi/vong/<int:pk>/gia-han/", contests.round_lengthen, name="round_lengthen"),
     path("cuoc-thi/<int:pk>/giai/", contest_parts.contest_prizes, name="contest_prizes"),
     path("cuoc-thi/<int:pk>/phu-trach/", contest_parts.contest_people, name="contest_people"),
+    path("cuoc-thi/<int:pk>/moi-truong/", across.contest_schools, name="contest_schools"),
+    path("cuoc-thi/<int:pk>/tham-gia/", across.contest_join, name="contest_join"),
     path("cuoc-thi/<int:pk>/the-le/", contest_parts.contest_rules, name="contest_rules"),
     path(
         "cuoc-thi/<int:pk>/the-le/<slug:form>/",
@@ -92,5 +96,10 @@ urlpatterns = [
     path("thi/bai/<int:slot>/", sitting.sit_question, name="sit_question"),
     path("thi/hinh/<str:key>/", pictures.question_picture, name="question_picture"),
     path("thi/nop/", sitting.sit_hand_in, name="sit_hand_in"),
+    path("do-vui/", live.live_list, name="live_list"),
+    path("do-vui/<int:pk>/", live.live_game, name="live_game"),
+    path("do-vui/<int:pk>/tiep/", live.live_next, name="live_next"),
+    path("do-vui/<int:pk>/ket-thuc/", live.live_end, name="live_end"),
+    path("thi/do-vui/", live.live_play, name="live_play"),
     path("lop/<int:pk>/them-gio/", extra_time.class_extra_time, name="class_extra_time"),
 ]

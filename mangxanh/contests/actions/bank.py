@@ -34,7 +34,7 @@ def fill_bank(school: School, *, by: Person) -> int:
         rows = Question.objects.filter(school=school).exclude(key="")
         there = set(rows.values_list("key", flat=True))
         news = [
-            New(one.topic, one.wording, State.READY, key)
+            New(one.topic, one.wording, State.READY, key, one.trial)
             for key, one in shipped.items()
             if key not in there
         ]

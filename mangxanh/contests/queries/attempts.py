@@ -102,7 +102,8 @@ def open_round(contest: Contest) -> Round | None:
 def entry_of(contest: Contest, person: Person) -> Entry:
     """Return what a contest is to somebody."""
     divisions = Division.objects.filter(contest=contest)
-    seat = seat_in(contest, divisions, person, pupil_of(person, contest.school))
+    pupil = pupil_of(person, person.school) if person.school else None
+    seat = seat_in(contest, divisions, person, pupil)
     rounds = list(Round.objects.filter(contest=contest))
     attempts = Attempt.objects.visible_to(person).filter(person=person, round__contest=contest)
     for row in rounds:
@@ -151,8 +152,10 @@ def sits_anything(person: Person) -> bool:
 def sitting_of(person: Person) -> Q:
     """Return what sits_anything asks, to be asked beside other things in the same query."""
     sat = Attempt.objects.filter(school=person.school, person=person.pk, started_at__isnull=False)
-    own = audiences_of(person, pupil_of(person, person.school)) if person.school else ()
-    running = Contest.objects.visible_to(person).running()
+    if person.school is None:
+        return Q(Exists(sat))
+    own = audiences_of(person, pupil_of(person, person.school))
+    running = Contest.objects.visible_to(person).sat_at(person.school).running()
     open_ones = Division.objects.filter(contest__in=running).annotate(
         whom=Cast("audiences", TextField())
     )
@@ -308,13 +311,17 @@ def told_of(attempt: Attempt) -> list[Told]:
     slots = paper_of(attempt, versions, dict(enumerate(attempt.answers, start=1)))
     return [
         Told(
-            slot, _given(slot), _right(versions[pk], keys[pk]), share == 1, versions[pk].explanation
+            slot,
+            given_words(slot),
+            right_words(versions[pk], keys[pk]),
+            share == 1,
+            versions[pk].explanation,
         )
         for slot, pk, share in zip(slots, attempt.versions, marks.shares, strict=True)
     ]
 
 
-def _given(slot: Slot) -> list[str]:
+def given_words(slot: Slot) -> list[str]:
     """Return in words what was answered."""
     if slot.style in ("text", "number"):
         return [slot.stored] if slot.stored else []
@@ -325,7 +332,7 @@ def _given(slot: Slot) -> list[str]:
     return [shown.get(place, "?") for place in slot.chosen]
 
 
-def _right(version: QuestionVersion, key: Key) -> list[str]:
+def right_words(version: QuestionVersion, key: Key) -> list[str]:
     """Return in words what is right; of a question with one right choice all that count."""
     if version.kind == MATCHING:
         pairs = zip(version.options, version.correct, strict=True)

@@ -86,7 +86,8 @@ class Handler:
             raise Refused(400, "form") from None
         _must_be_of(ticket, form.attempt)
         late = await self._desk.save(ticket, change, at) if change else Late.NO
-        onward = f"{PAPER}{form.next}/{'?muon=1' if late else ''}"
+        page = ticket.back or f"{PAPER}{form.next}/"
+        onward = f"{page}{'?muon=1' if late else ''}"
         protocol.response_empty(303, [("location", onward), ("content-length", "0"), *SAFE])
 
     def _state(self, scope: "Scope", protocol: "HTTPProtocol") -> None:

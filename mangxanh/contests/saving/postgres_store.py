@@ -45,6 +45,10 @@ READ = """
 select slot, value, first, last, changes, late from contests_answer
 where attempt = %s order by late, slot
 """
+COUNT = """
+select count(distinct attempt) from contests_answer
+where attempt = any(%s) and late = 0 and value is not null
+"""
 KNOWN = "select attempt from contests_standing union select attempt from contests_answer"
 VALUE = Row._fields.index("value")
 _json = msgspec.json.Encoder().encode
@@ -81,6 +85,10 @@ class PostgresStore:
     def answers_of(self, attempt: int) -> list[Saved]:
         return list(map(saved, self._asked(READ, [attempt])))
 
+    def answered(self, attempts: Sequence[int]) -> int:
+        ((found,),) = self._asked(COUNT, [list(attempts)])
+        return int(found)
+
     def forget(self, attempts: Sequence[int]) -> None:
         database = self._open()
         with database.transaction():
@@ -94,7 +102,7 @@ class PostgresStore:
             self._own.database = None
             database.close()
 
-    def _asked(self, question: str, given: list[int]) -> list[tuple[Any, ...]]:
+    def _asked(self, question: str, given: list[Any]) -> list[tuple[Any, ...]]:
         try:
             return self._open().execute(question, given).fetchall()
         except psycopg.OperationalError:

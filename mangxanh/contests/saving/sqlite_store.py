@@ -1,5 +1,6 @@
 """Answers in a file of SQLite of their own, which nobody but the web process writes."""
 
+import json
 import sqlite3
 import threading
 from collections.abc import Sequence
@@ -37,6 +38,10 @@ on conflict(attempt) do update set
 READ = """
 select slot, value, first, last, changes, late from answer where attempt = ? order by late, slot
 """
+COUNT = """
+select count(distinct attempt) from answer
+where attempt in (select value from json_each(?)) and late = 0 and value is not null
+"""
 KNOWN = "select attempt from standing union select attempt from answer"
 
 
@@ -73,6 +78,12 @@ class SqliteStore:
         if not self._path.exists():
             return []
         return list(map(saved, self._open().execute(READ, [attempt])))
+
+    def answered(self, attempts: Sequence[int]) -> int:
+        if not self._path.exists():
+            return 0
+        (found,) = self._open().execute(COUNT, [json.dumps(list(attempts))]).fetchone()
+        return int(found)
 
     def forget(self, attempts: Sequence[int]) -> None:
         if not self._path.exists():

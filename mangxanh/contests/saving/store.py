@@ -67,6 +67,9 @@ class Store(Protocol):
     def answers_of(self, attempt: int) -> list[Saved]:
         """Return the answers of an attempt by question, those in time before late ones."""
 
+    def answered(self, attempts: Sequence[int]) -> int:
+        """Return how many of these attempts hold an answer in time that was not taken back."""
+
     def forget(self, attempts: Sequence[int]) -> None:
         """Delete all that is known of attempts."""
 

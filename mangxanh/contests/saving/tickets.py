@@ -37,6 +37,7 @@ class Ticket(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
 
     `attempt` is a number below 2**63 that is drawn at random and never used again: row ids come
     again after a restore, and with them somebody else's answers. `node` is filled in by the seal.
+    `back`: where a plain form leads once its answer is saved, "" for the page that it names.
     """
 
     attempt: int
@@ -44,6 +45,7 @@ class Ticket(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
     due: int
     shapes: tuple[Shape, ...]
     node: str = ""
+    back: str = ""
 
 
 _packed = msgspec.msgpack.Encoder().encode

@@ -67,12 +67,14 @@ class Writer:
         self._put(_Item(row, due, done))
         return done
 
-    def stand(self, standing: Standing) -> None:
-        """Return when a standing is on the disk; all that was queued before it is there too."""
-        done: Future[Late] = Future()
-        self._put(_Item(standing, 0, done))
+    def stand(self, *standings: Standing) -> None:
+        """Return when standings are on the disk; all that was queued before them is there too."""
+        waits = [(standing, Future[Late]()) for standing in standings]
+        for standing, done in waits:
+            self._put(_Item(standing, 0, done))
         try:
-            done.result(SETTLED)
+            for _standing, done in waits:
+                done.result(SETTLED)
         except TimeoutError as error:
             raise Unavailable from error
 

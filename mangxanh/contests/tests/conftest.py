@@ -8,11 +8,12 @@ from mangxanh.common.dates import at, moved_clock
 from mangxanh.contests import desk as ours
 from mangxanh.contests.actions.attempts import start
 from mangxanh.contests.actions.contests import add_contest
+from mangxanh.contests.actions.live import start_game
 from mangxanh.contests.actions.storing import New, put
 from mangxanh.contests.models import Attempt
 from mangxanh.contests.models.bank import AUDIENCE_FIELDS
 from mangxanh.contests.tests.contest_factories import make_contest, window
-from mangxanh.contests.tests.factories import asked
+from mangxanh.contests.tests.factories import asked, make_question
 from mangxanh.contests.tests.sitters import browser_of_pupil
 from mangxanh.school.models import Role
 from mangxanh.school.tests.factories import ClassFactory, PersonFactory, PupilFactory, YearFactory
@@ -107,3 +108,20 @@ def draft(bank, school, keeper):
         size=15,
         by=keeper,
     )
+
+
+@pytest.fixture
+def teacher(school, room):
+    return PersonFactory(school=school, roles=(Role.TEACHER,))
+
+
+@pytest.fixture
+def trial_bank(school):
+    """Three questions of the trial bank; option 0 is right."""
+    return [make_question(school, stem=f"Câu đố {n}?", trial=True) for n in range(3)]
+
+
+@pytest.fixture
+def game(room, teacher, trial_bank, desk):
+    """A game with phones that was begun."""
+    return start_game(room, by=teacher)

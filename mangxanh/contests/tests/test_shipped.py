@@ -73,12 +73,22 @@ def test_letters_are_balanced_and_length_gives_nothing_away(path):
 def test_every_cell_holds_at_least_eight(path):
     questions = of(path)
     cells = Counter(
-        (one.wording.difficulty, who) for one in questions for who in one.wording.audiences
+        (one.wording.difficulty, who)
+        for one in questions
+        for who in one.wording.audiences
+        if not one.trial
     )
 
     assert all(cells[cell] >= 8 for cell in product((1, 2, 3), ("6", "7", "8", "9")))
     for whom in ("teachers", "guardians"):
         assert sum(cells[level, whom] for level in (1, 2, 3)) >= 3
+
+
+def test_the_trial_bank_holds_a_game_of_ten_for_each_grade():
+    trial = [one.wording for one in shipped_questions().values() if one.trial]
+
+    assert all(sum(grade in one.audiences for one in trial) >= 10 for grade in ("6", "7", "8", "9"))
+    assert {one.kind for one in trial} <= {"single", "truefalse"}  # hands can be raised for them
 
 
 def test_every_law_is_in_force_and_every_question_says_why():
@@ -140,6 +150,7 @@ def test_the_steps_of_an_ordering_need_no_key():
         ("until: null", "until: 31/12"),
         ('article: "Điều 1", ', ""),
         ('source: "nguồn"', 'source: "nguồn"\n  answer: 1'),
+        ("  difficulty: 1", "  trial: yes\n  difficulty: 1"),
         ("title: Thử", "title: Thử\nmore: 1"),
         ("questions:\n", "questions: []\nothers:\n"),
     ],

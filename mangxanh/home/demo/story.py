@@ -15,11 +15,13 @@ from mangxanh.home.demo.conduct import conduct_events
 from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
 from mangxanh.home.demo.contests import contest_events
+from mangxanh.home.demo.contests_held import held_events
 from mangxanh.home.demo.editions import edition_events
 from mangxanh.home.demo.guardians import guardian_events
 from mangxanh.home.demo.help_contacts import help_events
 from mangxanh.home.demo.lessons import lesson_events
 from mangxanh.home.demo.lines import line_events
+from mangxanh.home.demo.live import live_events
 from mangxanh.home.demo.logged import activity_events
 from mangxanh.home.demo.packs import pack_events
 from mangxanh.home.demo.people import SECOND_YEAR, begin_school, people_events
@@ -77,6 +79,8 @@ def _events(stage: Stage) -> list[Event]:
         resource_events,
         question_events,
         contest_events,
+        held_events,
+        live_events,
         certificate_events,
         report_events,
         box_events,

@@ -14,6 +14,7 @@ from mangxanh.contests.models import (
     Contest,
     Division,
     LawChange,
+    LiveGame,
     Outage,
     Question,
     QuestionFile,
@@ -70,7 +71,7 @@ MODELS = {
     "sit_": Contest, "reason_": StaffReason, "outage_": Outage,
     "question_": Question, "law_back": LawChange, "file_": QuestionFile, "staged_": StagedQuestion,
     "contest_": Contest, "division_": Division, "round_": Round,
-    "attempt_": Attempt,
+    "attempt_": Attempt, "live_": LiveGame,
     "integration_": Activity,
     "guardianship_": Guardianship, "guardian_reset": Guardianship,
     "shift_": DutyShift, "hand_over_": HandOver,
@@ -100,7 +101,13 @@ WORDS = {
 # What leads to a certificate is random, or made of what it is for.
 FOUND = {"certificate": "code", "source": "source"}
 # The row that has the most to show, by what hangs on it.
-HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}
+HEAVY = {
+    Line: "evidence",
+    Activity: "classes",
+    Person: "memberships",
+    Task: "parts",
+    Contest: "class_winners",
+}
 # Jobs are made by pressing a button; a link's token is known to one person only; no page.
 ELSEWHERE = {
     "case_access",

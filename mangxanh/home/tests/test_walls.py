@@ -35,7 +35,8 @@ UNSEEN = {
     "CardGuess",  # counted
 }
 FAMILY = (Role.PUPIL, Role.GUARDIAN)
-OF_ONE = {"Notice", "LessonProgress", "RecallAnswer", "Acknowledgement"}
+OF_ONE = {"Notice", "LessonProgress", "RecallAnswer", "Acknowledgement", "LivePlayer"}
+OF_PUPIL = (OF_ONE - {"Notice"}) | {"Certificate", "LiveGame"}
 OF_HANDLERS = {"Case", "VaultSession", "Receipt"}  # test_walls_of_cases.py
 OWN = {"Notice", "LongJob"}  # of one person, not of the whole school
 PLACES = (("tiengvong",), ("bimatben",))
@@ -208,9 +209,7 @@ def test_a_pupil_and_a_guardian_see_their_own_and_nothing_else(here, there):
                 continue
             rows = seen(model, here.people[role])
             expected = own_rows(model, here) if model.__name__ in theirs else set()
-            if role == Role.PUPIL and model.__name__ in OF_ONE - {"Notice"}:
-                expected = own_rows(model, here)
-            if role == Role.PUPIL and model.__name__ == "Certificate":
+            if role == Role.PUPIL and model.__name__ in OF_PUPIL:
                 expected = own_rows(model, here)
             if model in (Code, Rule):  # everybody reads what is in force
                 expected = in_force(model, here)

@@ -15,12 +15,14 @@ from mangxanh.consents.queries import CELLS
 from mangxanh.consents.tests.factories import ConsentFactory
 from mangxanh.files.models import StoredFile
 from mangxanh.files.tests.factories import stored_bytes
+from mangxanh.home.tests.across_of_two_schools import add_across
 from mangxanh.home.tests.cases_of_two_schools import add_cases
 from mangxanh.home.tests.certificates_of_two_schools import add_certificates
 from mangxanh.home.tests.conduct_of_two_schools import add_conduct
 from mangxanh.home.tests.contests_of_two_schools import add_contests
 from mangxanh.home.tests.lessons_of_two_schools import add_lessons
 from mangxanh.home.tests.lists_of_two_schools import add_rosters
+from mangxanh.home.tests.live_of_two_schools import add_live
 from mangxanh.home.tests.questions_of_two_schools import add_questions
 from mangxanh.home.tests.results_of_two_schools import add_results
 from mangxanh.home.tests.sitting_of_two_schools import add_sitting
@@ -160,6 +162,8 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     add_contests(place)
     add_results(place)
     add_sitting(place)
+    add_across(place)
+    add_live(place)
     add_certificates(place)
     add_conduct(place)
     add_cases(place)

@@ -11,7 +11,7 @@ from mangxanh.common.dates import today
 from mangxanh.common.permissions import require
 from mangxanh.conduct.queries import with_conduct
 from mangxanh.consents.queries import answers_of
-from mangxanh.contests.permissions import can_give_time
+from mangxanh.contests.permissions import can_give_time, can_start_live
 from mangxanh.contests.queries.boards import with_prize
 from mangxanh.learning.queries.packs import pack_of_class
 from mangxanh.plan.models import Activity
@@ -40,7 +40,7 @@ def my_class(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def class_page(request: Request, pk: int) -> HttpResponse:
     rows = with_prize(with_conduct(SchoolClass.objects.visible_to(request.user)))
-    row = get_object_or_404(rows.select_related("year", "homeroom_teacher"), pk=pk)
+    row = get_object_or_404(rows.select_related("year", "homeroom_teacher", "school"), pk=pk)
     require(can_lead_class(request.user, row))
     pupils = class_list_of(row)
     note_looks(pupils, by=request.user)
@@ -63,6 +63,7 @@ def class_page(request: Request, pk: int) -> HttpResponse:
         "with_account": len(held),
         "lessons": lessons.filter(kind=Activity.Kind.HOMEROOM, classes=row, day__gte=monday),
         "leads": leads,
+        "plays": can_start_live(request.user, row),
         "gives_time": can_give_time(request.user, row),
         "due": work_of(request.user)[:MOST_DUE] if leads else [],
         "keeps_code": leads or request.user.has_role(Role.BOARD),

@@ -8,6 +8,7 @@ from mangxanh.certificates.queries import has_any
 from mangxanh.common.dates import today
 from mangxanh.conduct.queries import agreement_of, agreements_of
 from mangxanh.contests.queries.attempts import open_to
+from mangxanh.contests.queries.live import is_playing
 from mangxanh.learning.queries.packs import goal_of, plans_of, runs_of_class
 from mangxanh.learning.queries.pupils import own_page, own_pupil
 from mangxanh.notices.models import Notice
@@ -54,5 +55,6 @@ def pupil_home(request: Request) -> HttpResponse:
         "agreed": agreement_of(row) if row else None,
         "goal": goal_of(row, runs_of_class(row), plans_of(row.year)) if row else None,
         "notices": Notice.objects.visible_to(request.user).unread()[:NEWEST],
+        "plays": is_playing(request.user, row) if row else False,
     }
     return render(request, "home/pupil_home.html", context)

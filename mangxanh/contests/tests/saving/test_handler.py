@@ -7,6 +7,7 @@ import time
 from urllib.parse import urlencode
 
 import pytest
+from msgspec.structs import replace
 
 from mangxanh.contests.saving.desk import LATE_FOR, clock
 from mangxanh.contests.saving.handler import LARGEST
@@ -48,6 +49,17 @@ def test_an_answer_is_on_the_disk_when_it_is_said_to_be_saved(site, store, attem
     assert headers["cache-control"] == "no-store"
     (saved,) = store.answers_of(attempt)
     assert (saved.slot, saved.value, saved.first, saved.last) == (1, "2", told["at"], told["at"])
+
+
+def test_a_form_leads_back_where_its_ticket_says(shared):
+    form = urlencode({"slot": 1, "value": 0, "next": 1})
+    back = replace(ticket(9022), back="/thi/do-vui/")
+
+    status, headers, _body = shared.ask("POST", SAVE, form, of=back, **FORM)
+    assert (status, headers["location"]) == (303, "/thi/do-vui/")
+    shared.desk.finish(9022)
+    _status, headers, _body = shared.ask("POST", SAVE, form, of=back, **FORM)
+    assert headers["location"] == "/thi/do-vui/?muon=1"
 
 
 def test_a_form_without_javascript_goes_on_to_the_next_page(shared):

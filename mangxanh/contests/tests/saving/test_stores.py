@@ -20,6 +20,17 @@ def test_nothing_is_known_of_an_unknown_attempt(store, attempt):
     store.forget([attempt])
 
 
+def test_who_has_answered_is_counted_once_and_not_what_came_late_or_was_taken_back(store, attempt):
+    others = [attempt + n for n in range(1, 4)]
+    assert store.answered([attempt, *others]) == 0
+    store.write([row(attempt, "1", 100), row(attempt, "2", 100, slot=2)], [])
+    store.write([row(others[0], None, 100), row(others[1], "1", 100, late=Late.AFTER_DUE)], [])
+
+    assert store.answered([attempt, *others]) == 1
+    assert store.answered([]) == 0
+    store.forget([attempt, *others])
+
+
 def test_whatever_order_changes_come_in_the_last_one_wins(store, attempt):
     changes = [("0", 100), ("1", 200), (None, 300), ("3", 400)]
     for turn, order in enumerate(permutations(changes)):
