@@ -17,7 +17,12 @@ from nacl.signing import SigningKey
 from mangxanh.certificates.badges import credential_of, method_of
 from mangxanh.certificates.batches import Award, Batch
 from mangxanh.certificates.models import BadgeKey, Certificate
-from mangxanh.certificates.permissions import can_issue, can_revoke, can_take_badge
+from mangxanh.certificates.permissions import (
+    can_issue,
+    can_put_right,
+    can_revoke,
+    can_take_badge,
+)
 from mangxanh.certificates.proofs import Document, public_of, signed
 from mangxanh.common.dates import at, now, today
 from mangxanh.common.permissions import require
@@ -45,7 +50,7 @@ def issue(school: School, batch: Batch, *, by: Person) -> list[Certificate]:
 
     Who has one of this source and kind already gets no second: doing it twice is harmless.
     """
-    require(can_issue(by, school))
+    require(can_issue(by, batch.issuer or school))
     if batch.day > today():
         raise ValidationError(pgettext("to a teacher", "This day is still to come."))
     School.objects.select_for_update().get(pk=school.pk)
@@ -66,8 +71,8 @@ def issue(school: School, batch: Batch, *, by: Person) -> list[Certificate]:
 def _certificates(
     school: School, batch: Batch, awards: Sequence[Award], by: Person
 ) -> list[Certificate]:
-    pupils = _pupils_of(award.person.pk for award in awards)
-    name, is_head = signer_of(school)
+    pupils = _pupils_of((award.person.pk for award in awards), school)
+    name, is_head = signer_of(batch.issuer or school)
     signature = signed_by_head(name) if is_head else signed_by_deputy(name)
     found, moment = [], now()
     for award in awards:
@@ -77,6 +82,7 @@ def _certificates(
         found.append(
             Certificate(
                 school=school,
+                issuer=batch.issuer,
                 person=award.person,
                 kind=award.kind,
                 source=batch.source,
@@ -97,11 +103,11 @@ def _certificates(
     return found
 
 
-def _pupils_of(people: Iterable[int]) -> dict[int, Pupil]:
-    """Return {person: pupil} with their classes."""
+def _pupils_of(people: Iterable[int], school: School) -> dict[int, Pupil]:
+    """Return {person: pupil of the school} with their classes."""
     keys, found = list(people), {}
     for start in range(0, len(keys), CHUNK):
-        some = Pupil.objects.filter(person__in=keys[start : start + CHUNK])
+        some = Pupil.objects.filter(person__in=keys[start : start + CHUNK], school=school)
         for pupil in some.select_related("school_class__year"):
             found[pupil.person_id] = pupil
     return found
@@ -140,10 +146,11 @@ def reissue(
 ) -> Certificate:
     """Issue a certificate anew with what was wrong put right; the old one names the new.
 
-    What is not given stays as it was printed. ValidationError for one that was revoked meanwhile,
+    What is not given stays as it was printed; for what it is only who gave it says. ValidationError for one that was revoked meanwhile,
     or whose name is no longer kept.
     """
-    require(can_revoke(by, certificate))
+    require(can_put_right(by, certificate))
+    require(clean(deed) in ("", certificate.deed) or can_revoke(by, certificate))
     old = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if not old.is_valid or old.person_id is None:
         raise ValidationError(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mangxanh.certificates.models import Certificate
-from mangxanh.school.models import Person
+from mangxanh.school.models import Person, School
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,13 @@ class Award:
 
 @dataclass(frozen=True)
 class Batch:
-    """What is issued at once. `source` says for what ("contest:12"); `day` stands on the paper."""
+    """What is issued at once. `source` says for what ("contest:12"); `day` stands on the paper.
+
+    `issuer`: the authority that gives them to pupils of a school.
+    """
 
     source: str
     event: str
     day: date
     awards: Sequence[Award]
+    issuer: School | None = None

@@ -94,3 +94,5 @@ class ReissueForm(RevokeForm):
     def __init__(self, data: Mapping[str, Any] | None, *, old: Certificate) -> None:
         printed = {name: getattr(old, name) for name in ("name", "class_name", "deed")}
         super().__init__(data, initial=printed)
+        if old.issuer_id:  # an authority says for what
+            del self.fields["deed"]

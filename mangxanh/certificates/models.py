@@ -39,7 +39,8 @@ class Certificate(models.Model):
     """One certificate, as it was printed; a mistake is never edited, but issued anew.
 
     `code` is random and the only way to it from outside. `source` says what it was issued for
-    ("contest:12"): of one source a person has one of a kind that holds.
+    ("contest:12"): of one source a person has one of a kind that holds. `issuer`: the authority in
+    whose name it is printed, None for the school itself; it sees none of them.
     """
 
     class Kind(models.TextChoices):
@@ -62,6 +63,9 @@ class Certificate(models.Model):
     signer = models.CharField(max_length=80, blank=True)
     signer_title = models.CharField(max_length=80, blank=True)  # a line each
     code = models.CharField(max_length=19, unique=True)
+    issuer = models.ForeignKey(
+        School, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     issued_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -97,6 +101,12 @@ class Certificate(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page that verifies it, for anybody."""
         return reverse("certificate_check", args=[self.code])
+
+    @property
+    def giver(self) -> School:
+        """Return in whose name it is printed."""
+        found: School = self.issuer or self.school
+        return found
 
     @property
     def is_valid(self) -> bool:

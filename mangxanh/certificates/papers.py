@@ -20,18 +20,19 @@ def certificates_paper(
     progress: Callable[[int], object] = lambda _done: None,
     part: int = PART,
 ) -> bytes:
-    """Return certificates of a school as PDF, a page each, in the order given.
+    """Return certificates of one event as PDF, a page each, in the order given.
 
     `progress` is told how many are drawn.
     """
+    giver = certificates[0].giver if certificates else school
     parts = []
     for start in range(0, len(certificates), part):
         some = certificates[start : start + part]
         drawn = certificates_pdf(
             [_face(school, one) for one in some],
-            authority=school.authority,
-            school=school.name,
-            place=school.place,
+            authority=giver.authority,
+            school=giver.name,
+            place=giver.place,
             size=size,
             framed=framed,
         )

@@ -11,8 +11,13 @@ def can_issue(person: Person, school: School) -> bool:
 
 
 def can_revoke(person: Person, certificate: Certificate) -> bool:
-    """Whoever may issue it: to revoke it, and to issue it anew."""
-    return can_issue(person, certificate.school)
+    """Whoever may issue it, in whose name it is: to revoke it, and to issue it anew."""
+    return can_issue(person, certificate.giver)
+
+
+def can_put_right(person: Person, certificate: Certificate) -> bool:
+    """Who may revoke it; name and class also whoever issues at the school of whose it is."""
+    return can_revoke(person, certificate) or can_issue(person, certificate.school)
 
 
 def can_take_badge(person: Person, certificate: Certificate) -> bool:

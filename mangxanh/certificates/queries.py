@@ -17,7 +17,7 @@ from mangxanh.school.models import Person, School
 def by_code(school: School, typed: str) -> Certificate | None:
     """Return the certificate of a code, however it was typed; one school never tells another's."""
     rows = Certificate.objects.filter(school=school, code=read_code(typed[:40]))
-    return rows.select_related("school", "replaced_by").first()
+    return rows.select_related("school", "issuer", "replaced_by").first()
 
 
 def badge_keys(school: School) -> list[BadgeKey]:
@@ -60,13 +60,13 @@ def issues_for(person: Person) -> list[Issue]:
 def of_source(person: Person, source: str) -> list[Certificate]:
     """Return what was issued for one thing and the person sees: by class, in class-list order."""
     rows = Certificate.objects.visible_to(person).filter(source=source)
-    return in_order(rows.select_related("school", "replaced_by"))
+    return in_order(rows.select_related("school", "issuer", "replaced_by"))
 
 
 def to_print(school: School, source: str) -> list[Certificate]:
     """Return what still holds of what was issued for one thing, and has a name, in its order."""
     rows = Certificate.objects.filter(school=school, source=source).valid().exclude(name="")
-    return in_order(rows)
+    return in_order(rows.select_related("school", "issuer"))
 
 
 def in_order(certificates: Iterable[Certificate]) -> list[Certificate]:
@@ -80,7 +80,7 @@ def in_order(certificates: Iterable[Certificate]) -> list[Certificate]:
 def own(person: Person) -> list[Certificate]:
     """Return a person's own certificates in the school where they act, the newest first."""
     rows = Certificate.objects.visible_to(person).filter(person=person)
-    return list(rows.select_related("school", "replaced_by").order_by("-day", "-pk"))
+    return list(rows.select_related("school", "issuer", "replaced_by").order_by("-day", "-pk"))
 
 
 def has_any(person: Person) -> bool:

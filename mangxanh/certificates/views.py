@@ -27,6 +27,7 @@ from mangxanh.certificates.papers import certificates_paper
 from mangxanh.certificates.permissions import (
     can_issue,
     can_print,
+    can_put_right,
     can_revoke,
     can_take_badge,
 )
@@ -85,7 +86,9 @@ def certificate_list(request: Request) -> HttpResponse:
 
 
 def _certificate(request: Request, typed: str) -> Certificate:
-    rows = Certificate.objects.visible_to(request.user).select_related("school", "replaced_by")
+    rows = Certificate.objects.visible_to(request.user).select_related(
+        "school", "issuer", "replaced_by"
+    )
     found: Certificate = get_object_or_404(rows, code=read_code(typed[:40]))
     return found
 
@@ -270,7 +273,7 @@ def certificate_revoke(request: Request, certificate: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_reissue(request: Request, certificate: str) -> HttpResponse:
     found = _certificate(request, certificate)
-    require(can_revoke(request.user, found))
+    require(can_put_right(request.user, found))
     form = ReissueForm(request.POST or None, old=found)
     if form.is_valid():
         try:

@@ -1,8 +1,9 @@
 """Who may do what with the question bank and with contests."""
 
 from mangxanh.common.dates import now
-from mangxanh.contests.models import Attempt, Contest, LiveGame, QuestionFile
+from mangxanh.contests.models import Attempt, Contest, LiveGame, Participation, QuestionFile
 from mangxanh.contests.models.keeping import KEEPERS
+from mangxanh.contests.sitting import takes_part
 from mangxanh.plan.permissions import can_log_activity, can_see_plan
 from mangxanh.school.models import Membership, Person, Pupil, Role, School, SchoolClass
 from mangxanh.school.permissions import can_lead_class
@@ -51,6 +52,24 @@ def can_run_contest(person: Person, school: School) -> bool:
     return can_keep_bank(person, school)
 
 
+def can_invite_schools(person: Person, contest: Contest) -> bool:
+    """Who runs contests of an authority."""
+    of_authority = contest.school.kind == School.Kind.AUTHORITY
+    return of_authority and can_run_contest(person, contest.school)
+
+
+def can_answer_invitation(person: Person, asked: Participation) -> bool:
+    """The board of the school that was invited."""
+    return can_keep_bank(person, asked.school) and person.has_role(Role.BOARD)
+
+
+def can_look_after(person: Person, joined: Participation) -> bool:
+    """Who looks after it in the school, and the board there."""
+    if not can_keep_bank(person, joined.school):
+        return False
+    return person.has_role(Role.BOARD) or joined.contact_id == person.pk
+
+
 def can_set_in_charge(person: Person, contest: Contest) -> bool:
     """Of a draft who runs contests; later who is in charge, and the board where they have left."""
     if not can_run_contest(person, contest.school):
@@ -97,13 +116,14 @@ def can_note_reason(person: Person, contest: Contest, colleague: Person) -> bool
 
 def can_ask_again(person: Person, contest: Contest) -> bool:
     """Whoever finished an attempt, while appeals run."""
-    if person.school is None or person.school.pk != contest.school_id or not person.is_active:
+    if person.school is None or not person.is_active:
         return False
     if contest.state != Contest.State.APPEALS or contest.appeals_until is None:
         return False
     if now() > contest.appeals_until:
         return False
-    return Attempt.objects.finished().filter(round__contest=contest, person=person).exists()
+    own = Attempt.objects.finished().filter(person=person, school=person.school)
+    return own.filter(round__contest=contest).exists()
 
 
 def paper_is_open(contest: Contest) -> bool:
@@ -116,10 +136,13 @@ def paper_is_open(contest: Contest) -> bool:
 
 
 def can_enter_paper(person: Person, contest: Contest, row: SchoolClass) -> bool:
-    """Who leads the class, and who keeps the bank."""
-    if row.school_id != contest.school_id or row.year_id != contest.year_id:
+    """Who leads the class, and who keeps the bank of its school."""
+    same_year = row.year_id == contest.year_id or (
+        contest.across and row.year.name == contest.year.name
+    )
+    if not same_year or not takes_part(contest, row.school):
         return False
-    may = can_keep_bank(person, contest.school) or can_lead_class(person, row)
+    may = can_keep_bank(person, row.school) or can_lead_class(person, row)
     return may and paper_is_open(contest)
 
 

@@ -45,7 +45,10 @@ CONTESTS = [
             "voided_at": pgettext_lazy("personal data", "taken out on"),
             "void_reason": pgettext_lazy("personal data", "reason"),
         },
-        _("To hold the contest; only you and the teachers in charge see your marks."),
+        _(
+            "To hold the contest; only you and the teachers in charge see your marks. Of a contest "
+            "across schools the authority sees them with a number, class and school, without names."
+        ),
         until="contests",
         owner="board",
         person="person",
@@ -134,6 +137,26 @@ CONTESTS = [
         person="made_by",
     ),
     Kept(
+        "contests.Participation",
+        pgettext_lazy("personal data", "Contests across schools that a colleague looks after"),
+        ("colleague",),
+        {"contact": _("who"), "decided_at": pgettext_lazy("personal data", "decided on")},
+        _("So that the authority knows whom to ask; it sees the name."),
+        until="plan",
+        owner="board",
+        person="contact",
+    ),
+    Kept(
+        "contests.Participation",
+        pgettext_lazy("personal data", "Invitations to contests that a colleague answered"),
+        ("colleague",),
+        {"decided_by": _("who")},
+        _ANSWERS_FOR,
+        until="plan",
+        owner="board",
+        person="decided_by",
+    ),
+    Kept(
         "contests.Outage",
         pgettext_lazy("personal data", "Outages of the server that a colleague noted"),
         ("colleague",),
@@ -177,7 +200,7 @@ OF_CONTESTS: dict[str, str] = {
     **{
         f"contests.Contest.{name}": _RULES
         for name in (
-            "year", "line", "name", "purpose", "organisers", "trial", "state", "tells", "policy",
+            "year", "line", "name", "purpose", "organisers", "trial", "across", "state", "tells", "policy",
             "rules", "asks_number", "prizes", "class_prizes", "thresholds", "appeal_days", "lot_seed",
             "lot_commitment", "lot_public", "opened_at", "closed_at", "close_reason", "appeals_until",
             "published_at", "activity",
@@ -186,6 +209,10 @@ OF_CONTESTS: dict[str, str] = {
     **{
         f"contests.Attempt.{name}": "which questions were drawn, and by which seed"
         for name in ("division", "token", "seed", "versions", "orders", "drawn_at")
+    },
+    **{
+        f"contests.Participation.{name}": "what a school answered to an invitation"
+        for name in ("contest", "state", "activity")
     },
     **{
         f"contests.LiveGame.{name}": "what a class was asked and knew, as counts"

@@ -2,7 +2,9 @@
 
 from django.utils import translation
 
-from mangxanh.contests.models import ClassWinner, Contest, Winner
+from mangxanh.consents.models import Purpose
+from mangxanh.consents.queries import allowed_among
+from mangxanh.contests.models import Attempt, ClassWinner, Contest, Winner
 from mangxanh.documents.praise import (
     PraisePaper,
     PraiseRow,
@@ -10,6 +12,7 @@ from mangxanh.documents.praise import (
     praise_list_docx,
 )
 from mangxanh.plan.papers import letterhead, signature
+from mangxanh.school.models import Pupil
 
 PAPERS = {"danh-sach": praise_list_docx, "quyet-dinh": praise_decision_docx}
 
@@ -24,15 +27,18 @@ def praise_paper(contest: Contest) -> PraisePaper:
     """Return the pupils who won, best first, and the classes; adults are praised by another paper."""
     classes = ClassWinner.objects.filter(contest=contest).select_related("school_class")
     rows = Winner.objects.filter(contest=contest, attempt__person__pupil__isnull=False)
-    winners = rows.select_related("attempt__person", "attempt__school_class", "attempt__division")
+    winners = rows.select_related(
+        "attempt__person", "attempt__school_class", "attempt__division", "attempt__school"
+    )
+    named = _named(contest, [row.attempt.person_id for row in winners])
     return PraisePaper(
         letterhead=letterhead(contest.school, "QĐ"),
         event=f"cuộc thi “{contest.name}”",
         year=contest.year.name.replace("-", "–"),
         rows=tuple(
             PraiseRow(
-                name=row.attempt.person.name,
-                class_name=str(row.attempt.school_class or ""),
+                name=named.get(row.attempt.person_id, f"(số {row.attempt.person_id})"),
+                class_name=_where(contest, row.attempt),
                 achievement=f"{row.prize}, {row.attempt.division.name}",
             )
             for row in winners
@@ -40,3 +46,16 @@ def praise_paper(contest: Contest) -> PraisePaper:
         classes=tuple((str(row.school_class), row.prize) for row in classes),
         signature=signature(contest.school),
     )
+
+
+def _named(contest: Contest, people: list[int]) -> dict[int, str]:
+    """Return names; those of other schools reach the authority where pupil and parent agreed."""
+    pupils = Pupil.objects.filter(person__in=people).select_related("person")
+    if contest.across:
+        pupils = pupils.filter(pk__in=allowed_among(pupils, Purpose.NAME))
+    return {one.person_id: one.person.name for one in pupils}
+
+
+def _where(contest: Contest, attempt: Attempt) -> str:
+    room = str(attempt.school_class or "")
+    return f"{room} – {attempt.school}" if contest.across else room

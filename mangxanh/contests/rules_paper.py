@@ -23,6 +23,9 @@ from mangxanh.documents.words import (
 from mangxanh.plan.papers import letterhead, signature
 
 PRIVATE = "Chỉ em và thầy cô phụ trách thấy điểm của em."
+PRIVATE_ACROSS = (
+    "Em thấy điểm của em. Ban tổ chức thấy điểm kèm số báo danh, lớp và trường, không thấy tên."
+)
 EXTRA_TIME = "Em nào cần thêm thời gian thì thầy cô đặt riêng, không ai khác biết."
 _PURPOSE = (
     "Giúp người dự thi hiểu và nhớ những quy định của pháp luật về ứng xử trên không gian mạng; "
@@ -51,16 +54,17 @@ def _flow(contest: Contest) -> Flow:
     divisions = list(contest.divisions.prefetch_related("cells"))
     rounds = list(contest.rounds.all())
     has_pupils = any(who.isdecimal() for one in divisions for who in one.audiences)
+    across = contest.across
     parts: list[tuple[str, Sequence[Block]]] = [
         ("Mục đích", _purpose(contest)),
         ("Đối tượng dự thi", _whom(contest, divisions, has_pupils=has_pupils)),
-        ("Nội dung thi", _content(divisions)),
+        ("Nội dung thi", _content(divisions, across=across)),
         ("Hình thức thi", _form(divisions, has_pupils=has_pupils)),
         ("Thời gian", _time(contest, rounds, has_pupils=has_pupils)),
         ("Cách tính điểm và xếp giải", _ranking(contest)),
         ("Giải thưởng", _prizes(contest, divisions)),
         ("Kết quả và xem lại câu hỏi", _results(contest, rounds, has_pupils=has_pupils)),
-        ("Quy định chung", _general(divisions, has_pupils=has_pupils)),
+        ("Quy định chung", _general(divisions, has_pupils=has_pupils, across=across)),
         ("Ban tổ chức, liên hệ", _contact(contest)),
     ]
     blocks: list[Block] = []
@@ -96,12 +100,16 @@ def _whom(contest: Contest, divisions: Sequence[Division], *, has_pupils: bool) 
         Bullets(listed(f"{one.name}: {whom_words(one.audiences)}" for one in divisions))
     ]
     said = "Mỗi người dự thi ở một bảng."
+    if contest.across:
+        said = "Người dự thi thuộc các trường đăng ký tham gia. " + said
     if has_pupils:
         said += " Học sinh dự thi tự nguyện; nhà trường không giao chỉ tiêu cho lớp."
     if any(not who.isdecimal() for one in divisions for who in one.audiences):
         said += " Người giữ ngân hàng câu hỏi được dự thi nhưng không xếp hạng."
     found.append(Paragraph(said))
-    if any("teachers" in one.audiences for one in divisions) and not contest.trial:
+    if any("teachers" in one.audiences for one in divisions) and not (
+        contest.trial or contest.across
+    ):
         told = (
             "Theo kế hoạch, cán bộ, giáo viên, nhân viên tham gia đầy đủ; ai không dự được thì báo "
         )
@@ -120,7 +128,7 @@ def whom_words(audiences: Sequence[str]) -> str:
     return "; ".join(parts)
 
 
-def _content(divisions: Sequence[Division]) -> list[Block]:
+def _content(divisions: Sequence[Division], *, across: bool) -> list[Block]:
     asked = {cell.topic for one in divisions for cell in one.cells.all()}
     topics = [str(label) for topic, label in Topic.choices if topic in asked]
     return [
@@ -128,7 +136,7 @@ def _content(divisions: Sequence[Division]) -> list[Block]:
         Bullets(listed(topics)),
         Paragraph(
             "Câu hỏi theo văn bản pháp luật đang có hiệu lực vào ngày mở vòng thi, lấy từ ngân hàng "
-            "câu hỏi của nhà trường."
+            f"câu hỏi của {'ban tổ chức' if across else 'nhà trường'}."
         ),
     ]
 
@@ -286,11 +294,12 @@ def _prizes(contest: Contest, divisions: Sequence[Division]) -> list[Block]:
     if contest.class_prizes:
         found += _class_prizes(contest)
     elif contest.thresholds:
+        who = "trường" if contest.across else "lớp"
         marks = ", ".join(f"{one}%" for one in sorted(contest.thresholds))
         found.append(
             Paragraph(
-                f"Tập thể: lớp được ghi nhận khi có từ {marks} học sinh dự thi. Trên 80% không tính "
-                "thêm, để không em nào bị ép. Các lớp nêu theo thứ tự tên lớp, không xếp hạng."
+                f"Tập thể: {who} được ghi nhận khi có từ {marks} học sinh dự thi. Trên 80% không tính "
+                f"thêm, để không em nào bị ép. Các {who} nêu theo thứ tự tên, không xếp hạng."
             )
         )
     return found
@@ -331,10 +340,14 @@ def _results(contest: Contest, rounds: Sequence[Round], *, has_pupils: bool) -> 
     return found
 
 
-def _general(divisions: Sequence[Division], *, has_pupils: bool) -> list[Block]:
+def _general(divisions: Sequence[Division], *, has_pupils: bool, across: bool) -> list[Block]:
     adults = any(not who.isdecimal() for one in divisions for who in one.audiences)
-    private = [PRIVATE] if has_pupils else []
-    if adults:
+    private = [PRIVATE_ACROSS if across else PRIVATE] if has_pupils else []
+    if adults and across:
+        private.append(
+            "Điểm của người lớn: ban tổ chức thấy kèm số báo danh và trường, không thấy tên."
+        )
+    elif adults:
         private.append("Điểm của người lớn chỉ người đó và thầy cô phụ trách thấy.")
     return [
         Bullets(

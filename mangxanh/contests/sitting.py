@@ -51,6 +51,13 @@ def audiences_of(person: Person, pupil: Pupil | None) -> tuple[str, ...]:
     return tuple(found)
 
 
+def takes_part(contest: Contest, school: School) -> bool:
+    """Return whether people of a school may sit a contest: it is theirs, or the school joined."""
+    if contest.across:
+        return bool(Contest.objects.sat_at(school).filter(pk=contest.pk).exists())
+    return contest.school_id == school.pk
+
+
 def audience_of(person: Person, school: School) -> str:
     """Return "6" to "9" by the pupil's class, "teachers" for the staff, "guardians"; "" for none."""
     return next(iter(audiences_of(person, pupil_of(person, school))), "")
@@ -67,6 +74,8 @@ def seat_in(
     if contest.trial:
         first = rows[0] if rows and person.has_role(*KEEPERS) else None
         return Seat(first, first.audiences[0]) if first and first.audiences else None
+    if person.school is None or not takes_part(contest, person.school):
+        return None
     for audience in audiences_of(person, pupil):
         for row in rows:
             if audience in row.audiences:
@@ -77,7 +86,8 @@ def seat_in(
 def division_of(contest: Contest, person: Person) -> Seat | None:
     """Return where somebody sits, asking for the divisions and the pupil."""
     divisions = Division.objects.filter(contest=contest)
-    return seat_in(contest, divisions, person, pupil_of(person, contest.school))
+    pupil = pupil_of(person, person.school) if person.school else None
+    return seat_in(contest, divisions, person, pupil)
 
 
 # ---- time

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mangxanh.contests.views import (
+    across,
     bank,
     boards,
     contest_parts,
@@ -50,6 +51,8 @@ urlpatterns = [
     path("cuoc-thi/vong/<int:pk>/gia-han/", contests.round_lengthen, name="round_lengthen"),
     path("cuoc-thi/<int:pk>/giai/", contest_parts.contest_prizes, name="contest_prizes"),
     path("cuoc-thi/<int:pk>/phu-trach/", contest_parts.contest_people, name="contest_people"),
+    path("cuoc-thi/<int:pk>/moi-truong/", across.contest_schools, name="contest_schools"),
+    path("cuoc-thi/<int:pk>/tham-gia/", across.contest_join, name="contest_join"),
     path("cuoc-thi/<int:pk>/the-le/", contest_parts.contest_rules, name="contest_rules"),
     path(
         "cuoc-thi/<int:pk>/the-le/<slug:form>/",

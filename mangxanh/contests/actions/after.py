@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -142,7 +142,9 @@ def ask_again(contest: Contest, version: int, *, text: str, by: Person) -> Appea
 def _ask(contest: Contest, version: int, text: str, by: Person) -> Appeal:
     require(can_ask_again(by, locked(contest)))
     rows = Attempt.objects.finished().filter(round__contest=contest, person=by)
-    require(any(version in versions for versions in rows.values_list("versions", flat=True)))
+    had = next((row for row in rows if version in row.versions), None)
+    if had is None:
+        raise PermissionDenied
     own = Appeal.objects.filter(contest=contest, version=version, by=by)
     before: Appeal | None = own.first()
     if before is not None and before.decision_id is None:
@@ -150,7 +152,7 @@ def _ask(contest: Contest, version: int, text: str, by: Person) -> Appeal:
     if before is not None:
         raise ValidationError(_("This question was answered already."))
     made: Appeal = Appeal.objects.create(
-        school=contest.school,
+        school_id=had.school_id,
         contest=contest,
         version_id=version,
         by=by,
@@ -244,17 +246,15 @@ def _write(papers: list[Paper]) -> None:
 def _answer(contest: Contest, decision: KeyDecision) -> None:
     """Answer all who wait on this question, and tell them; who left meanwhile is not told."""
     waiting = Appeal.objects.filter(contest=contest, version=decision.version).waiting()
-    asked = list(waiting.select_related("by"))
+    asked = list(waiting.select_related("by", "school"))
     waiting.update(decision=decision)
-    here = Membership.objects.filter(school=contest.school).current()
-    still = set(
-        here.filter(person__in=[one.by_id for one in asked]).values_list("person", flat=True)
-    )
+    held = Membership.objects.filter(person__in=[one.by_id for one in asked]).current()
+    still = set(held.values_list("person", "school"))
     for one in asked:
-        if one.by_id in still:
+        if (one.by_id, one.school_id) in still:
             tell_by_letter(
                 one.by,
-                contest.school,
+                one.school,
                 "appeal-answered",
                 url=reverse("contest_board", args=[contest.pk]),
                 kind=Notice.Kind.OTHER,

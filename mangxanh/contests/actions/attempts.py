@@ -52,18 +52,22 @@ def start(row: Round, *, by: Person) -> Attempt:
     """
     Person.objects.select_for_update().only("pk").get(pk=by.pk)  # two taps wait for each other
     row = Round.objects.select_related("contest__school").get(pk=row.pk)
-    require(by.school is not None and by.school.pk == row.school_id)
+    if by.school is None:
+        raise PermissionDenied
     mine = list(Attempt.objects.filter(round=row, person=by).order_by("number"))
     begun = [one for one in mine if one.started_at and not one.voided_at]
     going_on = next((one for one in begun if one.finished_at is None), None)
     if going_on is not None:
+        require(can_sit(by, going_on))
         return _of(going_on, row)  # whatever class somebody is in by now
     seat = _seat(row, by)
     _must_be_open(row)
     require(len(begun) < row.attempts)
     paper = next((one for one in mine if one.started_at is None), None)
     number = max((one.number for one in mine if one.started_at), default=0) + 1
-    return _begun(_ready(paper, row, seat, by), number, seat)
+    ready = _ready(paper, row, seat, by)
+    ready.school = by.school  # not the contest's, where that is across schools
+    return _begun(ready, number, seat)
 
 
 def _seat(row: Round, by: Person) -> Seat:

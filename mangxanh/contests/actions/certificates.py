@@ -16,18 +16,23 @@ from mangxanh.contests.queries.results import results_of
 from mangxanh.school.models import Person
 
 
+@transaction.atomic
 def issue_certificates(contest: Contest, *, by: Person) -> int:
     """Issue what everybody who took part and every winner gets; return how many are new."""
     require(can_decide(by, contest))
     if contest.state != Contest.State.PUBLISHED or contest.published_at is None or contest.trial:
         raise ValidationError(_("Certificates are issued once the prizes are published."))
-    batch = Batch(
-        source=source_of(contest),
-        event=contest.name,
-        day=localtime(contest.published_at).date(),
-        awards=awards_of(results_of(contest)),
-    )
-    return len(issue(contest.school, batch, by=by))
+    made = 0
+    for school, awards in awards_of(results_of(contest)).items():
+        batch = Batch(
+            source=source_of(contest),
+            event=contest.name,
+            day=localtime(contest.published_at).date(),
+            awards=awards,
+            issuer=contest.school if contest.across else None,
+        )
+        made += len(issue(school, batch, by=by))
+    return made
 
 
 @transaction.atomic
@@ -44,7 +49,8 @@ def put_certificates_right(contest: Contest, reason: str, *, by: Person) -> int:
         for row in Winner.objects.filter(contest=contest).select_related("attempt")
     }
     changed = 0
-    for row in held.filter(kind=Certificate.Kind.PRIZE, person__isnull=False):
+    prizes = held.filter(kind=Certificate.Kind.PRIZE, person__isnull=False)
+    for row in prizes.select_related("school", "issuer"):
         deed = deeds.get(row.person_id)
         if deed is None:
             revoke(row, reason, by=by)

@@ -314,6 +314,7 @@ def set_prizes(
     row.prizes = [[clean(name)[:80], count, least] for name, count, least in prizes]
     row.rules, row.asks_number = list(rules), ranking.PREDICTION in rules
     row.thresholds = sorted(set(thresholds))
+    require(not (row.across and class_prizes))  # classes of many schools: nobody asks for them
     highest_first = sorted(class_prizes, key=lambda one: -one[1])
     row.class_prizes = [[clean(name)[:80], percent] for name, percent in highest_first]
     row.save(update_fields=["prizes", "class_prizes", "rules", "asks_number", "thresholds"])

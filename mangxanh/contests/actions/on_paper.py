@@ -74,7 +74,7 @@ def _keep(listed: PaperList, division: Division, line: Line, right: int) -> None
     """Write or change a line; a paper that was drawn ahead gives way."""
     moment = now()
     row = line.attempt or Attempt(
-        school=listed.turn.school,
+        school=listed.school_class.school,
         round=listed.turn,
         person=line.pupil.person,
         token=secrets.randbits(63),

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.common.text import clean
+from mangxanh.contests.actions.across import tell_invited
 from mangxanh.contests.actions.after import locked
 from mangxanh.contests.actions.contests import locked_draft
 from mangxanh.contests.actions.extra_time import retime
@@ -45,6 +46,7 @@ def open_contest(contest: Contest, *, by: Person) -> None:
     row.lot_seed, row.lot_commitment = seed, commitment(seed)
     row.state, row.opened_at = State.OPEN, now()
     row.save(update_fields=["lot_seed", "lot_commitment", "state", "opened_at"])
+    tell_invited(row)
     record("contest opened", row, by=by)
 
 

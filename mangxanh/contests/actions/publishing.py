@@ -2,35 +2,30 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
-from mangxanh.common.signing import digest
 from mangxanh.common.text import clean
 from mangxanh.contests.actions.after import locked, must_be
+from mangxanh.contests.actions.filing import file_contest, file_in_schools
 from mangxanh.contests.actions.winners import fix_class_winners, fix_winners
 from mangxanh.contests.desk import desk
-from mangxanh.contests.models import Appeal, Attempt, Contest, StaffReason
+from mangxanh.contests.models import Appeal, Attempt, Contest, Participation, StaffReason
 from mangxanh.contests.models.contests import BEFORE_PUBLISHING
 from mangxanh.contests.permissions import (
     can_decide,
     can_keep_bank,
     can_see_names,
 )
-from mangxanh.contests.queries.boards import ClassBoard, class_board, class_prizes
-from mangxanh.contests.queries.laws import line_of_contests
+from mangxanh.contests.queries.boards import class_board
 from mangxanh.contests.queries.live import tokens_kept
 from mangxanh.contests.queries.publishing import hindrances
 from mangxanh.contests.queries.results import results_of
-from mangxanh.contests.queries.staff import StaffList, is_for_staff, staff_list
 from mangxanh.contests.ranking import DRAW
 from mangxanh.history.actions import record
-from mangxanh.plan.actions.activities import log_activity
-from mangxanh.plan.entries import Entry
-from mangxanh.plan.models import Activity, Audience
 from mangxanh.school.models import Person, School
 from mangxanh.school.retention import past_before
 
@@ -55,57 +50,15 @@ def publish(contest: Contest, *, lot_public: str = "", by: Person) -> None:
             told_lot = _("Please give the public text that the lot goes by.")
             raise ValidationError({"lot_public": told_lot})
     row.state, row.published_at = State.PUBLISHED, now()
-    found = class_board(row)
     fix_winners(results_of(row))
-    fix_class_winners(row, found)
-    row.activity = None if row.trial else _file(row, found, by)
+    if row.across:
+        file_in_schools(row)
+    else:
+        found = class_board(row)
+        fix_class_winners(row, found)
+        row.activity = None if row.trial else file_contest(row, row.school, found, by=by)
     row.save(update_fields=["state", "published_at", "lot_public", "activity"])
     record("results published", row, by=by)
-
-
-def _file(contest: Contest, found: ClassBoard, by: Person) -> Activity | None:
-    """Log the contest with the classes and heads that took part; None where the plan has no line."""
-    opened = line_of_contests(contest.school)
-    line = contest.line or (opened.line if opened else None)
-    if line is None or contest.closed_at is None:
-        return None
-    came = [row for row, one in zip(found.rows, found.turnouts, strict=True) if one.took_part]
-    staff = found.staff.took_part if found.staff else 0
-    audience = [
-        Audience.PUPILS if found.pupils else None,
-        Audience.TEACHERS if staff else None,
-        Audience.GUARDIANS if found.guardians else None,
-    ]
-    listed = staff_list(contest) if is_for_staff(contest) else None
-    entry = Entry(
-        kind=Activity.Kind.CONTEST,
-        title=contest.name,
-        day=localtime(contest.closed_at).date(),
-        lines=[line],
-        request_key=digest("contest", str(contest.pk))[:64],
-        classes=came,
-        heads=min(found.pupils, sum(row.size for row in came)),
-        others=staff + found.guardians,
-        audience=[str(one) for one in audience if one],
-        led_by=by.addressed,
-        note="\n".join(
-            f"{prize}: {', '.join(str(one) for one in classes)}"
-            for prize, classes in class_prizes(contest)
-        ),
-        details=_counts(listed),
-    )
-    return log_activity(contest.school, entry, by=by)
-
-
-def _counts(listed: StaffList | None) -> dict[str, str | int]:
-    """Return what the figures of the year ask of colleagues; nothing where none were asked."""
-    if listed is None:
-        return {}
-    return {
-        "staff_took": len(listed.done),
-        "staff_excused": len(listed.excused),
-        "staff_asked": len(listed.rows),
-    }
 
 
 @transaction.atomic
@@ -195,27 +148,28 @@ def forget_attempts() -> int:
     gone = 0
     for school in School.objects.order_by("pk"):
         past = past_before(school, "contests")
-        ended = Contest.objects.filter(school=school).annotate(
+        joined = Participation.objects.filter(school=school).values("contest")
+        ended = Contest.objects.filter(Q(school=school) | Q(pk__in=joined)).annotate(
             ended=Coalesce("published_at", "closed_at")
         )
         for contest in ended.filter(ended__date__lte=past).order_by("pk"):
-            gone += _forget(contest)
+            gone += _forget(contest, school)
     return gone
 
 
-def _forget(contest: Contest) -> int:
-    rows = Attempt.objects.filter(round__contest=contest)
+def _forget(contest: Contest, school: School) -> int:
+    rows = Attempt.objects.filter(round__contest=contest, school=school)
     tokens = list(rows.values_list("token", flat=True))
-    reasons = StaffReason.objects.filter(contest=contest)
+    reasons = StaffReason.objects.filter(contest=contest, school=school)
     if not tokens and not reasons.exists():
         return 0
     desk().forget(tokens)
     with transaction.atomic():
         row = locked(contest)
-        Appeal.objects.filter(contest=row).delete()
+        Appeal.objects.filter(contest=row, school=school).delete()
         reasons.delete()
         rows.delete()
-        record("attempts of a contest deleted", row, by=None)
+        record("attempts of a contest deleted", row, by=None, school_id=school.pk)
     return len(tokens)
 
 

@@ -15,6 +15,7 @@ from mangxanh.common.dates import WorkingDays, now, today
 from mangxanh.contests.actions.after import locked
 from mangxanh.contests.actions.staff import remind
 from mangxanh.contests.models import Attempt, Contest, Division, Round, StaffReason
+from mangxanh.contests.queries.across import schools_of
 from mangxanh.contests.queries.attempts import open_round
 from mangxanh.contests.queries.staff import staff_list, staff_on_list
 from mangxanh.contests.sitting import GUARDIANS, TEACHERS
@@ -22,7 +23,7 @@ from mangxanh.documents.words import moment_words
 from mangxanh.notices.actions import tell_by_letter
 from mangxanh.notices.models import Notice
 from mangxanh.notices.quiet import may_write
-from mangxanh.school.models import Membership, Person, Role
+from mangxanh.school.models import Membership, Person, Role, School
 from mangxanh.school.queries import working_days
 
 AT_A_STROKE = 50  # people that one transaction tells
@@ -35,52 +36,53 @@ def tell_of_contests() -> int:
     """
     told = 0
     for contest in Contest.objects.running().filter(trial=False).select_related("school"):
-        days = working_days(contest.school)
-        if not may_write(now(), days):
-            continue
-        while count := _tell_some(contest):
-            told += count
-        told += _remind_before_the_end(contest, days)
+        for school in schools_of(contest):
+            days = working_days(school)
+            if not may_write(now(), days):
+                continue
+            while count := _tell_some(contest, school):
+                told += count
+            told += 0 if contest.across else _remind_before_the_end(contest, days)
     return told
 
 
 @transaction.atomic
-def _tell_some(contest: Contest) -> int:
-    """Tell the next colleagues and guardians who heard nothing yet and have not begun."""
+def _tell_some(contest: Contest, school: School) -> int:
+    """Tell the next colleagues and guardians of a school who heard nothing and have not begun."""
     row = locked(contest)
     turn = open_round(row) if row.state == Contest.State.OPEN else None
     if turn is None:
         return 0
     audiences = {who for one in Division.objects.filter(contest=row) for who in one.audiences}
     url = reverse("sit_lobby", args=[row.pk])
-    told = Notice.objects.filter(school=row.school, url=url).values("person")
+    told = Notice.objects.filter(school=school, url=url).values("person")
     begun = Attempt.objects.filter(round__contest=row, started_at__isnull=False).values("person")
     excused = StaffReason.objects.filter(contest=row).values("person")
     count = 0
     for audience, letter, people in (
-        (TEACHERS, "contest-open", staff_on_list(row).exclude(pk__in=excused)),
-        (GUARDIANS, "contest-open-family", _guardians(row)),
+        (TEACHERS, "contest-open", staff_on_list(row, school).exclude(pk__in=excused)),
+        (GUARDIANS, "contest-open-family", _guardians(school)),
     ):
         if audience in audiences:
             waiting = people.exclude(pk__in=told).exclude(pk__in=begun).order_by("pk")
-            count += _tell(row, turn, letter, waiting[:AT_A_STROKE], url)
+            count += _tell(school, turn, letter, waiting[:AT_A_STROKE], url)
     return count
 
 
-def _guardians(contest: Contest) -> QuerySet[Person]:
-    held = Membership.objects.filter(school=contest.school_id, role=Role.GUARDIAN).current()
+def _guardians(school: School) -> QuerySet[Person]:
+    held = Membership.objects.filter(school=school, role=Role.GUARDIAN).current()
     return Person.objects.filter(pk__in=held.values("person"), is_active=True)
 
 
-def _tell(contest: Contest, turn: Round, letter: str, people: QuerySet[Person], url: str) -> int:
+def _tell(school: School, turn: Round, letter: str, people: QuerySet[Person], url: str) -> int:
     found = list(people)
     for person in found:
         tell_by_letter(
             person,
-            contest.school,
+            school,
             letter,
             url=url,
-            contest=contest.name,
+            contest=turn.contest.name,
             closes=moment_words(turn.closes_at),
         )
     return len(found)

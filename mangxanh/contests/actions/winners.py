@@ -20,7 +20,8 @@ def fix_winners(results: Results) -> int:
         standing = results.standings[one.person]
         if not standing.prize:
             continue
-        row = there.get(one.person) or Winner(school=contest.school, contest=contest)
+        row = there.get(one.person) or Winner(contest=contest)
+        row.school_id = one.school
         row.attempt_id = one.papers[-1].attempt
         row.rank, row.prize = standing.rank, standing.prize
         row.save()

@@ -217,7 +217,8 @@ class PrizesForm(forms.Form):
                 required=n == 1,
                 initial=rules[n - 1] if n <= len(rules) else "",
             )
-        for n in range(1, MOST_CLASS_PRIZES + 1):
+        self.class_count = 0 if contest.across else MOST_CLASS_PRIZES
+        for n in range(1, self.class_count + 1):
             there = contest.class_prizes[n - 1] if n <= len(contest.class_prizes) else ["", None]
             self._add_class_prize(n, there)
         self.count = min(len(contest.prizes) + 2, MOST_PRIZES)
@@ -265,7 +266,7 @@ class PrizesForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         data: dict[str, Any] | None = super().clean()
-        for n in range(1, MOST_CLASS_PRIZES + 1):
+        for n in range(1, self.class_count + 1):
             name = self.cleaned_data.get(f"class_prize_{n}")
             if name and f"percent_{n}" not in self.errors and not self.cleaned_data[f"percent_{n}"]:
                 told = pgettext("to a teacher", "Please say from which share of a class.")
@@ -274,14 +275,13 @@ class PrizesForm(forms.Form):
 
     def class_prize_rows(self) -> list[list[forms.BoundField]]:
         names = ("class_prize", "percent")
-        return [[self[f"{name}_{n}"] for name in names] for n in range(1, MOST_CLASS_PRIZES + 1)]
+        return [[self[f"{name}_{n}"] for name in names] for n in range(1, self.class_count + 1)]
 
     def class_prizes(self) -> list[tuple[str, int]]:
         """Return the rows in which anything was typed."""
         data = self.cleaned_data
         rows = [
-            (data[f"class_prize_{n}"], data[f"percent_{n}"])
-            for n in range(1, MOST_CLASS_PRIZES + 1)
+            (data[f"class_prize_{n}"], data[f"percent_{n}"]) for n in range(1, self.class_count + 1)
         ]
         return [(name, percent) for name, percent in rows if name or percent]
 

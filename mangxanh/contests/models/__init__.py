@@ -4,6 +4,7 @@ A question stays, its versions never change: whatever was asked once can be show
 key belongs to the versions, so whoever keeps the bank sees them and nobody else.
 """
 
+from mangxanh.contests.models.across import Participation
 from mangxanh.contests.models.after import Appeal, ClassWinner, ItemLook, KeyDecision, Winner
 from mangxanh.contests.models.attempts import Attempt
 from mangxanh.contests.models.bank import Citation, Question, QuestionVersion
@@ -29,6 +30,7 @@ __all__ = [
     "LiveGame",
     "LivePlayer",
     "Outage",
+    "Participation",
     "Picture",
     "Question",
     "QuestionFile",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mangxanh.contests.models.across import Participation
 from mangxanh.contests.models.attempts import Attempt
 from mangxanh.contests.models.bank import QuestionVersion
 from mangxanh.contests.models.contests import Contest
@@ -66,13 +67,15 @@ class ItemLook(models.Model):
 
 
 class Appeals(OfSchool):
-    """Who asks sees their own; who keeps the bank sees all."""
+    """Who asks sees their own; who keeps the bank of the contest sees all."""
 
     def visible_to(self, person: Principal) -> Self:
         if not person.is_authenticated or person.school is None:
             return self.none()
-        here = self.filter(school=person.school)
-        return here if person.has_role(*KEEPERS) else here.filter(by=getattr(person, "pk", None))
+        seen = Q(by=getattr(person, "pk", None), school=person.school)
+        if person.has_role(*KEEPERS):
+            seen |= Q(contest__school=person.school)
+        return self.filter(seen)
 
     def waiting(self) -> Self:
         return self.filter(decision__isnull=True)
@@ -108,7 +111,7 @@ class Appeal(models.Model):
 
 
 class Winners(OfSchool):
-    """Prizes are the organisers' to prepare; once published, everybody of the school sees them.
+    """Prizes are the organisers' to prepare; once published, everybody who sees the contest does.
 
     Whose name may be shown is asked of consents/ at the moment of showing.
     """
@@ -116,10 +119,11 @@ class Winners(OfSchool):
     def visible_to(self, person: Principal) -> Self:
         if not person.is_authenticated or person.school is None:
             return self.none()
-        here = self.filter(school=person.school)
-        if person.has_role(*KEEPERS):
-            return here
-        return here.filter(contest__published_at__isnull=False)
+        published = Q(contest__published_at__isnull=False)
+        own = Q(contest__school=person.school)
+        joined = Participation.objects.filter(school=person.school).joined()
+        others = published & Q(contest__in=joined.values("contest"))
+        return self.filter((own if person.has_role(*KEEPERS) else own & published) | others)
 
 
 class Winner(models.Model):

@@ -19,10 +19,11 @@ class Attempts(OfSchool):
         if not person.is_authenticated or person.school is None:
             return self.none()
         key = getattr(person, "pk", None)
-        seen = Q(person=key)
+        seen = Q(person=key, school=person.school)
         if person.has_role(*KEEPERS):
-            seen |= Q(round__contest__in=Contest.objects.filter(in_charge=key))
-        return self.filter(seen, school=person.school)
+            mine = Contest.objects.filter(in_charge=key, school=person.school)
+            seen |= Q(round__contest__in=mine)
+        return self.filter(seen)
 
     def going_on(self) -> Self:
         return self.filter(started_at__isnull=False, finished_at__isnull=True)
@@ -33,7 +34,7 @@ class Attempts(OfSchool):
 
 
 class Attempt(models.Model):
-    """A paper that was drawn for somebody, and their answers.
+    """A paper that was drawn for somebody, and their answers; a row of the school they sit at.
 
     Drawn ahead: `started_at` is empty. `token` names it to saving/ and never comes again.
     `versions`, `orders`: what was asked, and in which order the options were shown. `answers`:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mangxanh.contests.models.across import Participation
 from mangxanh.contests.models.bank import QuestionVersion, Topic
 from mangxanh.contests.models.keeping import KEEPERS
 from mangxanh.plan.models import Activity, Line
@@ -15,27 +16,49 @@ from mangxanh.school.models import OfSchool, Person, Principal, School, SchoolYe
 
 
 class OfContest(OfSchool):
-    """Rows of contests: who keeps the bank sees all; `_open` says what is there for others."""
+    """Rows of contests: who keeps the bank sees all; `_open` says what is there for others.
+
+    `_contest` leads to the contest, which another school may have invited this one to.
+    """
 
     _open: Q = Q(pk__in=[])
+    _contest = "contest"
 
     def visible_to(self, person: Principal) -> Self:
-        """Return what a person may see: keepers everything, others what was opened."""
+        """Return what a person may see: keepers everything, others what was opened.
+
+        Of a contest across schools what was opened, in a school that joined; where it was only
+        asked, to its keepers.
+        """
         if not person.is_authenticated or person.school is None:
             return self.none()
-        here = self.filter(school=person.school)
-        return here if person.has_role(*KEEPERS) else here.filter(self._open)
+        keeps = person.has_role(*KEEPERS)
+        asked = Participation.objects.filter(school=person.school)
+        asked = asked if keeps else asked.joined()
+        own = Q(school=person.school) if keeps else Q(school=person.school) & self._open
+        others = Q(**{f"{self._contest}__in": asked.values("contest")}) & self._open
+        return self.filter(own | others)
 
 
 class Contests(OfContest):
+    _contest = "pk"
     _open = Q(trial=False) & ~Q(state="draft")
 
     def running(self) -> Self:
         return self.filter(state=Contest.State.OPEN)
 
+    def sat_at(self, school: School) -> Self:
+        """Return those that people of a school may sit: its own, and what it joined."""
+        joined = Participation.objects.filter(school=school).joined()
+        return self.filter(
+            Q(school=school, across=False) | Q(across=True, pk__in=joined.values("contest"))
+        )
+
 
 class Contest(models.Model):
     """A contest of a school. Its settings stand from its opening on; `trial`: with the trial bank.
+
+    `across`: of an authority, which invited schools to it.
 
     `rules`: ranking rules in order (ranking.RULES). `prizes`: [name, how many, least right], best
     first. `class_prizes`: [name, from which share of a class in percent], highest first.
@@ -69,6 +92,7 @@ class Contest(models.Model):
     purpose = models.TextField(blank=True)
     organisers = models.CharField(max_length=300, blank=True)  # as printed: who to ask
     trial = models.BooleanField(default=False)
+    across = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     tells = models.CharField(max_length=8, choices=Tells, default=Tells.AFTER)
     policy = models.CharField(max_length=20, choices=Policy, default=Policy.ALL)
@@ -171,6 +195,8 @@ class Round(models.Model):
 
 class Cells(OfContest):
     """The matrix is the organisers' own: it tells what will be asked."""
+
+    _contest = "division__contest"
 
 
 class Cell(models.Model):

@@ -102,7 +102,8 @@ def open_round(contest: Contest) -> Round | None:
 def entry_of(contest: Contest, person: Person) -> Entry:
     """Return what a contest is to somebody."""
     divisions = Division.objects.filter(contest=contest)
-    seat = seat_in(contest, divisions, person, pupil_of(person, contest.school))
+    pupil = pupil_of(person, person.school) if person.school else None
+    seat = seat_in(contest, divisions, person, pupil)
     rounds = list(Round.objects.filter(contest=contest))
     attempts = Attempt.objects.visible_to(person).filter(person=person, round__contest=contest)
     for row in rounds:
@@ -151,8 +152,10 @@ def sits_anything(person: Person) -> bool:
 def sitting_of(person: Person) -> Q:
     """Return what sits_anything asks, to be asked beside other things in the same query."""
     sat = Attempt.objects.filter(school=person.school, person=person.pk, started_at__isnull=False)
-    own = audiences_of(person, pupil_of(person, person.school)) if person.school else ()
-    running = Contest.objects.visible_to(person).running()
+    if person.school is None:
+        return Q(Exists(sat))
+    own = audiences_of(person, pupil_of(person, person.school))
+    running = Contest.objects.visible_to(person).sat_at(person.school).running()
     open_ones = Division.objects.filter(contest__in=running).annotate(
         whom=Cast("audiences", TextField())
     )

@@ -10,7 +10,7 @@ from mangxanh.contests.models import Attempt, ClassWinner, Contest, Division
 from mangxanh.contests.queries.staff import staff_on_list
 from mangxanh.contests.ranking import CAP, Turnout, board, class_awards
 from mangxanh.contests.sitting import TEACHERS
-from mangxanh.school.models import Pupil, SchoolClass
+from mangxanh.school.models import Pupil, School, SchoolClass
 
 
 @dataclass(frozen=True)
@@ -80,18 +80,29 @@ def counts_are_hidden(contest: Contest) -> bool:
     return contest.asks_number and contest.state in (Contest.State.DRAFT, Contest.State.OPEN)
 
 
-def class_board(contest: Contest) -> ClassBoard:
-    """Return who took part, class by class; five statements for any number of classes."""
+def classes_in(contest: Contest, school: School) -> "QuerySet[SchoolClass]":
+    """Return the classes of a school in the school year of a contest."""
+    if school.pk == contest.school_id:
+        return SchoolClass.objects.filter(year=contest.year_id)
+    return SchoolClass.objects.filter(school=school, year__name=contest.year.name)
+
+
+def class_board(contest: Contest, school: School | None = None) -> ClassBoard:
+    """Return who took part, class by class; five statements for any number of classes.
+
+    `school`: whose classes, where it is not the one that holds the contest.
+    """
+    school = school or contest.school
     audiences = {
         who
         for listed in Division.objects.filter(contest=contest).values_list("audiences", flat=True)
         for who in listed
     }
     grades = [int(who) for who in audiences if who.isdecimal()]
-    rows = list(SchoolClass.objects.filter(year=contest.year_id, grade__in=grades))
+    rows = list(classes_in(contest, school).filter(grade__in=grades))
     present = Pupil.objects.present().filter(school_class__in=[row.pk for row in rows])
     rolls = Counter(present.values_list("school_class", flat=True))
-    came = _took_part(contest)
+    came = _took_part(contest, school)
     classes = Counter(key for _person, _audience, key in came if key)
     turnouts = [
         Turnout(row.name, max(rolls[row.pk] or row.size, classes[row.pk]), classes[row.pk])
@@ -104,14 +115,14 @@ def class_board(contest: Contest) -> ClassBoard:
         steps=[(int(threshold * 100), names) for threshold, names in steps],
         turnouts=turnouts,
         rows=rows,
-        staff=_staff(contest, came) if TEACHERS in audiences else None,
+        staff=_staff(contest, school, came) if TEACHERS in audiences else None,
         guardians=sum(audience == "guardians" for _person, audience, _key in came),
     )
 
 
-def _took_part(contest: Contest) -> list[tuple[int, str, int | None]]:
-    """Return (person, audience, class), once for everybody: the class in which they sat last."""
-    rows = Attempt.objects.finished().filter(round__contest=contest)
+def _took_part(contest: Contest, school: School) -> list[tuple[int, str, int | None]]:
+    """Return (person, audience, class), once for everybody of a school: the class they sat in last."""
+    rows = Attempt.objects.finished().filter(round__contest=contest, school=school)
     found = rows.order_by("finished_at", "pk").values_list("person", "audience", "school_class")
     last = {
         (person, "pupils" if audience.isdecimal() else audience): (person, audience, key)
@@ -120,10 +131,10 @@ def _took_part(contest: Contest) -> list[tuple[int, str, int | None]]:
     return list(last.values())
 
 
-def _staff(contest: Contest, came: list[tuple[int, str, int | None]]) -> Staff:
+def _staff(contest: Contest, school: School, came: list[tuple[int, str, int | None]]) -> Staff:
     """Count colleagues; who left since took part all the same."""
     took_part = {person for person, audience, _key in came if audience == TEACHERS}
-    people = set(staff_on_list(contest).values_list("pk", flat=True))
+    people = set(staff_on_list(contest, school).values_list("pk", flat=True))
     return Staff(len(people | took_part), len(took_part))
 
 

@@ -1,10 +1,12 @@
 """Certificates of a contest: which there are, and what each should say by the results."""
 
+from collections import defaultdict
+
 from mangxanh.certificates.batches import Award
 from mangxanh.certificates.models import Certificate, Certificates
 from mangxanh.contests.models import Contest, Winner
 from mangxanh.contests.queries.results import Results
-from mangxanh.school.models import Person
+from mangxanh.school.models import Person, School
 
 Kind = Certificate.Kind
 TOOK_PART = "đã hoàn thành cuộc thi"  # as papers say it, whatever language a page has
@@ -18,9 +20,7 @@ def source_of(contest: Contest) -> str:
 
 def certificates_of(contest: Contest) -> Certificates:
     """Return the certificates of a contest that hold."""
-    rows: Certificates = Certificate.objects.filter(
-        school=contest.school_id, source=source_of(contest)
-    )
+    rows: Certificates = Certificate.objects.filter(source=source_of(contest))
     return rows.valid()
 
 
@@ -29,9 +29,14 @@ def deed_of(winner: Winner) -> str:
     return WON.format(prize=prize)
 
 
-def awards_of(results: Results) -> list[Award]:
-    """Return a certificate for everybody who took part, and one more for each prize."""
+def awards_of(results: Results) -> dict[School, list[Award]]:
+    """Return for each school a certificate for everybody who took part, one more for each prize."""
     people = Person.objects.in_bulk([one.person for one in results.entrants])
-    found = [Award(people[one.person], TOOK_PART) for one in results.entrants]
-    winners = Winner.objects.filter(contest=results.contest).select_related("attempt__person")
-    return found + [Award(row.attempt.person, deed_of(row), Kind.PRIZE) for row in winners]
+    schools = School.objects.in_bulk({one.school for one in results.entrants})
+    found: dict[School, list[Award]] = defaultdict(list)
+    for one in results.entrants:
+        found[schools[one.school]].append(Award(people[one.person], TOOK_PART))
+    winners = Winner.objects.filter(contest=results.contest)
+    for row in winners.select_related("attempt__person"):
+        found[schools[row.school_id]].append(Award(row.attempt.person, deed_of(row), Kind.PRIZE))
+    return found

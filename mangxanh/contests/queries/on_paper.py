@@ -7,8 +7,9 @@ from django.db.models import Sum
 from mangxanh.contests.models import Attempt, Cell, Contest, Division, Round
 from mangxanh.contests.permissions import can_keep_bank, paper_is_open
 from mangxanh.contests.printed import Printed, shuffled
+from mangxanh.contests.queries.boards import classes_in
 from mangxanh.contests.queries.papers import stock_of
-from mangxanh.contests.sitting import Seat
+from mangxanh.contests.sitting import Seat, takes_part
 from mangxanh.school.models import Person, Pupil, SchoolClass
 from mangxanh.school.models.pupils import KEEPERS_OF_PUPILS
 from mangxanh.school.queries import class_list_of
@@ -72,10 +73,11 @@ def paper_classes(contest: Contest, person: Person) -> list[SchoolClass]:
         for who in row.audiences
         if who.isdecimal()
     ]
-    rows = SchoolClass.objects.filter(year=contest.year_id, grade__in=grades)
-    if not paper_is_open(contest):
+    school = person.school
+    if school is None or not takes_part(contest, school) or not paper_is_open(contest):
         return []
-    if not (can_keep_bank(person, contest.school) or person.has_role(*KEEPERS_OF_PUPILS)):
+    rows = classes_in(contest, school).filter(grade__in=grades)
+    if not (can_keep_bank(person, school) or person.has_role(*KEEPERS_OF_PUPILS)):
         rows = rows.filter(pk__in=SchoolClass.objects.led_by(person).values("pk"))
     return list(rows)
 

@@ -11,6 +11,7 @@ from mangxanh.consents.models import Purpose
 from mangxanh.consents.queries import allowed_among
 from mangxanh.contests.keychange import Standing
 from mangxanh.contests.models import Attempt, Contest, Division, Winner
+from mangxanh.contests.queries.across import entrant_names, wheres_of
 from mangxanh.contests.queries.results import Entrant, Results
 from mangxanh.school.models import Person, Pupil, SchoolClass
 
@@ -29,10 +30,12 @@ def shown_prizes(contest: Contest, viewer: Person) -> list[Shown]:
     """Return the prizes of a published contest, in the words that a viewer may read.
 
     A pupil is named where pupil and parent agreed to that at this moment, a colleague to
-    colleagues; all others are "a pupil of 7A2".
+    colleagues; all others are "a pupil of 7A2". Another school is told which school, and no name.
     """
     rows = Winner.objects.visible_to(viewer).filter(contest=contest)
-    winners = list(rows.select_related("attempt__person", "attempt__school_class"))
+    winners = list(
+        rows.select_related("attempt__person", "attempt__school_class", "attempt__school")
+    )
     people = [row.attempt.person_id for row in winners]
     pupils = list(Pupil.objects.filter(person__in=people))
     allowed = allowed_among(pupils, Purpose.NAME)
@@ -42,7 +45,9 @@ def shown_prizes(contest: Contest, viewer: Person) -> list[Shown]:
         Shown(
             prize=row.prize,
             rank=row.rank,
-            name=_name(row.attempt, viewer, named=named, children=children),
+            name=_name(row.attempt, viewer, named=named, children=children)
+            if viewer.school == row.attempt.school
+            else _name_elsewhere(contest, row.attempt, viewer, named=named, children=children),
             own=row.attempt.person_id == viewer.pk,
         )
         for row in winners
@@ -63,6 +68,21 @@ def _name(attempt: Attempt, viewer: Person, *, named: set[int], children: set[in
     return pgettext("who won a prize", "A parent") if attempt.audience == "guardians" else _(
         "A pupil"
     )  # fmt: skip
+
+
+def _name_elsewhere(
+    contest: Contest, attempt: Attempt, viewer: Person, *, named: set[int], children: set[int]
+) -> str:
+    """Return how a winner of a contest across schools is called in another school than theirs."""
+    words = {"name": attempt.person.name, "room": attempt.school_class, "school": attempt.school}
+    at_authority = viewer.school is not None and viewer.school.pk == contest.school_id
+    if at_authority and attempt.person_id in named:
+        return _("%(name)s, class %(room)s, %(school)s") % words
+    if attempt.person_id in children:
+        return _("A pupil of %(school)s") % words
+    if attempt.audience == "guardians":
+        return _("A parent of %(school)s") % words
+    return _("A colleague of %(school)s") % words
 
 
 @dataclass(frozen=True)
@@ -95,17 +115,15 @@ class Place:
 
 def places(results: Results) -> list[Place]:
     """Return everybody with rank and prize, division by division, equals by name."""
-    people = Person.objects.in_bulk([one.person for one in results.entrants])
+    names = entrant_names(results.contest, [one.person for one in results.entrants])
     divisions = {row.pk: row for row in Division.objects.filter(contest=results.contest)}
-    classes = SchoolClass.objects.in_bulk(
-        [one.school_class for one in results.entrants if one.school_class]
-    )
+    wheres = _wheres(results)
     rows = [
         Place(
             entrant=one,
             standing=results.standings[one.person],
-            name=people[one.person].name,
-            where=str(classes[one.school_class]) if one.school_class else "",
+            name=names[one.person],
+            where=wheres.get(one.person, ""),
             division=divisions[one.division].name,
             drawn_as=one.person,
         )
@@ -120,6 +138,15 @@ def places(results: Results) -> list[Place]:
             name_sort_key(row.name),
         ),
     )
+
+
+def _wheres(results: Results) -> dict[int, str]:
+    """Return {person: class}, across schools with the school."""
+    if results.contest.across:
+        return wheres_of(results.contest)
+    sat = {one.person: one.school_class for one in results.entrants if one.school_class}
+    classes = SchoolClass.objects.in_bulk(set(sat.values()))
+    return {person: str(classes[key]) for person, key in sat.items()}
 
 
 def by_division(rows: Iterable[Place]) -> list[tuple[str, list[Place]]]:

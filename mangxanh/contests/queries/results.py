@@ -47,6 +47,7 @@ class Paper:
     started: datetime | None = None
     changed: tuple[int | None, ...] = ()
     signs: int = 0
+    school: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class Entrant:
     school_class: int | None
     papers: tuple[Paper, ...]
     result: Result
+
+    @property
+    def school(self) -> int:
+        """Return the key of the school where they sat."""
+        return self.papers[0].school
 
 
 @dataclass
@@ -149,6 +155,7 @@ def paper_of(row: Attempt, keys: Mapping[int, Key], outages: Sequence[Outage] = 
         started=row.started_at,
         changed=tuple(row.changed),
         signs=len(row.signs),
+        school=row.school_id,
     )
 
 

@@ -12,7 +12,7 @@ from mangxanh.common.text import name_sort_key
 from mangxanh.contests.models import Attempt, Contest, Division, StaffReason
 from mangxanh.contests.sitting import TEACHERS
 from mangxanh.plan.models.lines import PLAN_ROLES
-from mangxanh.school.models import Membership, Person
+from mangxanh.school.models import Membership, Person, School
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ class StaffList:
 def is_for_staff(contest: Contest) -> bool:
     """Return whether all colleagues are asked to take part."""
     listed = Division.objects.filter(contest=contest).values_list("audiences", flat=True)
-    return not contest.trial and any(TEACHERS in audiences for audiences in listed)
+    own = not (contest.trial or contest.across)
+    return own and any(TEACHERS in audiences for audiences in listed)
 
 
 def day_of_list(contest: Contest) -> date:
@@ -57,9 +58,9 @@ def day_of_list(contest: Contest) -> date:
     return localdate(contest.closed_at) if contest.closed_at else today()
 
 
-def staff_on_list(contest: Contest) -> QuerySet[Person]:
-    """Return who works here on that day, but not who only looks after the server."""
-    held = Membership.objects.filter(school=contest.school_id, role__in=PLAN_ROLES)
+def staff_on_list(contest: Contest, school: School | None = None) -> QuerySet[Person]:
+    """Return who works at the school on that day, but not who only looks after the server."""
+    held = Membership.objects.filter(school=school or contest.school_id, role__in=PLAN_ROLES)
     people = held.current(day_of_list(contest)).values("person")
     return Person.objects.filter(pk__in=people, is_active=True)
 

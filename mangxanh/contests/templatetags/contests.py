@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from mangxanh.contests.flags import AUTOFILL, TEXT_MATCHING, TOO_FAST
-from mangxanh.contests.models import Contest
+from mangxanh.contests.models import Attempt, Contest
 from mangxanh.contests.permissions import can_see_names
+from mangxanh.contests.queries.across import number_words
 from mangxanh.contests.queries.figures import Judged
 from mangxanh.school.models import Person
 
@@ -24,13 +25,20 @@ def after_tabs(contest: Contest, here: str, viewer: Person) -> list[dict[str, ob
         tabs.append(("items", _("Questions"), "contest_items"))
     if closed and can_see_names(viewer, contest):
         tabs.append(("ranking", pgettext("of a contest", "Ranking"), "contest_ranking"))
-    tabs.append(("board", _("Classes that took part"), "contest_board"))
+    took_part = _("Schools that took part") if contest.across else _("Classes that took part")
+    tabs.append(("board", took_part, "contest_board"))
     if contest.published_at:
         tabs.append(("prizes", _("Prizes"), "contest_winners"))
     return [
         {"label": label, "url": reverse(name, args=[contest.pk]), "here": key == here}
         for key, label, name in tabs
     ]
+
+
+@register.filter
+def called(attempt: Attempt, contest: Contest) -> str:
+    """Return whose attempt it is, for who is in charge: across schools by number."""
+    return number_words(attempt.person_id) if contest.across else str(attempt.person.name)
 
 
 @register.filter

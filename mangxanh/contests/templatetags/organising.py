@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from mangxanh.contests.forms.contest_parts import RULES_TO_CHOOSE
-from mangxanh.contests.models import Contest, Division, QuestionVersion
+from mangxanh.contests.models import Contest, Division, Participation, QuestionVersion
 from mangxanh.contests.models.bank import Topic
 from mangxanh.contests.queries.contests import audience_words, size_of
 from mangxanh.contests.ranking import DRAW
@@ -26,6 +26,13 @@ _STATES: dict[str, str] = {
 @register.simple_tag
 def contest_chip(contest: Contest) -> SafeString:
     return chip(_STATES[contest.state], contest.get_state_display())
+
+
+@register.simple_tag
+def participation_chip(asked: Participation) -> SafeString:
+    """Show what a school answered to an invitation."""
+    tones = {"invited": "waiting", "joined": "done", "declined": "na"}
+    return chip(tones[asked.state], asked.get_state_display())
 
 
 @register.filter

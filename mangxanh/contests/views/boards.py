@@ -16,6 +16,7 @@ from mangxanh.contests.forms.after import PaperForm, PrintForm, told
 from mangxanh.contests.models import Contest, Round
 from mangxanh.contests.permissions import can_enter_paper, can_keep_bank
 from mangxanh.contests.printed import papers_zip
+from mangxanh.contests.queries.across import school_board
 from mangxanh.contests.queries.boards import (
     class_board,
     class_prizes,
@@ -28,7 +29,7 @@ from mangxanh.contests.queries.pictures import bytes_of
 from mangxanh.contests.queries.prizes import shown_prizes
 from mangxanh.contests.ranking import DRAW
 from mangxanh.school.http import Request, account_required, login_required
-from mangxanh.school.models import SchoolClass
+from mangxanh.school.models import School, SchoolClass
 
 State = Contest.State
 
@@ -43,14 +44,22 @@ def _contest(request: Request, pk: int) -> Contest:
 @require_http_methods(["GET", "HEAD"])
 def contest_board(request: Request, pk: int) -> HttpResponse:
     contest = _contest(request, pk)
-    board = None if counts_are_hidden(contest) else class_board(contest)
+    hidden = counts_are_hidden(contest)
     context = {
         "contest": contest,
-        "hidden": board is None,
-        "board": board,
-        "steps": steps_of(contest, board) if board else [],
+        "hidden": hidden,
+        **({} if hidden else _boards(contest, request.school)),
     }
     return render(request, "contests/board.html", context)
+
+
+def _boards(contest: Contest, school: School) -> dict[str, object]:
+    """Return the board of classes, and across schools that of the schools; of each what one sees."""
+    schools = school_board(contest) if contest.across else None
+    own = schools.of(school) if schools else None
+    board = class_board(contest, school) if schools is None or own else None
+    steps = steps_of(contest, board) if board else []
+    return {"schools": schools, "own": own, "board": board, "steps": steps}
 
 
 @account_required
@@ -74,7 +83,7 @@ def contest_paper(request: Request, pk: int) -> HttpResponse:
     """List the classes whose results on paper one may enter."""
     contest = _contest(request, pk)
     classes = paper_classes(contest, request.user)
-    keeps = can_keep_bank(request.user, request.school)
+    keeps = can_keep_bank(request.user, contest.school)
     if len(classes) == 1 and not keeps:
         return redirect("contest_paper_class", contest.pk, classes[0].pk)
     context = {
@@ -90,7 +99,7 @@ def contest_paper(request: Request, pk: int) -> HttpResponse:
 def contest_print(request: Request, pk: int) -> HttpResponse:
     """Give papers in four orders with their key; that they were taken away is written down."""
     contest = _contest(request, pk)
-    require(can_keep_bank(request.user, request.school))
+    require(can_keep_bank(request.user, contest.school))
     form = PrintForm(request.POST, contest=contest)
     if contest.state != State.OPEN or not form.is_valid():
         return redirect("contest_paper", pk)

@@ -27,13 +27,15 @@ from mangxanh.contests.forms.contests import (
     ReasonForm,
     next_monday,
 )
-from mangxanh.contests.models import Contest, Round
+from mangxanh.contests.models import Contest, Participation, Round
 from mangxanh.contests.permissions import (
+    can_invite_schools,
     can_run_contest,
     can_see_contests,
     can_see_staff,
     can_set_in_charge,
 )
+from mangxanh.contests.queries.across import asked_of
 from mangxanh.contests.queries.contests import (
     BANK,
     DIVISIONS,
@@ -60,11 +62,14 @@ State = Contest.State
 @require_http_methods(["GET", "HEAD"])
 def contest_list(request: Request) -> HttpResponse:
     require(can_see_contests(request.user, request.school))
-    rows = Contest.objects.visible_to(request.user).prefetch_related("rounds", "divisions")
+    rows = Contest.objects.visible_to(request.user).select_related("school")
+    rows = rows.prefetch_related("rounds", "divisions")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    invited = Participation.objects.visible_to(request.user).filter(school=request.school)
+    answers = {one.contest_id: one for one in invited.filter(contest__in=list(page))}
     context = {
         "page": page,
-        "rows": [(one, span_words(list(one.rounds.all()))) for one in page],
+        "rows": [(one, span_words(list(one.rounds.all())), answers.get(one.pk)) for one in page],
         "may_run": can_run_contest(request.user, request.school),
     }
     return render(request, "contests/contest_list.html", context)
@@ -157,8 +162,21 @@ def contest_detail(request: Request, pk: int) -> HttpResponse:
         "may_set_people": can_set_in_charge(request.user, contest),
         "sees_staff": decides and is_for_staff(contest),
         "notes_outages": decides and contest.published_at is None,
+        **_across(request, contest),
     }
     return render(request, "contests/contest_detail.html", context)
+
+
+def _across(request: Request, contest: Contest) -> dict[str, object]:
+    """Return the schools that were asked, to who asked; to a school its own answer."""
+    seen = Participation.objects.visible_to(request.user).filter(contest=contest)
+    at_home = contest.school_id == request.school.pk
+    return {
+        "at_home": at_home,
+        "may_invite": at_home and can_invite_schools(request.user, contest),
+        "schools": asked_of(contest) if at_home and contest.across else [],
+        "asked": seen.filter(school=request.school).first() if contest.across else None,
+    }
 
 
 def _checks(lacks: Sequence[Lack]) -> list[tuple[str, bool, list[Lack]]]:

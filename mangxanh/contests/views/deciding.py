@@ -15,6 +15,7 @@ from mangxanh.contests.keychange import Moved
 from mangxanh.contests.models import Appeal, Contest, Question
 from mangxanh.contests.models.contests import TOLD
 from mangxanh.contests.permissions import can_ask_again, can_decide, can_see_names
+from mangxanh.contests.queries.across import entrant_names
 from mangxanh.contests.queries.deciding import (
     DryRun,
     dry_run_of,
@@ -26,7 +27,6 @@ from mangxanh.contests.queries.figures import Judged, analysed, judged, leak_of
 from mangxanh.contests.queries.results import results_of
 from mangxanh.contests.views.results import closed_contest
 from mangxanh.school.http import Request, account_required, login_required
-from mangxanh.school.models import Person
 
 SHOWN_MOVERS = 100
 
@@ -91,8 +91,8 @@ def _movers(request: Request, contest: Contest, dry: DryRun) -> list[tuple[str, 
     if not can_see_names(request.user, contest):
         return []
     shown = dry.moved[:SHOWN_MOVERS]
-    people = Person.objects.in_bulk([one.entrant for one in shown])
-    return [(people[one.entrant].name, one) for one in shown]
+    names = entrant_names(contest, [one.entrant for one in shown])
+    return [(names[one.entrant], one) for one in shown]
 
 
 def _seen(request: Request, contest: Contest, one: Judged) -> HttpResponse:

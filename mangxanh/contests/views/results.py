@@ -24,6 +24,7 @@ from mangxanh.contests.permissions import (
 )
 from mangxanh.contests.praise import PAPERS, praise_docx
 from mangxanh.contests.queries import steps
+from mangxanh.contests.queries.across import school_board
 from mangxanh.contests.queries.boards import class_board, class_prizes, counts_are_hidden
 from mangxanh.contests.queries.certified import certificates_of, source_of
 from mangxanh.contests.queries.prizes import Place, by_division, places
@@ -122,7 +123,8 @@ def _context(request: Request, contest: Contest, step: str) -> dict[str, object]
         "step": step,
         "track": steps.track_of(contest),
         "hidden": hidden,
-        "board": None if hidden else class_board(contest),
+        "board": None if hidden or contest.across else class_board(contest),
+        "schools": school_board(contest) if contest.across and not hidden else None,
         "bars": steps.bars_of([one.result.right for one in results.entrants]) if results else [],
         "most": len(results.entrants) if results else 0,
         "waits": waits,
@@ -150,7 +152,7 @@ def contest_ranking(request: Request, pk: int) -> HttpResponse:
     context = {
         "contest": contest,
         "divisions": by_division(rows),
-        "attempts": looked_at.select_related("person", "school_class", "round"),
+        "attempts": looked_at.select_related("person", "school_class", "school"),
         "form": VoidForm(),
         "may_judge": contest.state in BEFORE_PUBLISHING,
         "draws_later": DRAW in contest.rules and not contest.lot_public,
@@ -195,7 +197,9 @@ def contest_sheet(request: Request, pk: int) -> HttpResponse:
     """Give the list of results as a workbook; that it was taken away is written down."""
     contest = closed_contest(request, pk)
     publishing.take_list_away(contest, by=request.user)
-    sheets = [_sheet(places(results_of(contest))), _sheet_of_classes(contest)]
+    sheets = [_sheet(places(results_of(contest)))]
+    if not contest.across:
+        sheets.append(_sheet_of_classes(contest))
     answer = HttpResponse(write_workbook(sheets), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="ket-qua-{contest.pk}.xlsx"'
     return answer

@@ -15,6 +15,7 @@ from mangxanh.consents.queries import CELLS
 from mangxanh.consents.tests.factories import ConsentFactory
 from mangxanh.files.models import StoredFile
 from mangxanh.files.tests.factories import stored_bytes
+from mangxanh.home.tests.across_of_two_schools import add_across
 from mangxanh.home.tests.cases_of_two_schools import add_cases
 from mangxanh.home.tests.certificates_of_two_schools import add_certificates
 from mangxanh.home.tests.conduct_of_two_schools import add_conduct
@@ -161,6 +162,7 @@ def make_place(mark: str, kind: str = School.Kind.SCHOOL) -> Place:
     add_contests(place)
     add_results(place)
     add_sitting(place)
+    add_across(place)
     add_live(place)
     add_certificates(place)
     add_conduct(place)
