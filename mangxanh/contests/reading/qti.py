@@ -239,20 +239,21 @@ class _Item:
         entries = _all(declared, "mapentry") if declared is not None else []
         return [_attribute(one, "mapkey") for one in entries if _worth(one) > 0]
 
-    def near(self) -> list[str]:
-        """Return the numbers that an answer is compared with: "3", "3:0.5" with give or take."""
-        found = []
+    def near(self, interaction: Element) -> list[str]:
+        """Return the numbers that an answer is compared with: "3", "3:0.5" with give or take.
+
+        None where they are not those that the item declares as right.
+        """
+        wanted = _attribute(interaction, "responseidentifier")
+        found = {}
         for one in _all(self._root, "equal"):
+            names = [_attribute(each, "identifier") for each in _all(one, "variable")]
             value = next(iter(_values(one, "basevalue")), "")
             low, *high = _attribute(one, "tolerance").split() or ["0"]
-            if (
-                not value
-                or _attribute(one, "tolerancemode") == "relative"
-                or high not in ([], [low])
-            ):
-                return []
-            found.append(value if low == "0" else f"{value}:{low}")
-        return found
+            is_plain = _attribute(one, "tolerancemode") != "relative" and high in ([], [low])
+            if wanted in names and value and is_plain:
+                found[value] = value if low == "0" else f"{value}:{low}"
+        return list(found.values()) if set(self.right(interaction)) <= set(found) else []
 
 
 def _worth(entry: Element) -> float:
@@ -312,7 +313,7 @@ def _entry(item: _Item, interaction: Element) -> bool:
     declared = item.declared(interaction)
     kind = _attribute(declared, "basetype") if declared is not None else ""
     item.made.type = words.NUMERICAL if kind in _NUMBERS else words.SHORT
-    given = item.near() if item.made.type == words.NUMERICAL else []
+    given = item.near(interaction) if item.made.type == words.NUMERICAL else []
     answers = dict.fromkeys(given or [*item.right(interaction), *item.mapped(interaction)])
     item.made.options = [nfc(answer) for answer in answers if answer]
     item.made.correct = list(range(len(item.made.options)))

@@ -284,6 +284,7 @@ def test_a_browser_keeps_it_for_a_while_and_nobody_else_has_it(client, school, k
 # ---- forgetting
 
 
+@pytest.mark.postgres
 def test_what_no_question_shows_is_forgotten_after_a_week(
     school, keeper, kept, django_capture_on_commit_callbacks
 ):

@@ -216,6 +216,8 @@ class TestPages:
         client = browser(teacher)
         lobby = f"/thi/cuoc/{contest.pk}/"
         assert f"{lobby}ly-do/" in client.get(lobby).content.decode()
+        server = PersonFactory(school=teacher.school, roles=(Role.IT,))
+        assert "ly-do" not in browser(server).get(lobby).content.decode()
         assert client.post(f"{lobby}ly-do/", {"kind": "other"}).status_code == 422
         assert client.post(f"{lobby}ly-do/", {"kind": "away"}).url == lobby
         reason = StaffReason.objects.get()

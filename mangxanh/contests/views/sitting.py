@@ -20,6 +20,7 @@ from mangxanh.contests.actions import attempts as actions
 from mangxanh.contests.desk import desk
 from mangxanh.contests.forms.sitting import GuessForm
 from mangxanh.contests.models import Attempt, Contest, Round
+from mangxanh.contests.permissions import can_see_contests
 from mangxanh.contests.queries.attempts import (
     Entry,
     Slot,
@@ -93,7 +94,7 @@ def sit_lobby(request: Request, pk: int) -> HttpResponse:
         "used": entry.used(row) if row else 0,
         "tells_score": tells_score(entry.contest),
         "is_pupil": _is_pupil(request),
-        "asked_all": _is_asked(entry),
+        "asked_all": _is_asked(entry) and can_see_contests(request.user, entry.contest.school),
         "reason": own_reason(entry.contest, request.user),
     }
     return render(request, "contests/sit_lobby.html", context)

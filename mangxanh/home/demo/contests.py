@@ -1,4 +1,4 @@
-"""The demo's contests: one of four grades that is going on, and a draft for adults."""
+"""The demo's contests: one of four grades that is going on, a draft for adults, one that is over."""
 
 from collections.abc import Iterator
 from datetime import time
@@ -26,25 +26,25 @@ def contest_events(stage: Stage) -> Iterator[Happening]:
     told = read("contests")
     going, draft = told["open"], told["draft"]
     by = stage.who
-    yield going["begun"], time(10), lambda: _begin(stage, going)
+    yield going["begun"], time(10), lambda: begin(stage, going)
     yield going["begun"], time(10, 10), lambda: _describe(stage, going)
-    yield going["begun"], time(10, 20), lambda: _rank(stage, going)
-    yield going["begun"], time(10, 30), lambda: _hand_over(stage, going)
+    yield going["begun"], time(10, 20), lambda: rank(stage, going)
+    yield going["begun"], time(10, 30), lambda: hand_over(stage, going)
     yield (
         going["opened"],
         time(15),
-        lambda: open_contest(_named(stage, going), by=by(going["by"])),
+        lambda: open_contest(named(stage, going), by=by(going["by"])),
     )
-    yield draft["begun"], time(14), lambda: _begin(stage, draft)
+    yield draft["begun"], time(14), lambda: begin(stage, draft)
 
 
-def _named(stage: Stage, told: dict[str, Any]) -> Contest:
+def named(stage: Stage, told: dict[str, Any]) -> Contest:
     rows = Contest.objects.select_related("school", "line")
     found: Contest = rows.get(school=stage.school, name=told["name"])
     return found
 
 
-def _begin(stage: Stage, told: dict[str, Any]) -> None:
+def begin(stage: Stage, told: dict[str, Any]) -> None:
     add_contest(
         stage.school,
         name=told["name"],
@@ -59,7 +59,7 @@ def _begin(stage: Stage, told: dict[str, Any]) -> None:
 
 
 def _describe(stage: Stage, told: dict[str, Any]) -> None:
-    contest = _named(stage, told)
+    contest = named(stage, told)
     change_contest(
         contest,
         name=contest.name,
@@ -74,17 +74,18 @@ def _describe(stage: Stage, told: dict[str, Any]) -> None:
     )
 
 
-def _rank(stage: Stage, told: dict[str, Any]) -> None:
-    contest = _named(stage, told)
+def rank(stage: Stage, told: dict[str, Any]) -> None:
+    contest = named(stage, told)
     set_prizes(
         contest,
         prizes=[(name, count, least) for name, count, least in contest.prizes],
         rules=told["rules"],
         thresholds=told["thresholds"],
+        class_prizes=[(name, percent) for name, percent in told.get("class_prizes", [])],
         by=stage.who(told["by"]),
     )
 
 
-def _hand_over(stage: Stage, told: dict[str, Any]) -> None:
+def hand_over(stage: Stage, told: dict[str, Any]) -> None:
     people = [stage.who(username) for username in told["in_charge"]]
-    set_in_charge(_named(stage, told), people, by=stage.who(told["by"]))
+    set_in_charge(named(stage, told), people, by=stage.who(told["by"]))

@@ -70,19 +70,19 @@ def _list(pen: Any, chance: random.Random) -> None:  # noqa: ANN401  # an ImageD
 
 def _address(pen: Any, _chance: random.Random) -> None:  # noqa: ANN401  # an ImageDraw
     """Draw a page that asks for a password, under an address that nobody can own."""
-    pen.rectangle((40, 40, 1160, 780), fill="white", outline=INK, width=4)
+    pen.rectangle((40, 40, 1160, 860), fill="white", outline=INK, width=4)
     pen.rectangle((40, 40, 1160, 170), fill="#e4e0d4", outline=INK, width=4)
     pen.rounded_rectangle((80, 70, 1120, 140), 34, fill="white", outline="#8d948f", width=3)
     pen.rounded_rectangle((112, 100, 142, 122), 4, fill=INK)
     pen.arc((117, 84, 137, 114), 180, 360, fill=INK, width=5)
     address = "thcs-baigiua.edu.vn.nhan-qua.example/dang-nhap"
     pen.text((165, 84), address, fill=INK, font=_font(42))
-    pen.text((330, 230), "Đăng nhập để nhận quà", fill=INK, font=_font(56))
-    for top, label in ((350, "Tên đăng nhập"), (480, "Mật khẩu")):
+    pen.text((330, 260), "Đăng nhập để nhận quà", fill=INK, font=_font(56))
+    for top, label in ((390, "Tên đăng nhập"), (520, "Mật khẩu")):
         pen.rounded_rectangle((330, top, 870, top + 90), 12, outline="#8d948f", width=3)
         pen.text((356, top + 22), label, fill="#5d655f", font=_font(40))
-    pen.rounded_rectangle((330, 620, 870, 710), 12, fill=GREEN)
-    pen.text((520, 640), "Nhận quà", fill="white", font=_font(44))
+    pen.rounded_rectangle((330, 670, 870, 760), 12, fill=GREEN)
+    pen.text((520, 690), "Nhận quà", fill="white", font=_font(44))
 
 
 _HINTS = {"poster": _poster, "hall": _hall, "board": _board, "list": _list, "address": _address}

@@ -15,6 +15,7 @@ from mangxanh.home.demo.conduct import conduct_events
 from mangxanh.home.demo.consents import consent_events
 from mangxanh.home.demo.content import read
 from mangxanh.home.demo.contests import contest_events
+from mangxanh.home.demo.contests_held import held_events
 from mangxanh.home.demo.editions import edition_events
 from mangxanh.home.demo.guardians import guardian_events
 from mangxanh.home.demo.help_contacts import help_events
@@ -78,6 +79,7 @@ def _events(stage: Stage) -> list[Event]:
         resource_events,
         question_events,
         contest_events,
+        held_events,
         live_events,
         certificate_events,
         report_events,

@@ -101,7 +101,13 @@ WORDS = {
 # What leads to a certificate is random, or made of what it is for.
 FOUND = {"certificate": "code", "source": "source"}
 # The row that has the most to show, by what hangs on it.
-HEAVY = {Line: "evidence", Activity: "classes", Person: "memberships", Task: "parts"}
+HEAVY = {
+    Line: "evidence",
+    Activity: "classes",
+    Person: "memberships",
+    Task: "parts",
+    Contest: "class_winners",
+}
 # Jobs are made by pressing a button; a link's token is known to one person only; no page.
 ELSEWHERE = {
     "case_access",

@@ -22,6 +22,9 @@ from mangxanh.conduct.queries import (
 )
 from mangxanh.consents.models import Consent
 from mangxanh.consents.queries import answers_of_class
+from mangxanh.contests.models import Contest
+from mangxanh.contests.queries.boards import class_prizes
+from mangxanh.contests.queries.staff import staff_list
 from mangxanh.history.models import HistoryRow
 from mangxanh.history.queries import verify
 from mangxanh.home.commands import tell_accounts
@@ -286,3 +289,15 @@ def test_slips_are_in_every_state_and_one_photograph_may_be_shown(demo):
     restricted = ActivityFile.objects.filter(stored__restricted=True)
     assert restricted.count() == 2
     assert restricted.released().count() == 1
+
+
+def test_a_contest_is_over_with_prizes_of_classes_and_all_colleagues(demo):
+    contest = Contest.objects.get(school=demo, published_at__isnull=False)
+    listed = staff_list(contest)
+
+    assert [prize for prize, _classes in class_prizes(contest)] == [
+        name for name, _percent in contest.class_prizes
+    ]
+    assert (len(listed.excused), len(listed.missing)) == (3, 2)
+    assert len(listed.done) > 30
+    assert contest.activity.details["staff_asked"] == len(listed.rows)

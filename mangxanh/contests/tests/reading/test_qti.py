@@ -180,23 +180,29 @@ def test_true_and_false_are_known_by_their_names():
 NUMBER = '<p>Mấy? <textEntryInteraction responseIdentifier="R"/></p>'
 
 
+def equal(value, room="", *, name="R", mode="absolute"):
+    return (
+        f'<equal toleranceMode="{mode}" tolerance="{room}"><variable identifier="{name}"/>'
+        f"<baseValue>{value}</baseValue></equal>"
+    )
+
+
 @pytest.mark.parametrize(
-    ("equal", "read"),
+    ("compared", "read"),
     [
-        ('<equal tolerance="0.5 0.5"><baseValue>3</baseValue></equal>', ["3:0.5"]),
-        ('<equal tolerance="0.5"><baseValue>3</baseValue></equal>', ["3:0.5"]),
-        (
-            "<equal><baseValue>3</baseValue></equal><equal><baseValue>4</baseValue></equal>",
-            ["3", "4"],
-        ),
-        ('<equal tolerance="0.5 1"><baseValue>3</baseValue></equal>', ["7"]),
-        ('<equal toleranceMode="relative" tolerance="1 1"><baseValue>3</baseValue></equal>', ["7"]),
-        ('<equal><correct identifier="R"/></equal>', ["7"]),
+        (equal(3, "0.5 0.5"), ["3:0.5"]),
+        (equal(3, "0.5"), ["3:0.5"]),
+        (equal(3) + equal(4, "0 0"), ["3", "4"]),
+        (equal(3, "0.5 1"), ["3"]),
+        (equal(3, "1 1", mode="relative"), ["3"]),
+        (equal(3, "1 1", name="SCORE"), ["3"]),
+        (equal(4, "1 1"), ["3"]),
+        ('<equal><variable identifier="R"/><correct identifier="R"/></equal>', ["3"]),
     ],
 )
-def test_a_number_is_taken_with_the_room_around_it(equal, read):
-    text = item(NUMBER, ["7"], kind="float").replace(
-        "</assessmentItem>", f"<responseProcessing>{equal}</responseProcessing></assessmentItem>"
+def test_a_number_is_taken_with_the_room_around_it(compared, read):
+    text = item(NUMBER, ["3"], kind="float").replace(
+        "</assessmentItem>", f"<responseProcessing>{compared}</responseProcessing></assessmentItem>"
     )
 
     (made,) = read_questions(text.encode(), "a.xml").questions
