@@ -28,6 +28,7 @@ FEWEST = 5  # answers below which counts of options would tell of single childre
 MOST_QUESTIONS = 20
 MOST_HANDS = 100  # of one option
 LASTS = timedelta(hours=6)  # of a ticket; the teacher closes each question
+QUIET = timedelta(minutes=30)
 OF_HANDS = (SINGLE, TRUE_FALSE)  # a hand is raised once
 WITH_COUNTS = (SINGLE, TRUE_FALSE, MULTIPLE)
 
@@ -109,6 +110,14 @@ def game_for(person: Person) -> LiveGame | None:
     played = LivePlayer.objects.visible_to(person).values("game")
     found: LiveGame | None = running or rows.filter(pk__in=played).first()
     return found
+
+
+def is_awake(game: LiveGame) -> bool:
+    """Return whether a game goes on: not over, and its teacher asked something lately.
+
+    Else phones don't ask by themselves: nobody stays signed in on a shared one by a page left open.
+    """
+    return game.finished_at is None and now() - (game.asked_at or game.started_at) < QUIET
 
 
 def is_playing(person: Person, row: SchoolClass) -> bool:
