@@ -60,7 +60,9 @@ class TestOpening:
         assert letter.url == f"/thi/cuoc/{contest.pk}/"
 
     @pytest.mark.usefixtures("people")
-    @pytest.mark.parametrize(("day", "clock"), [(0, time(21)), (5, time(9)), (0, time(6, 50)), (-3, time(9))])
+    @pytest.mark.parametrize(
+        ("day", "clock"), [(0, time(21)), (5, time(9)), (0, time(6, 50)), (-3, time(9))]
+    )
     def test_not_by_night_on_a_day_off_or_before_it_opens(self, day, clock):
         run(day, clock)
         assert told() == set()
