@@ -123,14 +123,15 @@ def see(page, words):
     expect(page.get_by_role("heading", name=words)).to_be_visible(timeout=SOON)
 
 
-def send(page, words):
-    page.get_by_role("button", name=words).click()
-    expect(page.locator("[data-sent]")).to_have_text("Đã gửi")
-
-
 def is_chosen(page, words):
     button = page.get_by_role("button", name=words)
     expect(button).to_have_attribute("aria-pressed", "true", timeout=SOON)
+
+
+def send(page, words):
+    page.get_by_role("button", name=words).click()
+    is_chosen(page, words)
+    expect(page.locator("[data-sent]")).to_have_text("Đã gửi")
 
 
 def test_refresh_another_device_a_late_joiner(wall, phone_of, pupils, school):

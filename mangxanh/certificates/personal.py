@@ -66,7 +66,6 @@ NOT_PERSONAL: dict[str, str] = {
     "certificates.BadgeKey": "keys of a school, with which badges are signed",
     "certificates.Certificate.source": _LEADS,
     "certificates.Certificate.replaced_by": _LEADS,
-    "certificates.Certificate.issuer": "the authority in whose name it is printed",
     "certificates.Certificate.holder": "how papers call a group of people",
     "certificates.Certificate.year_name": "a school year",
 }

@@ -164,11 +164,11 @@ RETENTION: dict[str, Retention] = {
     ),
     "games": Retention(
         _("Who answered what in a quiz in class"),
-        pgettext_lazy("retention", "in the night after the game; counts of the class stay"),
-        1,
-        "day",
-        1,
-        1,
+        pgettext_lazy("retention", "until the night after the game; counts of the class stay"),
+        0,
+        "",
+        0,
+        0,
     ),
     "certificates": Retention(
         _("Name and class on certificates"),

@@ -106,5 +106,4 @@ def _decide(contest: Contest, row: Participation, state: str, by: Person) -> Non
     row.save(update_fields=["state", "contact", "decided_by", "decided_at"])
     verb = "contest of an authority joined" if state == State.JOINED else "invitation declined"
     record(verb, row, by=by)
-    if contest.school_id != row.school_id:
-        record(verb, row, by=by, school_id=contest.school_id)
+    record(verb, row, by=by, school_id=contest.school_id)

@@ -92,15 +92,17 @@ def go_on(
 ) -> LiveGame:
     """Lead a game from a step to the next; where it went on meanwhile nothing happens.
 
-    A question that is asked is told: with `counts` of raised hands by option, as they are shown.
+    A question that is asked is told: by show of hands with `counts` of each option, as they are
+    shown, and not without.
     In the web process only; Unavailable where the answers can't be closed now: ask again.
     """
     row = _locked(game)
     require(can_run_live(by, row))
-    if row.finished_at or row.step != step:
+    uncounted = _by_hands(row) and row.is_asking and counts is None
+    if row.finished_at or row.step != step or uncounted:
         return row
     if row.is_asking:
-        row.results.append(_told_by_hands(row, counts) if _by_hands(row) else _told(row))
+        row.results.append(_told_by_hands(row, counts or ()) if _by_hands(row) else _told(row))
     elif row.is_told and row.is_last:
         return _end(row, by)
     else:
@@ -143,9 +145,9 @@ def _end(game: LiveGame, by: Person | None) -> LiveGame:
     return game
 
 
-def _told_by_hands(game: LiveGame, counts: Sequence[int] | None) -> dict[str, object]:
+def _told_by_hands(game: LiveGame, counts: Sequence[int]) -> dict[str, object]:
     version, order = version_on(game), game.orders[game.number - 1]
-    given = list(counts or [])
+    given = list(counts)
     if len(given) != len(order) or any(not 0 <= one <= MOST_HANDS for one in given):
         raise ValidationError(pgettext("to a teacher", "Please count the hands of each option."))
     right = sum(given[at] for at, place in enumerate(order) if place in version.correct)

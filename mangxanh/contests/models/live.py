@@ -35,9 +35,6 @@ class LiveGames(OfSchool):
     def going_on(self) -> Self:
         return self.filter(finished_at__isnull=True)
 
-    def finished(self) -> Self:
-        return self.filter(finished_at__isnull=False)
-
 
 class LiveGame(models.Model):
     """A game of one class. `step`: 0 before the first question, 2n-1 while question n is asked,

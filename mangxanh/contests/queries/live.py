@@ -28,6 +28,7 @@ FEWEST = 5  # answers below which counts of options would tell of single childre
 MOST_QUESTIONS = 20
 MOST_HANDS = 100  # of one option
 LASTS = timedelta(hours=6)  # of a ticket; the teacher closes each question
+QUIET = timedelta(minutes=30)
 OF_HANDS = (SINGLE, TRUE_FALSE)  # a hand is raised once
 WITH_COUNTS = (SINGLE, TRUE_FALSE, MULTIPLE)
 
@@ -111,6 +112,14 @@ def game_for(person: Person) -> LiveGame | None:
     return found
 
 
+def is_awake(game: LiveGame) -> bool:
+    """Return whether a game goes on: not over, and its teacher asked something lately.
+
+    Else phones don't ask by themselves: nobody stays signed in on a shared one by a page left open.
+    """
+    return game.finished_at is None and now() - (game.asked_at or game.started_at) < QUIET
+
+
 def is_playing(person: Person, row: SchoolClass) -> bool:
     """Return whether a game goes on in a class that somebody may join."""
     here = LiveGame.objects.visible_to(person).going_on().filter(school_class=row)
@@ -181,8 +190,8 @@ def version_on(game: LiveGame) -> QuestionVersion:
 def slot_of(game: LiveGame, number: int, version: QuestionVersion, stored: str = "") -> Slot:
     """Return a question as everybody of the game sees it, without its key."""
     things = things_of(version)
-    shown = [things[place] for place in game.orders[number - 1]]
-    lefts = list(version.options) if version.kind == MATCHING else []
+    shown = tuple(things[place] for place in game.orders[number - 1])
+    lefts = tuple(version.options) if version.kind == MATCHING else ()
     return Slot(number, version.kind, version.stem, lefts, shown, stored)
 
 

@@ -244,16 +244,17 @@ class _Item:
 
         None where they are not those that the item declares as right.
         """
-        wanted = _attribute(interaction, "responseidentifier")
+        wanted, right = _attribute(interaction, "responseidentifier"), self.right(interaction)
         found = {}
         for one in _all(self._root, "equal"):
             names = [_attribute(each, "identifier") for each in _all(one, "variable")]
-            value = next(iter(_values(one, "basevalue")), "")
+            values = _values(one, "basevalue") or (right[:1] if _all(one, "correct") else [])
+            value = next(iter(values), "")
             low, *high = _attribute(one, "tolerance").split() or ["0"]
             is_plain = _attribute(one, "tolerancemode") != "relative" and high in ([], [low])
             if wanted in names and value and is_plain:
                 found[value] = value if low == "0" else f"{value}:{low}"
-        return list(found.values()) if set(self.right(interaction)) <= set(found) else []
+        return list(found.values()) if set(right) <= set(found) else []
 
 
 def _worth(entry: Element) -> float:

@@ -23,7 +23,7 @@ from mangxanh.contests.models import (
 )
 from mangxanh.contests.permissions import can_enter_paper, can_look_after
 from mangxanh.contests.queries.across import invitable
-from mangxanh.contests.queries.attempts import entries_of, sits_anything
+from mangxanh.contests.queries.attempts import entries_of, sits_anything, sitting_of
 from mangxanh.contests.queries.on_paper import paper_classes
 from mangxanh.contests.tests.contest_factories import verbs, window
 from mangxanh.contests.tests.districts import make_place, make_ward, pupils_of
@@ -243,6 +243,13 @@ class TestSitting:
             assert not sits_anything(person)
             with pytest.raises(PermissionDenied):
                 start(Round.objects.get(), by=person)
+
+    def test_who_acts_nowhere_sits_nothing(self, ward):
+        nowhere = type(ward.a.keeper).objects.get(pk=ward.a.keeper.pk)
+
+        assert not School.objects.filter(sitting_of(nowhere)).exists()
+        with pytest.raises(PermissionDenied):
+            start(Round.objects.get(), by=nowhere)
 
     def test_results_on_paper_are_entered_by_the_school_itself(self, ward):
         ward.join(ward.a)

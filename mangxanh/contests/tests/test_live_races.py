@@ -1,6 +1,7 @@
 """Case 18: two hundred answer a question of a game at once; a teacher closes it in the middle."""
 
 import asyncio
+import secrets
 import threading
 
 import pytest
@@ -22,8 +23,8 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 def players(game, room, school):
     persons = [PupilFactory(school=school, school_class=room).person for _n in range(PLAYERS)]
     LivePlayer.objects.bulk_create(
-        LivePlayer(school=school, game=game, person=person, token=n + 1)
-        for n, person in enumerate(persons)
+        LivePlayer(school=school, game=game, person=person, token=secrets.randbits(62))
+        for person in persons  # PostgreSQL's tables of answers outlive a test
     )
     join_game(game, by=persons[0].at(school))  # again, as a second device does
     return list(LivePlayer.objects.all())
@@ -72,6 +73,7 @@ def test_every_answer_said_to_be_in_time_counts_though_it_closes_meanwhile(game,
     def close():
         begun.wait(10)
         closed.append(the_desk().finish_all(tokens))
+        the_desk()._store.close()  # the connection of this thread
 
     closing = threading.Thread(target=close)
     closing.start()

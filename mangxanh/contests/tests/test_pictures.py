@@ -10,9 +10,11 @@ from PIL import Image
 
 from mangxanh.common.dates import moved_clock, now
 from mangxanh.common.errors import BadInput
+from mangxanh.contests.actions.attempts import start
 from mangxanh.contests.actions.bank import add_question, change_question
 from mangxanh.contests.actions.pictures import forget_picture, forget_pictures, keep_picture
 from mangxanh.contests.models import Picture, Question, QuestionVersion
+from mangxanh.contests.tests.districts import make_ward, pupils_of
 from mangxanh.contests.tests.factories import StagedQuestionFactory, asked
 from mangxanh.contests.tests.pictures import png, upload, with_figures
 from mangxanh.contests.wording import Figure, plain, shape_faults
@@ -279,6 +281,19 @@ def test_a_browser_keeps_it_for_a_while_and_nobody_else_has_it(client, school, k
     assert browser(TeacherFactory(school=school)).get(url).status_code == 404
     kept.file.path.unlink()
     assert client.get(url).status_code == 404
+
+
+def test_across_schools_who_sits_has_the_pictures_of_the_ward(monday, desk):
+    ward = make_ward(questions=0)
+    for n in range(4):
+        with_figures(ward.school, ["stem"], stem=f"Câu {n} của phường?")
+    ward.join(ward.a)
+    person, other = pupils_of(ward.a, 2)
+    start(ward.contest.rounds.get(), by=person)
+
+    assert Picture.objects.visible_to(person).count() == 4
+    assert not Picture.objects.visible_to(other).exists()
+    assert not Picture.objects.visible_to(ward.a.keeper).exists()
 
 
 # ---- forgetting

@@ -25,6 +25,7 @@ from mangxanh.contests.permissions import can_run_live, can_see_contests
 from mangxanh.contests.queries.live import (
     asked_of,
     game_for,
+    is_awake,
     joined_and_answered,
     mine_of,
     player_in,
@@ -145,8 +146,6 @@ def live_next(request: Request, pk: int) -> HttpResponse:
         )
     except Unavailable:
         messages.error(request, BUSY)
-    except ValidationError as refused:  # another page of the same game was quicker
-        messages.error(request, told(refused))
     return redirect(game)
 
 
@@ -178,6 +177,7 @@ def live_play(request: Request) -> HttpResponse:
         "game": game,
         "player": player,
         "key": key,
+        "asks": game is not None and is_awake(game),
         "mine": mine_of(game, player, version) if game and player and version else None,
         "right": sum(one is True for one in player.right) if player else 0,
         "late": "muon" in request.GET,
@@ -190,7 +190,7 @@ def live_play(request: Request) -> HttpResponse:
 
 
 def _joined(request: Request, game: LiveGame | None) -> HttpResponse:
-    if game is not None and game.finished_at is None:
+    if game is not None:
         try:
             actions.join_game(game, by=request.user)
         except ValidationError as refused:

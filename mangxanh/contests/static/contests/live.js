@@ -5,14 +5,12 @@
   "use strict";
   const SAVE = "/thi/luu/";
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-  let last = 0, clock = null, sending = null;
+  let last = 0, clock = 0, sending = null;
 
   const live = () => document.getElementById("live");
   const say = (words) => (document.querySelector("[data-sent]").textContent = words);
-  const serverNow = (form) => {
-    if (clock === null) clock = Number(form.dataset.now) - performance.now();
-    return (last = Math.max(Math.round(clock + performance.now()), last + 1));
-  };
+  const setClock = (now) => (clock = now - performance.now());
+  const serverNow = () => (last = Math.max(Math.round(clock + performance.now()), last + 1));
   const randomId = () => {
     const [high, low] = crypto.getRandomValues(new Uint32Array(2));
     return (high & 0x1fffff) * 2 ** 32 + low;
@@ -41,9 +39,10 @@
           form.querySelector("[data-again]").hidden = false;
           return say(live().dataset.saved);
         }
-        if (answer.status === 409) clock = (await answer.json()).now - performance.now();
-        else if (answer.status !== 429 && answer.status !== 503) return location.reload();
-        if (answer.status === 409) change.seq = serverNow(form);
+        if (answer.status === 409) {
+          setClock((await answer.json()).now);
+          change.seq = serverNow();
+        } else if (answer.status !== 429 && answer.status !== 503) return location.reload();
       } catch {
         say(live().dataset.waits);
       }
@@ -51,21 +50,28 @@
     }
   };
 
-  document.addEventListener("submit", (event) => {
+  /* before ui/app.js, for which a second tap is one too many: here it is another answer */
+  addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-live]")) return;
     event.preventDefault();
     const pressed = event.submitter && event.submitter.name === "value" ? event.submitter : null;
     if (pressed) for (const one of form.querySelectorAll("[aria-pressed]")) one.setAttribute("aria-pressed", String(one === pressed));
     send(form, {
-      attempt: form.elements.attempt.value, slot: 1, value: valueOf(form, pressed), seq: serverNow(form), id: randomId(),
+      attempt: form.elements.attempt.value, slot: 1, value: valueOf(form, pressed), seq: serverNow(), id: randomId(),
     });
-  });
+  }, true);
   let shown = live();
+  const ready = () => {
+    const form = live().querySelector("[data-live]");
+    if (form) setClock(Number(form.dataset.now));
+  };
+  ready();
   document.addEventListener("htmx:afterSwap", () => {
     if (live() === shown) return;
     shown = live();
-    sending = clock = null;
+    sending = null;
+    ready();
     say("");
     const head = live().querySelector("h1");
     document.querySelector("[data-says]").textContent = head ? head.textContent : "";

@@ -198,6 +198,10 @@ def equal(value, room="", *, name="R", mode="absolute"):
         (equal(3, "1 1", name="SCORE"), ["3"]),
         (equal(4, "1 1"), ["3"]),
         ('<equal><variable identifier="R"/><correct identifier="R"/></equal>', ["3"]),
+        (
+            '<equal tolerance="0.5"><variable identifier="R"/><correct identifier="R"/></equal>',
+            ["3:0.5"],
+        ),
     ],
 )
 def test_a_number_is_taken_with_the_room_around_it(compared, read):
