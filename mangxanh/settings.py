@@ -52,6 +52,7 @@ SECURE_COOKIES = BEHIND_TLS or env.bool("MX_TLS", default=False)
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/main.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"] |= {
+        "CONN_MAX_AGE": None,  # opening costs as much as a page, and the last to close it writes
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

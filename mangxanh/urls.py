@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 urlpatterns = [
+    path("", include("mangxanh.contests.urls")),  # first: a whole school asks in one minute
     path("", include("mangxanh.home.urls")),
     path("", include("mangxanh.school.urls")),
     path("", include("mangxanh.consents.urls")),
@@ -13,7 +14,6 @@ urlpatterns = [
     path("", include("mangxanh.conduct.urls")),
     path("", include("mangxanh.cases.urls")),
     path("", include("mangxanh.learning.urls")),
-    path("", include("mangxanh.contests.urls")),
     path("", include("mangxanh.annual_report.urls")),
     path("", include("mangxanh.speakup.urls")),
     path("", include("mangxanh.ui.urls")),

@@ -40,6 +40,12 @@ from mangxanh.contests.sitting import (
 from mangxanh.contests.timing import can_begin
 from mangxanh.school.models import Person
 
+BEGUN = ["school", "number", "factor", "school_class", "started_at", "due_at"]
+READ = [
+    *("school", "person", "token", "versions", "orders", "started_at", "due_at", "finished_at"),
+    *("guess", "round__contest__state", "round__contest__policy", "round__contest__asks_number"),
+]
+_MINE = "select * from contests_attempt where round_id = %s and person_id = %s order by number"
 AT_A_STROKE = 50  # attempts that one transaction finishes
 
 
@@ -51,10 +57,10 @@ def start(row: Round, *, by: Person) -> Attempt:
     ValidationError before the opening, after the closing, and where no paper can be drawn.
     """
     Person.objects.select_for_update().only("pk").get(pk=by.pk)  # two taps wait for each other
-    row = Round.objects.select_related("contest__school").get(pk=row.pk)
+    row = Round.objects.select_related("contest").get(pk=row.pk)
     if by.school is None:
         raise PermissionDenied
-    mine = list(Attempt.objects.filter(round=row, person=by).order_by("number"))
+    mine = list(Attempt.objects.raw(_MINE, [row.pk, by.pk]))
     begun = [one for one in mine if one.started_at and not one.voided_at]
     going_on = next((one for one in begun if one.finished_at is None), None)
     if going_on is not None:
@@ -67,7 +73,7 @@ def start(row: Round, *, by: Person) -> Attempt:
     number = max((one.number for one in mine if one.started_at), default=0) + 1
     ready = _ready(paper, row, seat, by)
     ready.school = by.school  # not the contest's, where that is across schools
-    return _begun(ready, number, seat)
+    return _begun(ready, number, seat, ahead=ready is paper)
 
 
 def _seat(row: Round, by: Person) -> Seat:
@@ -109,12 +115,12 @@ def _ready(paper: Attempt | None, row: Round, seat: Seat, by: Person) -> Attempt
     return fresh
 
 
-def _begun(paper: Attempt, number: int, seat: Seat) -> Attempt:
+def _begun(paper: Attempt, number: int, seat: Seat, *, ahead: bool) -> Attempt:
     paper.number, paper.factor = number, seat.factor
     paper.school_class = seat.pupil.school_class if seat.pupil else None
     paper.started_at = now()
     paper.due_at = due_of(paper.round, paper.started_at, seat.factor)
-    paper.save()
+    paper.save(update_fields=BEGUN if ahead else None)
     return paper
 
 
@@ -138,12 +144,13 @@ def finish(attempt: Attempt, *, by: Person) -> Attempt:
     In the web process only. Unavailable where the answers can't be closed now: ask again.
     """
     require(can_sit(by, attempt) and attempt.started_at is not None)
-    if attempt.finished_at is None:
-        saved = desk().finish(attempt.token)
-        with transaction.atomic():
-            _end(_locked([attempt.pk]), {attempt.token: saved}, by_oneself=True)
-    found: Attempt = Attempt.objects.select_related("round__contest").get(pk=attempt.pk)
-    return found
+    if attempt.finished_at is not None:
+        return attempt
+    saved = desk().finish(attempt.token)
+    with transaction.atomic():
+        row = _locked([attempt.pk])[0]
+        _end([row], {row.token: saved}, by_oneself=True)
+    return row
 
 
 def finish_due() -> int:
@@ -176,7 +183,7 @@ def _is_over(row: Attempt) -> bool:
 
 def _locked(keys: Iterable[int]) -> list[Attempt]:
     rows = Attempt.objects.select_for_update(of=("self",)).select_related("round__contest")
-    return list(rows.filter(pk__in=list(keys)))
+    return list(rows.filter(pk__in=list(keys)).only(*READ).order_by())
 
 
 def _end(

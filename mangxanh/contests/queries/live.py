@@ -190,8 +190,8 @@ def version_on(game: LiveGame) -> QuestionVersion:
 def slot_of(game: LiveGame, number: int, version: QuestionVersion, stored: str = "") -> Slot:
     """Return a question as everybody of the game sees it, without its key."""
     things = things_of(version)
-    shown = [things[place] for place in game.orders[number - 1]]
-    lefts = list(version.options) if version.kind == MATCHING else []
+    shown = tuple(things[place] for place in game.orders[number - 1])
+    lefts = tuple(version.options) if version.kind == MATCHING else ()
     return Slot(number, version.kind, version.stem, lefts, shown, stored)
 
 

@@ -74,10 +74,10 @@ def _name_elsewhere(
     contest: Contest, attempt: Attempt, viewer: Person, *, named: set[int], children: set[int]
 ) -> str:
     """Return how a winner of a contest across schools is called in another school than theirs."""
-    words = {"name": attempt.person.name, "room": attempt.school_class, "school": attempt.school}
+    words = {"name": attempt.person.name, "school": attempt.school}
     at_authority = viewer.school is not None and viewer.school.pk == contest.school_id
     if at_authority and attempt.person_id in named:
-        return _("%(name)s, class %(room)s, %(school)s") % words
+        return "{name}, {school}".format(**words)
     if attempt.person_id in children:
         return _("A pupil of %(school)s") % words
     if attempt.audience == "guardians":

@@ -16,6 +16,14 @@ SHARED_IDLE, SHARED_LASTS = timedelta(minutes=15), timedelta(hours=12)
 OWN_IDLE = timedelta(days=30)
 SIGNED_EVERY = timedelta(minutes=1)
 _SALT = "pupil"
+# Asked by every page of a pupil: put together by Django it takes five times what it costs to ask.
+_OF_CARD = """
+select person.* from school_card card
+join school_pupil pupil on pupil.id = card.pupil_id
+join school_person person on person.id = pupil.person_id
+where card.school_id = %s and card.id = %s and card.edition = %s
+and pupil.left_on is null and person.is_active
+"""
 
 
 @dataclass(frozen=True)
@@ -27,11 +35,13 @@ class PupilSession:
     renewed: str
 
 
-def pupil_token(card: Card, *, own: bool = False, begun: int | None = None) -> str:
+def pupil_token(card: Card, *, own: bool = False) -> str:
     """Return what a browser keeps of a pupil who is signed in."""
-    seen = int(now().timestamp())
-    begun = seen if begun is None else begun
-    return signing.dumps([card.pk, card.edition, int(own), begun, seen], salt=_SALT)
+    return _signed(card.pk, card.edition, int(own), int(now().timestamp()))
+
+
+def _signed(key: int, edition: int, own: int, begun: int) -> str:
+    return signing.dumps([key, edition, own, begun, int(now().timestamp())], salt=_SALT)
 
 
 def find_pupil(school: School, token: str) -> PupilSession | None:
@@ -50,16 +60,11 @@ def find_pupil(school: School, token: str) -> PupilSession | None:
         return None
     if not own and now() - _moment(begun) > SHARED_LASTS:
         return None
-    card = (
-        Card.objects.filter(school=school, pk=key, edition=edition)
-        .filter(pupil__left_on__isnull=True, pupil__person__is_active=True)
-        .select_related("pupil__person")
-        .first()
-    )
-    if card is None:
+    person = next(iter(Person.objects.raw(_OF_CARD, [school.pk, key, edition])), None)
+    if person is None:
         return None
-    renewed = pupil_token(card, own=bool(own), begun=begun) if idle > SIGNED_EVERY else ""
-    return PupilSession(card.pupil.person.at(school), bool(own), renewed)
+    renewed = _signed(key, edition, own, begun) if idle > SIGNED_EVERY else ""
+    return PupilSession(person.at(school), bool(own), renewed)
 
 
 def _moment(stamp: int) -> datetime:
