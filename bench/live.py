@@ -82,20 +82,22 @@ async def _turn(site: Site, heads: list[bytes], turn: int, seen: Seen) -> None:
     await asyncio.gather(*(one(n) for n in range(len(heads))))
 
 
-async def _phones(site: Site, sitters: list[Sitter], over: asyncio.Event) -> None:
+async def _phones(
+    site: Site, sitters: list[Sitter], tokens: list[int], over: asyncio.Event
+) -> None:
     """Let every phone ask how the game stands, each two seconds, until it is over."""
 
-    async def one(sitter: Sitter) -> None:
+    async def one(sitter: Sitter, token: int) -> None:
         await asyncio.sleep(random.uniform(0, EVERY))  # noqa: S311  # a moment
         while not over.is_set():
             reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
-            words = f"GET {PAGE}?buoc=1 HTTP/1.1\r\nHost: 127.0.0.1:{site.port}\r\n"
+            words = f"GET {PAGE}?buoc={token} HTTP/1.1\r\nHost: 127.0.0.1:{site.port}\r\n"
             writer.write(f"{words}HX-Request: true\r\nCookie: {sitter.all}\r\n\r\n".encode())
             await reader.readuntil(b"\r\n\r\n")
             writer.close()
             await asyncio.sleep(EVERY)
 
-    await asyncio.gather(*map(one, sitters))
+    await asyncio.gather(*map(one, sitters, tokens))
 
 
 def _stored(tokens: list[int], turn: int) -> Counter[str]:
@@ -119,7 +121,7 @@ def play(
 
     async def run() -> None:
         over = asyncio.Event()
-        beside = asyncio.create_task(_phones(site, sitters, over)) if phones else None
+        beside = asyncio.create_task(_phones(site, sitters, tokens, over)) if phones else None
         for turn in turns:
             await _turn(site, heads, turn, seen)
             seen.wrong.update(await asyncio.to_thread(_stored, tokens, turn))

@@ -132,6 +132,9 @@ def _by_hands(game: LiveGame) -> bool:
 
 
 def _end(game: LiveGame, by: Person | None) -> LiveGame:
+    if game.is_asking and not _by_hands(game):
+        players = LivePlayer.objects.filter(game=game)
+        desk().finish_all([token_of(one, game.number) for one in players])
     if game.results:
         game.finished_at = now()
         game.versions = game.versions[: len(game.results)]

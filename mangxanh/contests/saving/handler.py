@@ -9,13 +9,14 @@ import msgspec
 from mangxanh.contests.saving.changes import Change, Form, read_change, read_form, value_of
 from mangxanh.contests.saving.desk import Desk, Refused
 from mangxanh.contests.saving.store import Late
-from mangxanh.contests.saving.tickets import Ticket, ticket_in
+from mangxanh.contests.saving.tickets import BELOW, Ticket, ticket_in
 from mangxanh.contests.saving.writer import Unavailable
 
 if TYPE_CHECKING:
     from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # documented there
 
 SAVE, PAPER = "/thi/luu/", "/thi/bai/"
+STATE = "buoc="  # what a page adds to its address when it asks whether something changed
 LARGEST = 16 * 1024  # bytes of a change
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 SAFE = [("cache-control", "no-store"), ("x-content-type-options", "nosniff")]
@@ -39,7 +40,9 @@ class Handler:
         if scope.path == SAVE:
             await self._at_the_desk(scope, protocol)
             return True
-        return scope.path.startswith(PAPER) and self._paper(scope, protocol)
+        if scope.path.startswith(PAPER):
+            return self._paper(scope, protocol)
+        return scope.path.startswith(BELOW) and self._unchanged(scope, protocol)
 
     async def _at_the_desk(self, scope: "Scope", protocol: "HTTPProtocol") -> None:
         kind = (scope.headers.get("content-type") or "").partition(";")[0].strip().lower()
@@ -113,6 +116,18 @@ class Handler:
         zipped = "gzip" in (scope.headers.get("accept-encoding") or "")
         headers, body = page.sent(zipped=zipped)
         protocol.response_bytes(200, headers, body)
+        return True
+
+    def _unchanged(self, scope: "Scope", protocol: "HTTPProtocol") -> bool:
+        """Tell a page that asks how it stands: its question is asked still, nothing has changed."""
+        if scope.method != "GET" or not scope.query_string.startswith(STATE):
+            return False
+        ticket = self._desk.opened(ticket_in(scope.headers.get("cookie") or ""))
+        if ticket is None or scope.path != ticket.back:
+            return False
+        if scope.query_string != f"{STATE}{ticket.attempt}" or not self._desk.goes_on(ticket):
+            return False
+        protocol.response_empty(204, SAFE)
         return True
 
     def _ticket(self, scope: "Scope") -> Ticket:

@@ -42,8 +42,10 @@ def room(school, monday):
 def desk(data_folder):
     """The desk of this test: answers lie in its own folder."""
     ours.desk.cache_clear()
-    yield ours.desk()
-    ours.desk().close()
+    made = ours.desk()
+    yield made
+    made.close()
+    made._store.close()  # the connection of this thread
     ours.desk.cache_clear()
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from mangxanh.contests.desk import handler
 
-BEFORE = ("/thi/luu/", "/thi/bai/")
+BEFORE = ("/thi/luu/", "/thi/bai/", "/thi/do-vui/")
 
 
 class _Headers(dict[str, str]):
@@ -19,6 +19,7 @@ class _Scope:
     def __init__(self, request: HttpRequest) -> None:
         self.path, self.method, self.scheme = request.path, request.method, "http"
         self.authority = request.get_host()
+        self.query_string = request.META["QUERY_STRING"]
         self.headers = _Headers({name.lower(): value for name, value in request.headers.items()})
 
 

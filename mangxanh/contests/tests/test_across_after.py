@@ -207,7 +207,7 @@ class TestAfter:
         assert winner not in str(praise_paper(contest))
         allow(Pupil.objects.get(person=first.attempt.person))
         assert shown(mine.board) == f"{winner}, lớp 6A1"
-        assert shown(ward.keeper) == f"{winner}, lớp 6A1, {mine.school.name}"
+        assert shown(ward.keeper) == f"{winner}, {mine.school.name}"
         assert shown(other.board) == f"Một bạn của {mine.school.name}"
         assert winner in str(praise_paper(contest))
 

@@ -137,12 +137,14 @@ def test_a_forger_who_is_right_gains_no_more_than_who_is_slow(game, room):
 
 
 def test_what_is_ended_early_keeps_what_was_told(game, room):
-    join_game(game, by=pupils_of(room, 1)[0])
-    step_on(game), step_on(game), step_on(game)
+    player = join_game(game, by=pupils_of(room, 1)[0])
+    step_on(game), step_on(game)
+    asking = step_on(game)
 
     end_game(again(game), by=game.by)
     end_game(again(game), by=game.by)
 
+    assert answer(player, asking, 0) == Late.AFTER_FINISH
     row = again(game)
     assert row.finished_at is not None
     assert len(row.versions) == len(row.orders) == len(row.results) == 1

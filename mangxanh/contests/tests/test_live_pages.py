@@ -243,3 +243,7 @@ def test_pages_ask_the_database_a_few_times_only(phone, led, game, django_assert
     go_on(row, step=1, by=row.by.at(row.school))
     with django_assert_max_num_queries(20):
         phone.get(PLAY)
+    led.post(f"/do-vui/{game.pk}/ket-thuc/")
+    for url in ("/do-vui/", game.get_absolute_url()):
+        with django_assert_max_num_queries(20):
+            led.get(url)

@@ -32,6 +32,7 @@ from mangxanh.contests.queries.live import (
     seconds_left,
     share_right,
     ticket_of,
+    token_of,
     told_of,
     version_on,
 )
@@ -169,7 +170,7 @@ def live_play(request: Request) -> HttpResponse:
     if request.method == "POST":
         return _joined(request, game)
     player = player_in(game, request.user) if game else None
-    key = f"{game.pk}-{game.step}-{bool(game.finished_at)}-{bool(player)}" if game else ""
+    key = _key_of(game, player)
     if request.htmx and request.GET.get("buoc", "") == key:
         return HttpResponse(status=204)
     version = version_on(game) if game and player and game.step and not game.finished_at else None
@@ -187,6 +188,13 @@ def live_play(request: Request) -> HttpResponse:
     response = render(request, page, context)
     response.headers["Cache-Control"] = "no-store"
     return _ticketed(response, game, player, version)
+
+
+def _key_of(game: LiveGame | None, player: LivePlayer | None) -> str:
+    """Return what names the state of a page; while a question is asked saving/ knows it too."""
+    if game and player and game.is_asking:
+        return str(token_of(player, game.number))
+    return f"{game.pk}-{game.step}-{bool(game.finished_at)}-{bool(player)}" if game else ""
 
 
 def _joined(request: Request, game: LiveGame | None) -> HttpResponse:

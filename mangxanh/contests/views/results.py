@@ -197,7 +197,7 @@ def contest_sheet(request: Request, pk: int) -> HttpResponse:
     """Give the list of results as a workbook; that it was taken away is written down."""
     contest = closed_contest(request, pk)
     publishing.take_list_away(contest, by=request.user)
-    sheets = [_sheet(places(results_of(contest)))]
+    sheets = [_sheet(places(results_of(contest)), named=not contest.across)]
     if not contest.across:
         sheets.append(_sheet_of_classes(contest))
     answer = HttpResponse(write_workbook(sheets), content_type=XLSX)
@@ -205,11 +205,11 @@ def contest_sheet(request: Request, pk: int) -> HttpResponse:
     return answer
 
 
-def _sheet(rows: list[Place]) -> NewSheet:
+def _sheet(rows: list[Place], *, named: bool) -> NewSheet:
     head = (
         _("Division"),
         _("Rank"),
-        _("Name"),
+        _("Name") if named else _("Entrant"),
         _("Class"),
         _("Right"),
         _("Marks"),

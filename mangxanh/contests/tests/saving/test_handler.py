@@ -51,6 +51,20 @@ def test_an_answer_is_on_the_disk_when_it_is_said_to_be_saved(site, store, attem
     assert (saved.slot, saved.value, saved.first, saved.last) == (1, "2", told["at"], told["at"])
 
 
+def test_a_page_whose_question_is_asked_still_hears_that_nothing_changed(shared):
+    mine = replace(ticket(9023), back="/thi/do-vui/")
+    asked, page = "/thi/do-vui/?buoc=9023", b"Django"
+
+    assert shared.ask("GET", asked, of=mine)[0] == 204
+    others = ("/thi/do-vui/?buoc=9024", "/thi/do-vui/", "/thi/khac/?buoc=9023", "/khac/?buoc=9023")
+    assert [shared.ask("GET", one, of=mine)[2] for one in others] == [page] * 4
+    assert shared.ask("GET", asked, of=ticket(9023))[2] == page
+    assert shared.ask("GET", asked)[2] == page
+    assert shared.ask("HEAD", asked, of=mine)[0] == 404
+    shared.desk.finish(9023)
+    assert shared.ask("GET", asked, of=mine)[2] == page
+
+
 def test_a_form_leads_back_where_its_ticket_says(shared):
     form = urlencode({"slot": 1, "value": 0, "next": 1})
     back = replace(ticket(9022), back="/thi/do-vui/")
