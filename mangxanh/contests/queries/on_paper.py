@@ -45,10 +45,15 @@ def division_for(contest: Contest, grade: int) -> Division | None:
     return next((row for row in rows if str(grade) in row.audiences), None)
 
 
+def questions_of(division: Division) -> int:
+    """Return of how many questions a paper of a division is."""
+    return Cell.objects.filter(division=division).aggregate(n=Sum("count"))["n"] or 0
+
+
 def paper_list(turn: Round, row: SchoolClass) -> PaperList:
     """Return the pupils of a class with what was entered of them; four statements."""
     division = division_for(turn.contest, row.grade)
-    asked = Cell.objects.filter(division=division).aggregate(n=Sum("count"))["n"] or 0
+    asked = questions_of(division) if division else 0
     pupils = class_list_of(row)
     attempts = Attempt.objects.filter(
         round=turn, person__in=[pupil.person_id for pupil in pupils]

@@ -38,6 +38,17 @@ def done(sitter, begun, pupil):
     return finish(begun, by=pupil.person)
 
 
+def test_of_a_paper_on_paper_the_score_alone_is_told(sitter, done, contest):
+    paper = {"ended": Attempt.Ended.ON_PAPER, "versions": [], "orders": [], "answers": []}
+    Attempt.objects.filter(pk=done.pk).update(**paper, right=3, score=3)
+    Contest.objects.filter(pk=contest.pk).update(state=Contest.State.PROVISIONAL)
+
+    page = sitter.get(result(contest)).text
+
+    assert "Em trả lời đúng 3/4 câu" in page
+    assert "Em làm bài trên giấy" in page
+
+
 def test_before_the_close_nothing_is_told(sitter, done, contest):
     page = sitter.get(result(contest)).text
 

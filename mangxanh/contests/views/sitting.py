@@ -38,6 +38,7 @@ from mangxanh.contests.queries.attempts import (
     time_of,
     told_of,
 )
+from mangxanh.contests.queries.on_paper import questions_of
 from mangxanh.contests.queries.papers import versions_by_pk
 from mangxanh.contests.queries.staff import own_reason
 from mangxanh.contests.saving.desk import Unavailable
@@ -285,10 +286,15 @@ def sit_result(request: Request, pk: int) -> HttpResponse:
         "shown": shown,
         "best": best,
         "attempts": done,
-        "total": len(shown.versions) if shown else 0,
+        "total": _questions_of(shown) if shown else 0,
         "asks_from": _asks_from(done, shown),
         "tells_score": tells_score(entry.contest),
         "told": told_of(shown) if shown and tells_questions(entry.contest) else [],
         "is_pupil": _is_pupil(request),
     }
     return render(request, "contests/sit_result.html", context)
+
+
+def _questions_of(attempt: Attempt) -> int:
+    """Return how many questions there were; those of a paper on paper are not kept."""
+    return len(attempt.versions) or questions_of(attempt.division)
