@@ -33,9 +33,11 @@ class OfContest(OfSchool):
         if not person.is_authenticated or person.school is None:
             return self.none()
         keeps = person.has_role(*KEEPERS)
+        own = Q(school=person.school) if keeps else Q(school=person.school) & self._open
+        if person.school.is_alone:  # nobody is there who could have invited it
+            return self.filter(own)
         asked = Participation.objects.filter(school=person.school)
         asked = asked if keeps else asked.joined()
-        own = Q(school=person.school) if keeps else Q(school=person.school) & self._open
         others = Q(**{f"{self._contest}__in": asked.values("contest")}) & self._open
         return self.filter(own | others)
 

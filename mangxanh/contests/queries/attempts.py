@@ -115,6 +115,10 @@ select * from contests_attempt where school_id = %s and person_id = %s
 and started_at is not null and (token = %s or finished_at is null)
 order by case when token = %s then 0 else 1 end, started_at desc limit 1
 """
+_CONTEST = """
+select contest.* from contests_contest contest
+join contests_round round on round.contest_id = contest.id where round.id = %s
+"""
 _ROUNDS = "select * from contests_round where contest_id = %s order by number"
 _SAT = """
 select id from contests_attempt
@@ -130,10 +134,14 @@ order by round.number, attempt.number
 
 def own_attempt(person: Person, token: int) -> Attempt | None:
     """Return somebody's own attempt that a token names, else the one that goes on."""
-    if person.school is None:
-        return None
-    rows = Attempt.objects.raw(_OWN, [person.school.pk, person.pk, token, token])
+    school = person.school.pk if person.school else 0
+    rows = Attempt.objects.raw(_OWN, [school, person.pk, token, token])
     return next(iter(rows), None)
+
+
+def contest_of(attempt: Attempt) -> Contest:
+    """Return the contest of an attempt."""
+    return next(iter(Contest.objects.raw(_CONTEST, [attempt.round_id])))
 
 
 def entry_of(contest: Contest, person: Person) -> Entry:

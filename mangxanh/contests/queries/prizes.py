@@ -20,6 +20,7 @@ from mangxanh.school.models import Person, Pupil, SchoolClass
 class Shown:
     """A prize as somebody may see it; `own`: it is theirs, or their child's."""
 
+    division: str
     prize: str
     rank: int
     name: str
@@ -34,7 +35,9 @@ def shown_prizes(contest: Contest, viewer: Person) -> list[Shown]:
     """
     rows = Winner.objects.visible_to(viewer).filter(contest=contest)
     winners = list(
-        rows.select_related("attempt__person", "attempt__school_class", "attempt__school")
+        rows.select_related(
+            "attempt__person", "attempt__school_class", "attempt__school", "attempt__division"
+        ).order_by("attempt__division__order", "attempt__division", "rank", "pk")
     )
     people = [row.attempt.person_id for row in winners]
     pupils = list(Pupil.objects.filter(person__in=people))
@@ -43,6 +46,7 @@ def shown_prizes(contest: Contest, viewer: Person) -> list[Shown]:
     children = {pupil.person_id for pupil in pupils}
     return [
         Shown(
+            division=row.attempt.division.name,
             prize=row.prize,
             rank=row.rank,
             name=_name(row.attempt, viewer, named=named, children=children)

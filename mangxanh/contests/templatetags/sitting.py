@@ -30,17 +30,20 @@ def card(slot: Slot, total: int, token: int) -> SafeString:
     """Draw a question with its form; what is the same on many papers is drawn once."""
     language = get_language()
     place = Slot(slot.number, slot.kind, "", (), (), "")
+    bare = replace(slot, number=0, things=(), stored="", beside=())
     if kind := _INPUTS.get(slot.style):
-        bare = replace(slot, number=0, things=(), stored="", beside=())
-        asked = _drawn("asked", bare, 0, language)
-        asked += _choices(slot, kind)
+        asked = _drawn("asked", bare, 0, language) + _choices(slot, kind)
     else:
         asked = _draw("asked", slot, 0, language)
     had = '<input type="hidden" name="had" value="1">' if slot.stored else ""
     return SafeString(
-        f"{_drawn('top', place, total, language)}{asked}"
-        f'<input type="hidden" name="attempt" value="{token}">{had}'
-        f"{_drawn('turns', place, total, language)}"
+        f"{_drawn('top', place, total, language)}"
+        '<form method="post" action="/thi/luu/" autocomplete="off">'
+        f'<input type="hidden" name="slot" value="{slot.number}">'
+        f'<fieldset data-style="{slot.style}"><legend id="cau-{slot.number}">'
+        f"{_drawn('number', place, total, language)}{_drawn('stem', bare, 0, language)}</legend>"
+        f'{asked}<input type="hidden" name="attempt" value="{token}">{had}</fieldset>'
+        f"{_drawn('turns', place, total, language)}</form>"
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from mangxanh.common.dates import now
 from mangxanh.contests.actions.preparing import prepare, prepare_soon
 from mangxanh.contests.models import Attempt, Question, QuestionVersion, Round
+from mangxanh.contests.queries import papers
 from mangxanh.contests.queries.papers import can_be_asked, stock_of
 from mangxanh.contests.sitting import Seat
 from mangxanh.contests.tests.contest_factories import make_contest
@@ -143,3 +144,16 @@ def test_a_law_whose_end_is_written_down_later_takes_its_questions_out_of_papers
     change.save()
 
     assert not can_be_asked(paper, row)
+
+
+def test_a_version_is_read_once_and_only_so_many_are_remembered(
+    school, monkeypatch, django_assert_num_queries
+):
+    one, other = (make_question(school).current_id for _ in range(2))
+    monkeypatch.setattr(papers, "MOST_MET", 1)
+
+    with django_assert_num_queries(2):
+        for key in (one, one, other, other):
+            assert papers.versions_by_pk([key])[key].pk == key
+    with django_assert_num_queries(1):
+        assert papers.versions_by_pk([one, other]).keys() == {one, other}

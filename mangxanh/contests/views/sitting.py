@@ -25,6 +25,7 @@ from mangxanh.contests.permissions import can_see_contests
 from mangxanh.contests.queries.attempts import (
     Entry,
     Slot,
+    contest_of,
     entries_of,
     entry_of,
     minutes_left,
@@ -229,7 +230,7 @@ def sit_hand_in(request: Request) -> HttpResponse:
         return redirect("sit_list")
     if attempt.finished_at:
         return redirect("sit_result", pk=attempt.round.contest_id)
-    contest = attempt.round.contest
+    contest = contest_of(attempt)
     asks = contest.asks_number and attempt.finished_at is None
     form = GuessForm(request.POST or None, initial={"guess": attempt.guess}) if asks else None
     busy = False
