@@ -105,7 +105,7 @@ def _whom(contest: Contest, divisions: Sequence[Division], *, has_pupils: bool) 
     if has_pupils:
         said += " Học sinh dự thi tự nguyện; nhà trường không giao chỉ tiêu cho lớp."
     if any(not who.isdecimal() for one in divisions for who in one.audiences):
-        said += " Người giữ ngân hàng câu hỏi được dự thi nhưng không xếp hạng."
+        said += " Người giữ ngân hàng câu hỏi được dự thi nhưng không được xếp hạng."
     found.append(Paragraph(said))
     if any("teachers" in one.audiences for one in divisions) and not (
         contest.trial or contest.across
@@ -262,7 +262,7 @@ def _lot(contest: Contest) -> list[Block]:
     )
     return [
         Paragraph(
-            "Mã bốc thăm đã được chọn và niêm phong trước khi thi. Khi công bố kết quả, nhà trường "
+            "Mã bốc thăm đã được chọn và niêm phong trước khi thi. Khi công bố kết quả, ban tổ chức "
             "công bố mã ấy; ai cũng tự kiểm tra được rằng mã không bị đổi, bằng SHA-256. Mã cam kết:",
             keep_with_next=True,
         ),
@@ -299,7 +299,7 @@ def _prizes(contest: Contest, divisions: Sequence[Division]) -> list[Block]:
         found.append(
             Paragraph(
                 f"Tập thể: {who} được ghi nhận khi có từ {marks} học sinh dự thi. Trên 80% không tính "
-                f"thêm, để không em nào bị ép. Các {who} nêu theo thứ tự tên, không xếp hạng."
+                f"thêm, để không em nào bị ép. Các {who} được nêu theo thứ tự tên, không xếp hạng."
             )
         )
     return found
@@ -330,7 +330,7 @@ def _results(contest: Contest, rounds: Sequence[Round], *, has_pupils: bool) -> 
     found: list[Block] = [
         Paragraph(f"{told} Đáp án và giải thích chỉ mở sau khi cuộc thi đóng."),
         Paragraph(
-            f"Kết quả lúc đầu là tạm thời. Trong {days} ngày, người dự thi có thể nhờ nhà trường xem lại "
+            f"Kết quả lúc đầu là tạm thời. Trong {days} ngày, người dự thi có thể nhờ ban tổ chức xem lại "
             "câu hỏi mình thấy chưa ổn. Kết luận dùng chung cho mọi người có câu đó."
         ),
     ]
@@ -355,7 +355,7 @@ def _general(divisions: Sequence[Division], *, has_pupils: bool, across: bool) -
                 "Mỗi người tự làm bài, bằng tài khoản của mình.",
                 "Không chia sẻ câu hỏi và đáp án khi cuộc thi đang mở.",
                 "Bài có dấu hiệu khác thường được thầy cô xem lại; người dự thi được trình bày "
-                "trước khi nhà trường quyết định.",
+                "trước khi ban tổ chức quyết định.",
                 *private,
                 "Thông tin của người dự thi chỉ dùng cho cuộc thi.",
             )

@@ -32,8 +32,8 @@ class PublishForm(forms.Form):
         label=gettext_lazy("Public text that the lot goes by"),
         max_length=120,
         help_text=gettext_lazy(
-            "Something that nobody could know before the contest closed, like the special prize "
-            "of the state lottery of that evening."
+            "Something that nobody could know before the contest closed, like numbers drawn "
+            "before the whole school on Monday morning."
         ),
     )
 

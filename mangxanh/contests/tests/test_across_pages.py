@@ -107,7 +107,7 @@ class TestAuthority:
         browser.post(page(ward.contest, "ket-qua/"), {"step": "certificates"})
 
         assert Certificate.objects.count() == len(rows)
-        assert "mỗi trường tự in" in browser.get(page(ward.contest, "ket-qua/")).text
+        assert "trường nào in giấy của trường ấy" in browser.get(page(ward.contest, "ket-qua/")).text
         assert browser.get(f"/chung-nhan/dot/contest:{ward.contest.pk}/").status_code == 404
         own = browser_of_pupil(Pupil.objects.get(person=rows[0].person))
         one = Certificate.objects.get(person=rows[0].person)
