@@ -56,6 +56,7 @@ class Lot:
 
     seed: str
     public: str = ""
+    number: Callable[[int], int] = int  # under which an entrant is drawn, which they are told
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,9 @@ def _parts(truth: int | None, lot: Lot | None) -> dict[str, Callable[[Result], P
 def drawn_by(lot: Lot, entrant: int) -> str:
     """Return what an entrant is drawn by: the least in the order of letters comes first.
 
-    Anybody can recompute it: `printf '%s' 'SEED:PUBLIC:ENTRANT' | sha256sum`.
+    Anybody can recompute it: `printf '%s' 'SEED:PUBLIC:NUMBER' | sha256sum`.
     """
-    return digest(f"{lot.seed}:{lot.public}:{entrant}")
+    return digest(f"{lot.seed}:{lot.public}:{lot.number(entrant)}")
 
 
 def awards(

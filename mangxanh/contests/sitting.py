@@ -79,7 +79,8 @@ def seat_in(
     """
     rows = list(divisions)
     if contest.trial:
-        first = rows[0] if rows and person.has_role(*KEEPERS) else None
+        here = person.school is not None and person.school.pk == contest.school_id
+        first = rows[0] if rows and here and person.has_role(*KEEPERS) else None
         return Seat(first, first.audiences[0]) if first and first.audiences else None
     if person.school is None or not takes_part(contest, person.school):
         return None

@@ -15,7 +15,7 @@ from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.contests.desk import desk
 from mangxanh.contests.drawing import TooFewQuestions
-from mangxanh.contests.models import Attempt, Contest, QuestionVersion, Round
+from mangxanh.contests.models import Attempt, Contest, Participation, QuestionVersion, Round
 from mangxanh.contests.permissions import can_sit
 from mangxanh.contests.queries.keys import as_kept, decisions_of, keys_after, keys_of
 from mangxanh.contests.queries.papers import (
@@ -79,6 +79,9 @@ def start(row: Round, *, by: Person) -> Attempt:
 def _seat(row: Round, by: Person) -> Seat:
     """Return where somebody sits; PermissionDenied where nowhere."""
     require(row.contest.state != Contest.State.DRAFT)
+    if row.contest.across and by.school:  # a school that withdraws and who begins wait in turn
+        invited = Participation.objects.select_for_update(of=("self",))
+        invited.filter(contest=row.contest, school=by.school).first()
     seat = division_of(row.contest, by)
     if seat is None:
         raise PermissionDenied

@@ -11,7 +11,7 @@ from mangxanh.common.seen import Overtaken
 from mangxanh.common.text import clean
 from mangxanh.contests.actions.pictures import hold_pictures
 from mangxanh.contests.actions.storing import New, add_version, put
-from mangxanh.contests.models import Question
+from mangxanh.contests.models import Contest, Question
 from mangxanh.contests.models.bank import Topic
 from mangxanh.contests.permissions import can_keep_bank
 from mangxanh.contests.shelf import shipped_questions
@@ -109,6 +109,18 @@ def _locked(question: Question) -> Question:
     return row
 
 
+def _must_not_be_asked(school: School) -> None:
+    """Refuse to hand over to the trial bank, whose keys are shown, what somebody may be sitting."""
+    if Contest.objects.filter(school=school, state=Contest.State.OPEN, trial=False).exists():
+        raise ValidationError(
+            pgettext(
+                "to a teacher",
+                "A contest is open that may ask this question. It can become one of the trial bank "
+                "once the contest is closed.",
+            )
+        )
+
+
 @transaction.atomic
 def change_question(
     question: Question,
@@ -129,6 +141,8 @@ def change_question(
     row = _locked(question)
     wording = _checked(wording, topic, ready=ready)
     hold_pictures(row.school, wording)
+    if trial and not row.trial:
+        _must_not_be_asked(row.school)
     there = row.current
     same = there is not None and there.wording() == wording
     if not same and seen is not None and there is not None and there.number != seen:

@@ -132,7 +132,7 @@ def _by_hands(game: LiveGame) -> bool:
 
 
 def _end(game: LiveGame, by: Person | None) -> LiveGame:
-    if game.is_asking and not _by_hands(game):
+    if by and game.is_asking and not _by_hands(game):  # the worker has no desk to close
         players = LivePlayer.objects.filter(game=game)
         desk().finish_all([token_of(one, game.number) for one in players])
     if game.results:
@@ -175,7 +175,7 @@ def _told(game: LiveGame) -> dict[str, object]:
     LivePlayer.objects.bulk_update(players, ["right"], batch_size=200)
     return {
         "answered": len(answers),
-        "right": sum(right for _stored, right in answers),
+        "right": None if len(answers) < FEWEST else sum(right for _stored, right in answers),
         "counts": _counts(version, [stored for stored, _right in answers]),
     }
 
@@ -193,7 +193,9 @@ def forget_games() -> int:
     midnight = at(today(), time(0))
     for left in LiveGame.objects.going_on().filter(started_at__lt=midnight).order_by("pk"):
         with transaction.atomic():
-            _end(_locked(left), None)
+            row = _locked(left)
+            if row.finished_at is None:  # its teacher may have ended it meanwhile
+                _end(row, None)
     gone = 0
     for game in LiveGame.objects.filter(started_at__lt=midnight, players__isnull=False).distinct():
         gone += _forget_players(game)

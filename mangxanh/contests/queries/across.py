@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.utils.translation import pgettext
 
 from mangxanh.common.text import name_sort_key
+from mangxanh.contests.entrants import number_of
 from mangxanh.contests.models import Attempt, Contest, Division, Participation, Winner
 from mangxanh.contests.ranking import CAP, Turnout, reaches
 from mangxanh.school.models import Person, Pupil, School
@@ -121,15 +122,15 @@ def _reached(line: SchoolLine, percent: int) -> bool:
 # ---- entrants without names
 
 
-def number_words(person: int) -> str:
+def number_words(contest: Contest, person: int) -> str:
     """Return how an entrant stands in lists of an authority."""
-    return pgettext("an entrant", "Number %d") % person
+    return pgettext("an entrant", "Number %d") % number_of(contest.pk, person)
 
 
 def entrant_names(contest: Contest, people: Iterable[int]) -> dict[int, str]:
     """Return {person: name} for who is in charge; of a contest across schools their numbers."""
     if contest.across:
-        return {key: number_words(key) for key in people}
+        return {key: number_words(contest, key) for key in people}
     return {key: one.name for key, one in Person.objects.in_bulk(list(people)).items()}
 
 

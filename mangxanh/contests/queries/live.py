@@ -24,7 +24,7 @@ from mangxanh.contests.sitting import milliseconds, order_of, shape_of, things_o
 from mangxanh.contests.wording import MATCHING, MULTIPLE, SINGLE, TRUE_FALSE
 from mangxanh.school.models import Person, Pupil, SchoolClass
 
-FEWEST = 5  # answers below which counts of options would tell of single children
+FEWEST = 5  # answers below which counts would tell of single children
 MOST_QUESTIONS = 20
 MOST_HANDS = 100  # of one option
 LASTS = timedelta(hours=6)  # of a ticket; the teacher closes each question
@@ -171,14 +171,15 @@ class Option:
 class Asked:
     """A question on the wall. `options`: of a choice; else `slot` has what is put in order.
 
-    `answered` and `right` of the class, `words` of what is right, once it is told.
+    `answered` and `right` of the class (None: too few answered), `words` of what is right, once
+    it is told.
     """
 
     version: QuestionVersion
     slot: Slot
     options: list[Option]
     answered: int = 0
-    right: int = 0
+    right: int | None = 0
     words: list[str] | None = None
 
 
@@ -236,9 +237,10 @@ def told_of(game: LiveGame) -> list[Asked]:
 
 
 def share_right(game: LiveGame) -> int | None:
-    """Return how many percent of all answers of a class were right."""
-    answered = sum(one["answered"] for one in game.results)
-    right = sum(one["right"] for one in game.results)
+    """Return how many percent of the answers of a class were right, where enough answered."""
+    known = [one for one in game.results if one["right"] is not None]
+    answered = sum(one["answered"] for one in known)
+    right = sum(one["right"] for one in known)
     return round(100 * right / answered) if answered else None
 
 

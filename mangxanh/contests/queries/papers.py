@@ -170,7 +170,8 @@ def can_be_asked(attempt: Attempt, row: Round) -> bool:
     Which law is in force is asked again only where an end was written down since: a whole school
     begins in the same minute.
     """
-    wanted = Question.objects.filter(current__in=attempt.versions)
+    bank = Question.objects.filter(trial=row.contest.trial)  # keys of the other are shown
+    wanted = bank.filter(current__in=attempt.versions)
     since = LawChange.objects.filter(school=row.school_id, made_at__gte=attempt.drawn_at)
     rows = wanted.drawable(localdate(row.opens_at)) if since.exists() else wanted.ready()
     found: int = rows.count()

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
+from mangxanh.contests.entrants import number_of
 from mangxanh.contests.keychange import Standing, Terms, standings
 from mangxanh.contests.models import Attempt, Contest, QuestionVersion
 from mangxanh.contests.models.keeping import KEEPERS
@@ -190,7 +191,9 @@ def terms_of(contest: Contest, entrants: int) -> Terms:
         prizes=tuple(Prize(*prize) for prize in contest.prizes),
         policy=contest.policy,
         truth=entrants if PREDICTION in contest.rules else None,
-        lot=Lot(contest.lot_seed, contest.lot_public) if drawn else None,
+        lot=Lot(contest.lot_seed, contest.lot_public, partial(number_of, contest.pk))
+        if drawn
+        else None,
     )
 
 

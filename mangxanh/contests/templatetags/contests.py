@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from mangxanh.contests.entrants import number_of
 from mangxanh.contests.flags import AUTOFILL, TEXT_MATCHING, TOO_FAST
 from mangxanh.contests.models import Attempt, Contest
 from mangxanh.contests.permissions import can_see_names
@@ -38,7 +39,13 @@ def after_tabs(contest: Contest, here: str, viewer: Person) -> list[dict[str, ob
 @register.filter
 def called(attempt: Attempt, contest: Contest) -> str:
     """Return whose attempt it is, for who is in charge: across schools by number."""
-    return number_words(attempt.person_id) if contest.across else str(attempt.person.name)
+    return number_words(contest, attempt.person_id) if contest.across else str(attempt.person.name)
+
+
+@register.filter
+def numbered(person: Person, contest: Contest) -> int:
+    """Return the number under which somebody stands in a contest."""
+    return number_of(contest.pk, person.pk)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from mangxanh.consents.tests.factories import allow
 from mangxanh.contests.actions.after import ask_again, decide_key, look_at_item
 from mangxanh.contests.actions.certificates import issue_certificates
 from mangxanh.contests.actions.publishing import forget_attempts, publish
+from mangxanh.contests.entrants import number_of
 from mangxanh.contests.models import (
     Appeal,
     Attempt,
@@ -104,7 +105,9 @@ class TestWalls:
 
         rows = places(results_of(contest))
 
-        assert {row.name for row in rows} == {f"Số báo danh {row.entrant.person}" for row in rows}
+        assert {row.name for row in rows} == {
+            f"Số báo danh {number_of(ward.contest.pk, row.entrant.person)}" for row in rows
+        }
         assert {row.where for row in rows} == {"6A1 – THCS Ánh Dương", "6A1 – THCS Bình Minh"}
         assert Attempt.objects.visible_to(ward.keeper).count() == 5  # in charge of it
         assert not Attempt.objects.visible_to(ward.board).exists()

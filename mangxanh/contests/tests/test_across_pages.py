@@ -7,6 +7,7 @@ import pytest
 from mangxanh.certificates.models import Certificate
 from mangxanh.common.dates import now
 from mangxanh.contests.actions.preparing import prepare
+from mangxanh.contests.entrants import number_of
 from mangxanh.contests.models import Attempt, Contest, Participation, Round
 from mangxanh.contests.tests.contest_factories import make_attempts
 from mangxanh.contests.tests.districts import make_ward, pupils_of
@@ -90,7 +91,7 @@ class TestAuthority:
             assert one.status_code == 200
             for row in rows:
                 assert row.person.name.encode() not in one.content
-        assert f"Số báo danh {rows[0].person_id}" in shown[2].text
+        assert f"Số báo danh {number_of(ward.contest.pk, rows[0].person_id)}" in shown[2].text
         assert "chưa đến 5" in shown[1].text
         version = rows[0].versions[0]
         tried = browser.post(
@@ -107,7 +108,9 @@ class TestAuthority:
         browser.post(page(ward.contest, "ket-qua/"), {"step": "certificates"})
 
         assert Certificate.objects.count() == len(rows)
-        assert "trường nào in giấy của trường ấy" in browser.get(page(ward.contest, "ket-qua/")).text
+        assert (
+            "trường nào in giấy của trường ấy" in browser.get(page(ward.contest, "ket-qua/")).text
+        )
         assert browser.get(f"/chung-nhan/dot/contest:{ward.contest.pk}/").status_code == 404
         own = browser_of_pupil(Pupil.objects.get(person=rows[0].person))
         one = Certificate.objects.get(person=rows[0].person)
@@ -152,6 +155,8 @@ class TestSchool:
         assert at(ward.a.keeper).post(page(ward.contest, "tham-gia/"), {}).status_code == 403
         for name in ("", "tham-gia/", "the-le/"):
             assert teacher.get(page(ward.contest, name)).status_code == 404
+        for name in ("lop/", "trao-giai/"):  # who took part is told to those who joined
+            assert at(ward.a.keeper).get(page(ward.contest, name)).status_code == 404
         ward.join(ward.a)
         for name in ("", "tham-gia/", "the-le/", "lop/"):
             assert teacher.get(page(ward.contest, name)).status_code == 200
@@ -175,7 +180,7 @@ class TestSchool:
 
         shown = at(ward.a.keeper).get(page(ward.contest, "tham-gia/")).text
         assert rows[0].person.name in shown
-        assert f"Số báo danh {rows[0].person_id}" in shown
+        assert f"Số báo danh {number_of(ward.contest.pk, rows[0].person_id)}" in shown
         assert "Giải Ba" in shown
         for person in (teacher, ward.b.keeper):
             hidden = at(person).get(page(ward.contest, "tham-gia/")).text

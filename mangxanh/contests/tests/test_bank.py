@@ -12,8 +12,9 @@ from mangxanh.contests.actions.bank import (
     retire_question,
     use_question,
 )
-from mangxanh.contests.models import Citation, Question, QuestionVersion
+from mangxanh.contests.models import Citation, Contest, Question, QuestionVersion
 from mangxanh.contests.shelf import shipped_questions
+from mangxanh.contests.tests.contest_factories import make_contest
 from mangxanh.contests.tests.factories import ASKED, LawChangeFactory, asked, make_question
 from mangxanh.history.models import HistoryRow
 from mangxanh.school.models import Role
@@ -278,3 +279,17 @@ def test_a_question_without_words_is_not_put_in_use(school, keeper):
 
     question.refresh_from_db()
     assert question.state == "draft"
+
+
+def test_nothing_goes_over_to_the_trial_bank_while_a_contest_may_ask_it(school, keeper):
+    question = make_question(school)
+    contest = make_contest(school, by=keeper)
+    there = {"topic": question.topic, "ready": True, "by": keeper}
+
+    with pytest.raises(ValidationError):
+        change_question(question, question.current.wording(), trial=True, **there)
+    Contest.objects.filter(pk=contest.pk).update(state=Contest.State.CLOSED)
+    change_question(question, question.current.wording(), trial=True, **there)
+
+    question.refresh_from_db()
+    assert question.trial

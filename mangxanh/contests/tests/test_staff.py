@@ -228,6 +228,13 @@ class TestPages:
         client.post(f"/cuoc-thi/ly-do/{StaffReason.objects.get().pk}/bo/")
         assert StaffReason.objects.exists()
 
+    @pytest.mark.usefixtures("teacher")
+    def test_a_reminder_counts_nobody_while_a_number_is_guessed(self, contest, keeper):
+        Contest.objects.filter(pk=contest.pk).update(asks_number=True)
+        page = browser(keeper).post(f"{URL.format(contest.pk)}nhac/", follow=True).text
+        assert "Đã nhắc thầy cô còn thiếu." in page
+        assert Notice.objects.count() == 2
+
     def test_a_contest_of_pupils_has_no_such_pages(self, contest, teacher, keeper):
         Division.objects.filter(contest=contest).update(audiences=["6"])
         assert browser(keeper).get(URL.format(contest.pk)).status_code == 404

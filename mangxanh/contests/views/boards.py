@@ -28,6 +28,7 @@ from mangxanh.contests.queries.on_paper import paper_classes, paper_list, papers
 from mangxanh.contests.queries.pictures import bytes_of
 from mangxanh.contests.queries.prizes import shown_prizes
 from mangxanh.contests.ranking import DRAW
+from mangxanh.contests.sitting import takes_part
 from mangxanh.school.http import Request, account_required, login_required
 from mangxanh.school.models import School, SchoolClass
 
@@ -40,10 +41,18 @@ def _contest(request: Request, pk: int) -> Contest:
     return contest
 
 
+def _to_read(request: Request, pk: int) -> Contest:
+    """Return a contest to its own school and one that joined; who was asked reads the rules only."""
+    contest = _contest(request, pk)
+    if contest.school_id != request.school.pk and not takes_part(contest, request.school):
+        raise Http404
+    return contest
+
+
 @account_required
 @require_http_methods(["GET", "HEAD"])
 def contest_board(request: Request, pk: int) -> HttpResponse:
-    contest = _contest(request, pk)
+    contest = _to_read(request, pk)
     hidden = counts_are_hidden(contest)
     context = {
         "contest": contest,
@@ -65,7 +74,7 @@ def _boards(contest: Contest, school: School) -> dict[str, object]:
 @account_required
 @require_http_methods(["GET", "HEAD"])
 def contest_winners(request: Request, pk: int) -> HttpResponse:
-    contest = _contest(request, pk)
+    contest = _to_read(request, pk)
     if contest.published_at is None:
         raise Http404
     context = {

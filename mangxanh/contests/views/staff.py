@@ -77,9 +77,11 @@ def contest_staff_remind(request: Request, pk: int) -> HttpResponse:
     except ValidationError as refused:
         messages.error(request, told(refused))
     else:
-        words = ngettext("%d colleague reminded.", "%d colleagues reminded.", count)
+        words = ngettext("%d colleague reminded.", "%d colleagues reminded.", count) % count
+        if counts_are_hidden(contest):
+            words = _("Whoever is missing is reminded.")
         none = _("Nobody is reminded twice on one day.")
-        messages.success(request, words % count if count else none)
+        messages.success(request, words if count else none)
     return redirect("contest_staff", pk)
 
 
