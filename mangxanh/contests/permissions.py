@@ -116,11 +116,9 @@ def can_note_reason(person: Person, contest: Contest, colleague: Person) -> bool
 
 def can_ask_again(person: Person, contest: Contest) -> bool:
     """Whoever finished an attempt, while appeals run."""
-    if person.school is None or not person.is_active:
+    if not person.is_active or contest.state != Contest.State.APPEALS:
         return False
-    if contest.state != Contest.State.APPEALS or contest.appeals_until is None:
-        return False
-    if now() > contest.appeals_until:
+    if contest.appeals_until is None or now() > contest.appeals_until:
         return False
     own = Attempt.objects.finished().filter(person=person, school=person.school)
     return own.filter(round__contest=contest).exists()

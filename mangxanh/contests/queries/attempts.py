@@ -36,7 +36,7 @@ from mangxanh.contests.wording import (
     STEM,
     Figure,
 )
-from mangxanh.school.models import Person, School
+from mangxanh.school.models import Person, Pupil, School
 
 State = Contest.State
 SCORED = TOLD | {State.CLOSED}
@@ -108,8 +108,7 @@ def _running(rows: "QuerySet[Round]") -> Round | None:
     return rows.filter(opens_at__lte=at, closes_at__gt=at).first()
 
 
-# What goes on is asked with every page of a paper: put together by Django it takes five times
-# what it costs to ask.
+# Asked with every page of a paper: put together by Django it takes five times as long.
 _OWN = """
 select * from contests_attempt where school_id = %s and person_id = %s
 and started_at is not null and (token = %s or finished_at is null)
@@ -158,8 +157,8 @@ def entry_of(contest: Contest, person: Person) -> Entry:
     return Entry(contest, seat, rounds, attempts)
 
 
-def entries_of(person: Person) -> list[Entry]:
-    """Return the contests that are open to somebody, or that they sat, the newest first."""
+def entries_of(person: Person, pupil: Pupil | None = None) -> list[Entry]:
+    """Return what is open to somebody (`pupil`: who they are, if known), or sat, newest first."""
     if person.school is None:
         return []
     mine = Attempt.objects.visible_to(person).filter(person=person, started_at__isnull=False)
@@ -167,9 +166,11 @@ def entries_of(person: Person) -> list[Entry]:
     sat = {one.round.contest_id for one in attempts}
     contests = list(Contest.objects.visible_to(person).exclude(state=State.DRAFT))
     wanted = [row for row in contests if row.pk in sat or row.state == State.OPEN]
+    if not wanted:
+        return []
     divisions = list(Division.objects.filter(contest__in=wanted))
     rounds = list(Round.objects.filter(contest__in=wanted))
-    pupil = pupil_of(person, person.school)
+    pupil = pupil or pupil_of(person, person.school)
     found = []
     for row in wanted:
         own = [one for one in divisions if one.contest_id == row.pk]
@@ -184,9 +185,9 @@ def entries_of(person: Person) -> list[Entry]:
     return found
 
 
-def open_to(person: Person) -> list[Entry]:
-    """Return the contests that somebody may begin, or go on with, and has handed nothing in of."""
-    return [one for one in entries_of(person) if one.may_begin and not one.finished]
+def open_to(person: Person, pupil: Pupil) -> list[Entry]:
+    """Return the contests that a pupil may begin, or go on with, and has handed nothing in of."""
+    return [one for one in entries_of(person, pupil) if one.may_begin and not one.finished]
 
 
 def sits_anything(person: Person) -> bool:

@@ -49,7 +49,7 @@ def pupil_home(request: Request) -> HttpResponse:
     context = {
         "pupil": pupil,
         "learning": own_page(pupil),
-        "contests": open_to(request.user),
+        "contests": open_to(request.user, pupil),
         "week": row.year.week_of(today()) if row else None,
         "done": done_with([row]).get(row.pk, [])[:LATELY] if row else [],
         "agreed": agreement_of(row) if row else None,
