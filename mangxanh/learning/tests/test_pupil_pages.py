@@ -329,7 +329,8 @@ def test_home_counts_what_the_class_did_and_no_heads(pupil, phone, row, teacher)
     home = phone.get("/").content.decode()
 
     assert "Gói sinh hoạt năm nay: đã làm 1/2" in home
-    main = re.sub(r"(cô|thầy) \d+", "", home.split("<main")[1])  # names of the factory
+    by_chance = r'(cô|thầy) \d+|<input type="hidden"[^>]*>'  # names of the factory, tokens
+    main = re.sub(by_chance, "", home.split("<main")[1])
     assert "31" not in main  # heads
 
 
