@@ -76,7 +76,7 @@ def _flow(contest: Contest) -> Flow:
         kind="THỂ LỆ",
         subject=years_apart(f"{'Thi thử' if contest.trial else 'Cuộc thi'} “{contest.name}”"),
         blocks=tuple(blocks),
-        recipients=recipients_of(_recipients(divisions)),
+        recipients=recipients_of(_recipients(divisions, across=contest.across)),
         signatures=(signature(contest.school),),
         size=13,
     )
@@ -142,7 +142,7 @@ def _content(divisions: Sequence[Division], *, across: bool) -> list[Block]:
 
 
 def _form(divisions: Sequence[Division], *, has_pupils: bool) -> list[Block]:
-    said = "Thi trực tuyến trên trang của nhà trường, mỗi người một tài khoản"
+    said = "Thi trực tuyến trên trang của trường mình, mỗi người một tài khoản"
     said += " (học sinh dùng thẻ của lớp)." if has_pupils else "."
     kept = "Câu trả lời được lưu ngay. Mất mạng hay hết pin thì vào lại làm tiếp bài đang làm."
     found: list[Block] = [
@@ -378,7 +378,9 @@ def _called(name: str, addressed: str) -> str:
     return f"{form} {name}".strip() if addressed != name else name
 
 
-def _recipients(divisions: Sequence[Division]) -> list[str]:
+def _recipients(divisions: Sequence[Division], *, across: bool) -> list[str]:
+    if across:
+        return ["Các trường tham gia", "Lưu: VT"]
     everybody = {who for one in divisions for who in one.audiences}
     found = ["Các lớp"] if any(who.isdecimal() for who in everybody) else []
     found += ["Cán bộ, giáo viên, nhân viên"] if "teachers" in everybody else []

@@ -160,6 +160,7 @@ class TestSchool:
         ward.join(ward.a)
         for name in ("", "tham-gia/", "the-le/", "lop/"):
             assert teacher.get(page(ward.contest, name)).status_code == 200
+        assert "Các trường tham gia" in teacher.get(page(ward.contest, "the-le/")).text
 
     def test_no_page_of_a_school_holds_a_key(self, ward):
         over(ward, state="closed", closed_at=now())
