@@ -16,6 +16,7 @@ from mangxanh.common.dates import at, now, today
 from mangxanh.common.permissions import require
 from mangxanh.contests.desk import desk
 from mangxanh.contests.models import LiveGame, LivePlayer, QuestionVersion
+from mangxanh.contests.models.live import LiveGames
 from mangxanh.contests.permissions import can_play_live, can_run_live, can_start_live
 from mangxanh.contests.queries.keys import keys_of
 from mangxanh.contests.queries.live import (
@@ -121,9 +122,13 @@ def end_game(game: LiveGame, *, by: Person) -> None:
         _end(row, by)
 
 
+def _locking() -> LiveGames:
+    rows: LiveGames = LiveGame.objects.select_for_update(of=("self",))
+    return rows.select_related("school", "school_class__school")
+
+
 def _locked(game: LiveGame) -> LiveGame:
-    rows = LiveGame.objects.select_for_update(of=("self",))
-    found: LiveGame = rows.select_related("school", "school_class__school").get(pk=game.pk)
+    found: LiveGame = _locking().get(pk=game.pk)
     return found
 
 
@@ -193,8 +198,7 @@ def forget_games() -> int:
     midnight = at(today(), time(0))
     for left in LiveGame.objects.going_on().filter(started_at__lt=midnight).order_by("pk"):
         with transaction.atomic():
-            row = _locked(left)
-            if row.finished_at is None:  # its teacher may have ended it meanwhile
+            for row in _locking().going_on().filter(pk=left.pk):  # unless it was ended meanwhile
                 _end(row, None)
     gone = 0
     for game in LiveGame.objects.filter(started_at__lt=midnight, players__isnull=False).distinct():
