@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserType, Page
+from pytest_django.live_server_helper import LiveServer
 
 from e2e.settling import let_clicks_settle
 
@@ -127,3 +130,24 @@ def too_small() -> Callable[[Page], list[str]]:
 def site(live_server: Any, school: object) -> str:
     """Return the address of a live server whose school is set up."""
     return live_server.url
+
+
+@pytest.fixture
+def desk(data_folder: object) -> Iterator[Any]:
+    """The desk of this test, whose answers lie in its own folder."""
+    from mangxanh.contests import desk as ours  # noqa: PLC0415  # models are up now
+
+    ours.desk.cache_clear()
+    yield ours.desk()
+    ours.desk().close()
+    ours.desk.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def native_server(django_db_setup: None) -> Iterator[LiveServer]:
+    """A live server that answers as `serve` does: the desk before Django; it shares the connection."""
+    native = "mangxanh.contests.tests.native.native"
+    with override_settings(MIDDLEWARE=[native, *settings.MIDDLEWARE]):
+        server = LiveServer("localhost")
+    yield server
+    server.stop()

@@ -1,12 +1,8 @@
 """A quiz in class: a teacher at the wall, pupils on phones; refresh, another device, a late joiner."""
 
 import pytest
-from django.conf import settings as django_settings
-from django.test import override_settings
 from playwright.sync_api import expect
-from pytest_django.live_server_helper import LiveServer
 
-from mangxanh.contests import desk as ours
 from mangxanh.contests.models import LiveGame
 from mangxanh.contests.tests.factories import make_question
 from mangxanh.school.actions.access import open_session
@@ -22,19 +18,10 @@ from mangxanh.school.tests.factories import (
 )
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-NATIVE = "mangxanh.contests.tests.native.native"
 PLAY = "/thi/do-vui/"
 EACH_LOOK = [(390, False), (390, True), (1366, False), (1366, True)]
 STEPS, PARTNERS = ("Dừng lại", "Giữ bằng chứng", "Báo người lớn"), ("Trẻ em", "Công an")
 SOON = 4_000  # milliseconds; a page asks every two seconds
-
-
-@pytest.fixture
-def desk(data_folder):  # noqa: ARG001  # answers lie in it
-    ours.desk.cache_clear()
-    yield ours.desk()
-    ours.desk().close()
-    ours.desk.cache_clear()
 
 
 @pytest.fixture
@@ -47,15 +34,6 @@ def room(school):
 @pytest.fixture
 def teacher(school, room):  # noqa: ARG001  # its year is that of the school
     return PersonFactory(school=school, roles=(Role.TEACHER,), name="Nguyễn Thị My")
-
-
-@pytest.fixture(scope="session")
-def native_server(django_db_setup):  # noqa: ARG001  # its thread shares the connection
-    """A live server that answers as `serve` does: the desk before Django."""
-    with override_settings(MIDDLEWARE=[NATIVE, *django_settings.MIDDLEWARE]):
-        server = LiveServer("localhost")
-    yield server
-    server.stop()
 
 
 @pytest.fixture

@@ -4,13 +4,9 @@ import contextlib
 from datetime import timedelta
 
 import pytest
-from django.conf import settings as django_settings
-from django.test import override_settings
 from playwright.sync_api import Error, expect
-from pytest_django.live_server_helper import LiveServer
 
 from mangxanh.common.dates import now
-from mangxanh.contests import desk as ours
 from mangxanh.contests.models import Attempt, Contest, Question
 from mangxanh.contests.tests.contest_factories import make_contest
 from mangxanh.contests.tests.factories import make_question
@@ -20,7 +16,6 @@ from mangxanh.school.middleware import PUPIL_COOKIE
 from mangxanh.school.tests.factories import CardFactory, PupilFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-NATIVE = "mangxanh.contests.tests.native.native"
 ASKED = 4
 WAITING = """() => new Promise((done) => {
   const asked = indexedDB.open("mangxanh-thi", 1);
@@ -34,14 +29,6 @@ EACH_LOOK = [(320, False), (390, False), (390, True), (1366, False)]
 
 
 @pytest.fixture
-def desk(data_folder):  # noqa: ARG001  # answers lie in it
-    ours.desk.cache_clear()
-    yield ours.desk()
-    ours.desk().close()
-    ours.desk.cache_clear()
-
-
-@pytest.fixture
 def contest(school):
     school.host = ""
     school.save()
@@ -51,15 +38,6 @@ def contest(school):
 @pytest.fixture
 def pupil(school, contest):  # noqa: ARG001  # its year is that of the class
     return PupilFactory(school=school, person__name="Lê Minh An")
-
-
-@pytest.fixture(scope="session")
-def native_server(django_db_setup):  # noqa: ARG001  # its thread shares the connection
-    """A live server that answers as `serve` does: the desk before Django."""
-    with override_settings(MIDDLEWARE=[NATIVE, *django_settings.MIDDLEWARE]):
-        server = LiveServer("localhost")
-    yield server
-    server.stop()
 
 
 @pytest.fixture

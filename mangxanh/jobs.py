@@ -24,7 +24,7 @@ TASKS: dict[str, str] = {
     "learning.forget": "mangxanh.learning.tasks.forget",
     "contests.watch_laws": "mangxanh.contests.tasks.watch_laws",
     "contests.forget": "mangxanh.contests.tasks.forget",
-    "contests.forget_games": "mangxanh.contests.actions.live.forget_games",
+    "contests.forget_games": "mangxanh.contests.tasks.forget_games",
     "contests.close_over": "mangxanh.contests.tasks.close_over",
     "contests.gather_late": "mangxanh.contests.tasks.gather_late",
     "contests.tell": "mangxanh.contests.tasks.tell",
@@ -47,7 +47,7 @@ TASKS: dict[str, str] = {
 }
 
 SCHEDULE: list[Scheduled] = [
-    Scheduled("contests.forget_games", at=time(1, 30)),  # no backup keeps who answered what
+    Scheduled("contests.forget_games", at=time(1, 30)),  # before the backup
     Scheduled("work.nightly_backup", at=time(2)),
     Scheduled("work.forget", every=timedelta(hours=6)),
     Scheduled("history.log_heads", every=timedelta(hours=1)),

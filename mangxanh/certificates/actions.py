@@ -146,8 +146,8 @@ def reissue(
 ) -> Certificate:
     """Issue a certificate anew with what was wrong put right; the old one names the new.
 
-    What is not given stays as it was printed; for what it is only who gave it says. ValidationError for one that was revoked meanwhile,
-    or whose name is no longer kept.
+    What is not given stays as it was printed; for what it is only who gave it says.
+    ValidationError for one that was revoked meanwhile, or whose name is no longer kept.
     """
     require(can_put_right(by, certificate))
     require(clean(deed) in ("", certificate.deed) or can_revoke(by, certificate))

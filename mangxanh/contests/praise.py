@@ -5,6 +5,7 @@ from django.utils import translation
 from mangxanh.consents.models import Purpose
 from mangxanh.consents.queries import allowed_among
 from mangxanh.contests.models import Attempt, ClassWinner, Contest, Winner
+from mangxanh.contests.queries.across import number_words
 from mangxanh.documents.praise import (
     PraisePaper,
     PraiseRow,
@@ -37,7 +38,8 @@ def praise_paper(contest: Contest) -> PraisePaper:
         year=contest.year.name.replace("-", "–"),
         rows=tuple(
             PraiseRow(
-                name=named.get(row.attempt.person_id, f"(số {row.attempt.person_id})"),
+                name=named.get(row.attempt.person_id)
+                or number_words(contest, row.attempt.person_id),
                 class_name=_where(contest, row.attempt),
                 achievement=f"{row.prize}, {row.attempt.division.name}",
             )

@@ -4,7 +4,7 @@ from mangxanh.contests.actions.after import close_over as close_over_contests
 from mangxanh.contests.actions.files import forget_files
 from mangxanh.contests.actions.late import gather_late as gather_late_of
 from mangxanh.contests.actions.laws import watch_laws as watch_laws_of
-from mangxanh.contests.actions.live import forget_games
+from mangxanh.contests.actions.live import forget_games as forget_games_of
 from mangxanh.contests.actions.pictures import forget_pictures
 from mangxanh.contests.actions.publishing import forget_attempts, sweep_answers
 from mangxanh.contests.actions.telling import tell_of_contests
@@ -14,14 +14,17 @@ from mangxanh.school.models import School
 def forget() -> None:
     """Put files of questions aside that nobody finished; delete attempts past their time.
 
-    And who played what in class; then pictures that no question shows, and the answers of those
-    that are no more.
+    Then pictures that no question shows, and the answers of those that are no more.
     """
     forget_files()
-    forget_games()
     forget_pictures()
     forget_attempts()
     sweep_answers()
+
+
+def forget_games() -> None:
+    """Delete who played what in class; before the backup of the night, which keeps none of it."""
+    forget_games_of()
 
 
 def close_over() -> None:

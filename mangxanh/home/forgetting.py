@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from mangxanh.annual_report.forgetting import forget_figures, forget_reports
 from mangxanh.common.dates import at, today
 from mangxanh.conduct.actions.forgetting import forget_codes
+from mangxanh.contests.actions.forgetting import forget_contests
 from mangxanh.learning.actions.forgetting import forget_lessons
 from mangxanh.notices.actions import tell_by_letter
 from mangxanh.notices.letters import write_letter
@@ -101,6 +102,7 @@ def delete_what_is_past(school: School) -> None:
     forget_reports(school)
     forget_figures(school)
     plan.forget_activities(school)
+    forget_contests(school)
     forget_codes(school)  # what was handed out and signed went with its activity
     forget_lessons(school)
     school_room.forget_small_things(school)

@@ -54,7 +54,10 @@ def prepare(row: Round, most: int = AT_A_STROKE) -> int:
 
 
 def _without_paper(row: Round, most: int) -> Iterator[tuple[Person, Seat, int]]:
-    """Return who may sit a round and has no paper of it yet, at most so many; with their school."""
+    """Return who may sit a round and has no paper of it yet, at most so many; with their school.
+
+    By chance: keys of papers would else follow class lists, which tell names.
+    """
     if row.contest.trial:
         return
     left, schools = most, schools_of(row.contest)
@@ -74,7 +77,7 @@ Sitter: TypeAlias = tuple[Person, Pupil | None, int]
 def _pupils(row: Round, grade: str, schools: list[School], most: int) -> Iterator[Sitter]:
     here = Pupil.objects.present().filter(school__in=schools, person__is_active=True)
     waiting = here.filter(school_class__grade=int(grade)).exclude(person__in=_served(row))
-    for pupil in waiting.select_related("person", "school_class").order_by("pk")[:most]:
+    for pupil in waiting.select_related("person", "school_class").order_by("?")[:most]:
         yield pupil.person, pupil, pupil.school_id
 
 
@@ -85,7 +88,7 @@ def _adults(row: Round, audience: str, schools: list[School], most: int) -> Iter
     first = held.filter(**{path: OuterRef("pk")}).order_by("pk").values("school")[:1]
     people = Person.objects.filter(pk__in=held.values(path), is_active=True)
     waiting = people.exclude(pk__in=_served(row)).annotate(at_school=Subquery(first))
-    for person in waiting.order_by("pk")[:most]:
+    for person in waiting.order_by("?")[:most]:
         yield person, None, person.at_school
 
 

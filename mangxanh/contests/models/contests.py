@@ -88,7 +88,7 @@ class Contest(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
     year = models.ForeignKey(SchoolYear, on_delete=models.PROTECT, related_name="+")
     line = models.ForeignKey(
-        Line, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Line, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     name = models.CharField(max_length=160)
     purpose = models.TextField(blank=True)

@@ -345,7 +345,7 @@ class Told:
 
 def tells_score(contest: Contest) -> bool:
     """Return whether entrants are told their own score now."""
-    if contest.state in SCORED or contest.state != State.OPEN:
+    if contest.state != State.OPEN:
         return contest.state in SCORED
     if contest.tells != Contest.Tells.AT_ONCE:
         return False

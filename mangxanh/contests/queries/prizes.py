@@ -98,7 +98,6 @@ class Place:
     name: str
     where: str
     division: str
-    drawn_as: int
 
     @property
     def seconds(self) -> int | None:
@@ -129,7 +128,6 @@ def places(results: Results) -> list[Place]:
             name=names[one.person],
             where=wheres.get(one.person, ""),
             division=divisions[one.division].name,
-            drawn_as=one.person,
         )
         for one in results.entrants
     ]

@@ -208,6 +208,7 @@ class TestAfter:
         assert shown(mine.board) == "Một bạn lớp 6A1"
         assert shown(ward.keeper) == shown(other.board) == f"Một bạn của {mine.school.name}"
         assert winner not in str(praise_paper(contest))
+        assert "Số báo danh" in str(praise_paper(contest))
         allow(Pupil.objects.get(person=first.attempt.person))
         assert shown(mine.board) == f"{winner}, lớp 6A1"
         assert shown(ward.keeper) == f"{winner}, {mine.school.name}"

@@ -50,6 +50,14 @@ def test_every_question_is_asked_equally_often(school_of_many):
     assert all(len(set(paper)) == ASKED for paper in papers)
 
 
+def test_keys_of_papers_follow_no_class_list(school_of_many):
+    contest = make_contest(school_of_many, questions=ASKED * 2, asked=ASKED)
+    prepare(rounds_of(contest).get(), PUPILS)
+
+    people = list(Attempt.objects.order_by("pk").values_list("person", flat=True))
+    assert people != sorted(people)
+
+
 def test_nothing_comes_twice_in_a_year_while_something_is_unused(school_of_many):
     first = make_contest(school_of_many, questions=BANK, asked=ASKED)
     prepare(rounds_of(first).get(), PUPILS)

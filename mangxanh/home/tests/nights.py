@@ -6,6 +6,7 @@ from mangxanh.certificates.tasks import forget as forget_certificates
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.consents.tasks import forget as forget_consents
 from mangxanh.contests.tasks import forget as forget_contests
+from mangxanh.contests.tasks import forget_games
 from mangxanh.home.forgetting import forget_past
 from mangxanh.home.tests.two_schools import make_place
 from mangxanh.learning.tasks import forget as forget_lessons
@@ -31,6 +32,7 @@ def night(day):
         forget_notices()
         forget_certificates()
         forget_lessons()
+        forget_games()
         forget_contests()
         forget_past()
 

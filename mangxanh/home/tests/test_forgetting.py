@@ -15,6 +15,7 @@ from mangxanh.annual_report.models import ManualFigure, Report
 from mangxanh.certificates.models import Certificate
 from mangxanh.common.dates import at, moved_clock
 from mangxanh.consents.models import Consent
+from mangxanh.contests.models import Contest, LiveGame
 from mangxanh.files.models import StoredFile
 from mangxanh.history.models import HistoryRow
 from mangxanh.home.tests.nights import TODAY, ending_place, night, nights
@@ -163,6 +164,22 @@ def test_nothing_of_the_plan_is_left_but_years_and_classes(place):
         if model.objects.exists()
     ]
     assert SchoolClass.objects.exists()
+
+
+def test_contests_hold_no_plan_back_and_go_after_it(place):
+    contests = Contest.objects.filter(school=place.school)
+    contests.filter(state="open").update(state="closed", closed_at=at(TODAY, time(9)))
+    contests.update(line=Line.objects.filter(plan__school=place.school).first())
+    assert LiveGame.objects.filter(finished_at__isnull=False).exists()
+
+    nights(date(2031, 11, 23))
+    assert not Plan.objects.exists()
+    assert contests.exists()
+    nights(date(2032, 11, 30))
+
+    assert not contests.exists()
+    assert not LiveGame.objects.exists()
+    assert HistoryRow.objects.filter(verb="contest deleted").exists()
 
 
 def test_a_plan_that_still_holds_keeps_its_activities_and_reports(place):
