@@ -23,7 +23,8 @@ def issue_certificates(contest: Contest, *, by: Person) -> int:
     if contest.state != Contest.State.PUBLISHED or contest.published_at is None or contest.trial:
         raise ValidationError(_("Certificates are issued once the prizes are published."))
     made = 0
-    for school, awards in awards_of(results_of(contest)).items():
+    found = awards_of(results_of(contest))
+    for school, awards in sorted(found.items(), key=lambda one: one[0].pk):  # as all who lock many
         batch = Batch(
             source=source_of(contest),
             event=contest.name,

@@ -23,7 +23,8 @@ def file_in_schools(contest: Contest) -> None:
     In the name of who looks after it there, else of the board; by the school's own rules.
     """
     joined = Participation.objects.filter(contest=contest).joined()
-    for one in joined.select_related("school", "contact"):
+    in_order = joined.order_by("school_id")  # as all who lock many
+    for one in in_order.select_related("school", "contact"):
         people = {person.pk: person for person in keepers_of(one.school)}
         boards = staff_of(one.school, Role.BOARD)
         by = people.get(one.contact_id or 0) or next(iter(boards), None)

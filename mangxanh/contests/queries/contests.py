@@ -112,7 +112,7 @@ def what_lacks(contest: Contest, found: Sequence[Pool] | None = None) -> list[La
     """Return what keeps a draft from being opened; `found`: the pools that it would get."""
     divisions = list(contest.divisions.prefetch_related("cells"))
     rounds = list(contest.rounds.all())
-    lacks = _of_divisions(divisions) + _of_rounds(contest, rounds)
+    lacks = _of_divisions(contest, divisions) + _of_rounds(contest, rounds)
     if not contest.in_charge.exists():
         told = pgettext("to a teacher", "Please say who is in charge of the contest.")
         lacks.append(Lack(PEOPLE, told))
@@ -122,9 +122,15 @@ def what_lacks(contest: Contest, found: Sequence[Pool] | None = None) -> list[La
     return lacks
 
 
-def _of_divisions(divisions: Sequence[Division]) -> list[Lack]:
+def _of_divisions(contest: Contest, divisions: Sequence[Division]) -> list[Lack]:
     if not divisions:
         return [Lack(DIVISIONS, pgettext("to a teacher", "Please choose who takes part."))]
+    alone = not (contest.across or contest.trial)
+    if alone and contest.school.kind == School.Kind.AUTHORITY:
+        told = pgettext("to a teacher", "An authority has no pupils itself: please invite schools.")
+        whoms = {who for one in divisions for who in one.audiences}
+        if whoms != {"teachers"}:
+            return [Lack(DIVISIONS, told)]
     told = _("%s has no questions yet: please fill in its matrix.")
     return [Lack(MATRIX, told % one.name) for one in divisions if not one.cells.all()]
 

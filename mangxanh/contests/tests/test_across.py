@@ -92,6 +92,9 @@ class TestInviting:
         invite_schools(contest, [], by=keeper)
         contest.refresh_from_db()
         assert not contest.across
+        with pytest.raises(ValidationError, match="mời các trường"):
+            open_contest(contest, by=keeper)
+        invite_schools(contest, [one], by=keeper)
         open_contest(contest, by=keeper)
         with pytest.raises(ValidationError):
             invite_schools(contest, [one], by=keeper)

@@ -38,8 +38,9 @@ def _contest(place, keeper, *, state, name):
         opened_at=None if state == "draft" else at,
     )
     contest.in_charge.add(keeper)
+    audiences = ["teachers"] if state == "draft" else ["6"]  # an authority has teachers alone
     division = Division.objects.create(
-        school=place.school, contest=contest, name=f"Bảng {place.mark}", audiences=["6"]
+        school=place.school, contest=contest, name=f"Bảng {place.mark}", audiences=audiences
     )
     Cell.objects.create(
         school=place.school, division=division, topic="rieng-tu", difficulty=2, count=1
