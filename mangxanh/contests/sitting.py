@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from mangxanh.common.asked import Asked
 from mangxanh.contests.drawing import shown_order
 from mangxanh.contests.models import Attempt, Contest, Division, QuestionVersion, Round
 from mangxanh.contests.models.keeping import KEEPERS
@@ -34,19 +35,23 @@ class Seat:
         return self.pupil.time_factor if self.pupil else 1.0
 
 
-# Asked by every pupil who begins: put together by Django it takes five times what it costs to ask.
-_PRESENT = "select * from school_pupil where person_id = %s and school_id = %s and left_on is null"
-_DIVISIONS = 'select * from contests_division where contest_id = %s order by "order", id'
-_CLASS = "select * from school_schoolclass where id = %s"
+# Asked by every pupil who begins.
+_PRESENT = Asked(
+    Pupil, "select * from school_pupil where person_id = %s and school_id = %s and left_on is null"
+)
+_DIVISIONS = Asked(
+    Division, 'select * from contests_division where contest_id = %s order by "order", id'
+)
+_CLASS = Asked(SchoolClass, "select * from school_schoolclass where id = %s")
 
 
 def pupil_of(person: Person, school: School) -> Pupil | None:
     """Return the pupil that a person is at a school, with their class."""
     if not person.has_role(Role.PUPIL):
         return None
-    found = next(iter(Pupil.objects.raw(_PRESENT, [person.pk, school.pk])), None)
+    found = _PRESENT.first(person.pk, school.pk)
     if found and found.school_class_id:
-        found.school_class = next(iter(SchoolClass.objects.raw(_CLASS, [found.school_class_id])))
+        found.school_class = _CLASS.first(found.school_class_id)
     return found
 
 
@@ -93,7 +98,7 @@ def seat_in(
 
 def division_of(contest: Contest, person: Person) -> Seat | None:
     """Return where somebody sits, asking for the divisions and the pupil."""
-    divisions = Division.objects.raw(_DIVISIONS, [contest.pk])
+    divisions = _DIVISIONS.all(contest.pk)
     pupil = pupil_of(person, person.school) if person.school else None
     return seat_in(contest, divisions, person, pupil)
 

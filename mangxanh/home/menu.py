@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -207,8 +207,11 @@ FAMILY = [
 ]
 
 
+_address = cache(reverse)  # a menu has forty, on every page
+
+
 def _item(entry: Entry, path: str, *, short: bool = False) -> dict[str, Any]:
-    url = reverse(entry.view)
+    url = _address(entry.view)
     if CONSENTS.mark in path:
         here = entry is CONSENTS
     else:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 
+from mangxanh.common.asked import Asked
 from mangxanh.common.dates import WorkingDays, today
 from mangxanh.common.forms import is_row_number
 from mangxanh.common.text import fold, name_sort_key
@@ -32,16 +33,16 @@ from mangxanh.school.models import (
 )
 
 ALARM_SHOWN = timedelta(days=7)
-# Asked by every page: put together by Django it takes five times what the database does.
-_NAMED_FIRST = """
-select * from school_school order by case when host = %s then 0 else 1 end, id limit 2
-"""
+_NAMED_FIRST = Asked(
+    School,
+    "select * from school_school order by case when host = %s then 0 else 1 end, id limit 2",
+)
 
 
 def school_of_host(host: str) -> School | None:
     """Return the school of a host name; where there is only one, that one."""
     name = host.lower() if host.endswith("]") else host.rsplit(":", 1)[0].lower()
-    schools = list(School.objects.raw(_NAMED_FIRST, [name]))
+    schools = _NAMED_FIRST.all(name)
     if not schools or (schools[0].host != name and len(schools) > 1):
         return None
     schools[0].is_alone = len(schools) == 1  # known by now: the menu need not ask again

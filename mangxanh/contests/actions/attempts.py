@@ -11,12 +11,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import pgettext
 
+from mangxanh.common.asked import Asked, write
 from mangxanh.common.dates import now
 from mangxanh.common.permissions import require
 from mangxanh.contests.desk import desk
 from mangxanh.contests.drawing import TooFewQuestions
 from mangxanh.contests.models import Attempt, Contest, Participation, QuestionVersion, Round
 from mangxanh.contests.permissions import can_sit
+from mangxanh.contests.queries.attempts import round_by_pk
 from mangxanh.contests.queries.keys import as_kept, decisions_of, keys_after, keys_of
 from mangxanh.contests.queries.papers import (
     can_be_asked,
@@ -45,7 +47,13 @@ READ = [
     *("school", "person", "token", "versions", "orders", "started_at", "due_at", "finished_at"),
     *("guess", "round__contest__state", "round__contest__policy", "round__contest__asks_number"),
 ]
-_MINE = "select * from contests_attempt where round_id = %s and person_id = %s order by number"
+# Asked by a whole school at once.
+_PERSON = Asked(Person, "select 1 from school_person where id = %s", locks=True)
+_MINE = Asked(
+    Attempt,
+    "select * from contests_attempt where round_id = %s and person_id = %s order by number",
+)
+_ONE = Asked(Attempt, "select * from contests_attempt where id = %s", locks=True)
 AT_A_STROKE = 50  # attempts that one transaction finishes
 
 
@@ -56,11 +64,11 @@ def start(row: Round, *, by: Person) -> Attempt:
     PermissionDenied where somebody has no place in the contest or no attempt left;
     ValidationError before the opening, after the closing, and where no paper can be drawn.
     """
-    Person.objects.select_for_update().only("pk").get(pk=by.pk)  # two taps wait for each other
-    row = Round.objects.select_related("contest").get(pk=row.pk)
+    _PERSON.any(by.pk)  # two taps wait for each other
+    row = round_by_pk(row.pk)
     if by.school is None:
         raise PermissionDenied
-    mine = list(Attempt.objects.raw(_MINE, [row.pk, by.pk]))
+    mine = _MINE.all(row.pk, by.pk)
     begun = [one for one in mine if one.started_at and not one.voided_at]
     going_on = next((one for one in begun if one.finished_at is None), None)
     if going_on is not None:
@@ -123,7 +131,10 @@ def _begun(paper: Attempt, number: int, seat: Seat, *, ahead: bool) -> Attempt:
     paper.school_class = seat.pupil.school_class if seat.pupil else None
     paper.started_at = now()
     paper.due_at = due_of(paper.round, paper.started_at, seat.factor)
-    paper.save(update_fields=BEGUN if ahead else None)
+    if ahead:
+        write(paper, *BEGUN)
+    else:
+        paper.save()
     return paper
 
 
@@ -151,7 +162,7 @@ def finish(attempt: Attempt, *, by: Person) -> Attempt:
         return attempt
     saved = desk().finish(attempt.token)
     with transaction.atomic():
-        row = _locked([attempt.pk])[0]
+        row = _of(_ONE.all(attempt.pk)[0], attempt.round)
         _end([row], {row.token: saved}, by_oneself=True)
     return row
 
@@ -202,7 +213,7 @@ def _end(
         row.ended = Attempt.Ended.BY_ONESELF if in_time else Attempt.Ended.BY_TIME
         take(row, saved[row.token])
         score(row, versions)
-        row.save(update_fields=[*RESULT, "finished_at", "ended"])
+        write(row, *RESULT, "finished_at", "ended")
 
 
 RESULT = ["answers", "changed", "late", "first_change", "last_change", "score", "right"]

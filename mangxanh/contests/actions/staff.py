@@ -95,7 +95,7 @@ def remind_staff(contest: Contest, *, by: Person) -> int:
 
 def remind(contest: Contest, found: StaffList) -> int:
     """Remind those of a list who are missing and were not reminded today. Under the lock."""
-    turn = open_round(contest)
+    turn = open_round(contest.pk)
     if turn is None:
         return 0
     url = reverse("sit_lobby", args=[contest.pk])

@@ -50,7 +50,7 @@ def tell_of_contests() -> int:
 def _tell_some(contest: Contest, school: School) -> int:
     """Tell the next colleagues and guardians of a school who heard nothing and have not begun."""
     row = locked(contest)
-    turn = open_round(row) if row.state == Contest.State.OPEN else None
+    turn = open_round(row.pk) if row.state == Contest.State.OPEN else None
     if turn is None:
         return 0
     audiences = {who for one in Division.objects.filter(contest=row) for who in one.audiences}
@@ -92,7 +92,7 @@ def _tell(school: School, turn: Round, letter: str, people: QuerySet[Person], ur
 def _remind_before_the_end(contest: Contest, days: WorkingDays) -> int:
     """Remind colleagues on the last working day before a round closes."""
     row = locked(contest)
-    turn = open_round(row) if row.state == Contest.State.OPEN else None
+    turn = open_round(row.pk) if row.state == Contest.State.OPEN else None
     if turn is None or today() != days.back(localdate(turn.closes_at) - timedelta(days=1)):
         return 0
     asked = any(TEACHERS in one.audiences for one in Division.objects.filter(contest=row))

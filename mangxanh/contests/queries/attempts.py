@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
 
-from django.db.models import Exists, Q, QuerySet, TextField
+from django.db.models import Exists, Q, TextField
 from django.db.models.functions import Cast
 
+from mangxanh.common.asked import Asked
 from mangxanh.common.dates import now
 from mangxanh.contests.models import Attempt, Contest, Division, QuestionVersion, Round
 from mangxanh.contests.models.contests import TOLD
@@ -92,64 +93,67 @@ class Entry:
         return self.going_on is not None or (is_open and fresh)
 
 
-def open_round(contest: Contest) -> Round | None:
+def contest_by_pk(pk: int) -> Contest | None:
+    """Return a contest, whoever asks: whether they may see it is to be asked then."""
+    return _CONTEST.first(pk)
+
+
+def open_round(contest: int) -> Round | None:
     """Return the round of a contest that can be begun now."""
-    return _running(Round.objects.filter(contest=contest))
-
-
-def round_open_to(person: Person, contest: int) -> Round | None:
-    """Return the round of a contest that is there for somebody and can be begun now."""
-    rows = Round.objects.visible_to(person).filter(contest=contest)
-    return _running(rows.exclude(contest__state=State.DRAFT))
-
-
-def _running(rows: "QuerySet[Round]") -> Round | None:
     at = now()
-    return rows.filter(opens_at__lte=at, closes_at__gt=at).first()
+    return next((one for one in _ROUNDS.all(contest) if one.opens_at <= at < one.closes_at), None)
 
 
-# Asked with every page of a paper: put together by Django it takes five times as long.
-_OWN = """
+# Asked by a whole school at once.
+_OWN = Asked(
+    Attempt,
+    """
 select * from contests_attempt where school_id = %s and person_id = %s
 and started_at is not null and (token = %s or finished_at is null)
 order by case when token = %s then 0 else 1 end, started_at desc limit 1
-"""
-_CONTEST = """
-select contest.* from contests_contest contest
-join contests_round round on round.contest_id = contest.id where round.id = %s
-"""
-_ROUNDS = "select * from contests_round where contest_id = %s order by number"
-_SAT = """
-select id from contests_attempt
+""",
+)
+_ROUND = Asked(Round, "select * from contests_round where id = %s")
+_CONTEST = Asked(Contest, "select * from contests_contest where id = %s")
+_ROUNDS = Asked(Round, "select * from contests_round where contest_id = %s order by number")
+_SAT = Asked(
+    Attempt,
+    """
+select 1 from contests_attempt
 where school_id = %s and person_id = %s and started_at is not null limit 1
-"""
-_OWN_OF_CONTEST = """
+""",
+)
+_OWN_OF_CONTEST = Asked(
+    Attempt,
+    """
 select attempt.* from contests_attempt attempt
 join contests_round round on round.id = attempt.round_id
 where attempt.school_id = %s and attempt.person_id = %s and round.contest_id = %s
 order by round.number, attempt.number
-"""
+""",
+)
 
 
 def own_attempt(person: Person, token: int) -> Attempt | None:
     """Return somebody's own attempt that a token names, else the one that goes on."""
     school = person.school.pk if person.school else 0
-    rows = Attempt.objects.raw(_OWN, [school, person.pk, token, token])
-    return next(iter(rows), None)
+    return _OWN.first(school, person.pk, token, token)
 
 
-def contest_of(attempt: Attempt) -> Contest:
-    """Return the contest of an attempt."""
-    return next(iter(Contest.objects.raw(_CONTEST, [attempt.round_id])))
+def round_by_pk(pk: int) -> Round:
+    """Return a round that there is, as it is now, with its contest."""
+    row = _ROUND.all(pk)[0]
+    row.contest = _CONTEST.all(row.contest_id)[0]
+    return row
 
 
 def entry_of(contest: Contest, person: Person) -> Entry:
     """Return what a contest is to somebody."""
     seat = division_of(contest, person)
-    rounds = list(Round.objects.raw(_ROUNDS, [contest.pk]))
+    rounds = _ROUNDS.all(contest.pk)
     by_pk = {row.pk: row for row in rounds}
     school = person.school.pk if person.school else 0
-    attempts = list(Attempt.objects.raw(_OWN_OF_CONTEST, [school, person.pk, contest.pk]))
+    attempts = _OWN_OF_CONTEST.all(school, person.pk, contest.pk)
     for row in rounds:
         row.contest = contest
     for one in attempts:
@@ -194,10 +198,10 @@ def sits_anything(person: Person) -> bool:
     """Return whether contests have a place in somebody's menu: one is open to them, or they sat one."""
     if person.school is None:
         return False
-    here = School.objects.filter(pk=person.school.pk)
     # who has sat one is asked most: every page of theirs asks it
-    sat = list(Attempt.objects.raw(_SAT, [person.school.pk, person.pk]))
-    return bool(sat) or here.filter(sitting_of(person)).exists()
+    if _SAT.any(person.school.pk, person.pk):
+        return True
+    return School.objects.filter(sitting_of(person), pk=person.school.pk).exists()
 
 
 def sitting_of(person: Person) -> Q:

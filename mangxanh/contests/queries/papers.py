@@ -2,11 +2,13 @@
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.utils.timezone import localdate
 
+from mangxanh.common.asked import Asked
 from mangxanh.common.dates import now
 from mangxanh.contests.drawing import Candidate, Cell, draw
 from mangxanh.contests.models import Attempt, LawChange, Question, QuestionVersion, Round
@@ -16,6 +18,10 @@ from mangxanh.contests.sitting import Seat, order_of
 from mangxanh.school.models import Person
 
 SEED_BYTES, TOKEN_BITS = 32, 63
+_CHANGED = Asked(
+    LawChange,
+    "select 1 from contests_lawchange where school_id = %s and made_at >= %s limit 1",
+)
 MOST_MET = 5000  # versions that a process remembers, about 2 KB each
 _met: dict[int, QuestionVersion] = {}
 
@@ -170,9 +176,20 @@ def can_be_asked(attempt: Attempt, row: Round) -> bool:
     Which law is in force is asked again only where an end was written down since: a whole school
     begins in the same minute.
     """
-    bank = Question.objects.filter(trial=row.contest.trial)  # keys of the other are shown
-    wanted = bank.filter(current__in=attempt.versions)
-    since = LawChange.objects.filter(school=row.school_id, made_at__gte=attempt.drawn_at)
-    rows = wanted.drawable(localdate(row.opens_at)) if since.exists() else wanted.ready()
-    found: int = rows.count()
-    return found == len(attempt.versions)
+    trial = row.contest.trial  # keys of the other bank are shown
+    if _ready(attempt.versions, trial=trial) < len(attempt.versions):
+        return False
+    if not _CHANGED.any(row.school_id, attempt.drawn_at):
+        return True
+    bank = Question.objects.filter(current__in=attempt.versions)
+    held: int = bank.drawable(localdate(row.opens_at)).count()
+    return held == len(attempt.versions)
+
+
+def _ready(versions: Sequence[int], *, trial: bool) -> int:
+    """Return how many of some versions may be drawn now as far as their keepers are concerned."""
+    sql = "select count(*) from contests_question where trial = %s and state = %s and current_id in"
+    with connection.cursor() as cursor:
+        places = ", ".join(["%s"] * len(versions))
+        cursor.execute(f"{sql} ({places})", [trial, Question.State.READY, *versions])
+        return int(cursor.fetchone()[0])

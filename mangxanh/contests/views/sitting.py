@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,13 +25,14 @@ from mangxanh.contests.permissions import can_see_contests
 from mangxanh.contests.queries.attempts import (
     Entry,
     Slot,
-    contest_of,
+    contest_by_pk,
     entries_of,
     entry_of,
     minutes_left,
+    open_round,
     own_attempt,
     paper_of,
-    round_open_to,
+    round_by_pk,
     stored_of,
     tells_questions,
     tells_score,
@@ -75,9 +76,12 @@ def _waits(entry: Entry) -> bool:
 
 def _entry(request: Request, pk: int) -> Entry:
     """Return a contest that somebody may sit or has sat; for others there is none."""
-    rows = Contest.objects.visible_to(request.user).exclude(state=Contest.State.DRAFT)
-    entry = entry_of(get_object_or_404(rows.select_related("school"), pk=pk), request.user)
-    if entry.seat is None and not entry.begun:
+    contest = contest_by_pk(pk)
+    if contest is None or contest.state == Contest.State.DRAFT:
+        raise Http404
+    entry = entry_of(contest, request.user)
+    sees = entry.seat is not None or Contest.objects.visible_to(request.user).filter(pk=pk).exists()
+    if not sees or (entry.seat is None and not entry.begun):
         raise Http404
     return entry
 
@@ -113,11 +117,14 @@ def _is_asked(entry: Entry) -> bool:
 
 def _begin(request: Request, pk: int) -> HttpResponse:
     """Begin, or open again what goes on; few questions to the database: a whole school does it."""
-    row = round_open_to(request.user, pk)
+    row = open_round(pk)
     going_on = None if row else _entry(request, pk).going_on  # its time may outlast the closing
     try:
         if row is not None:
             going_on = _started(row, request.user)
+    except PermissionDenied:
+        _entry(request, pk)  # for whom it isn't there it isn't there
+        raise
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     else:
@@ -126,6 +133,7 @@ def _begin(request: Request, pk: int) -> HttpResponse:
             messages.error(request, told)
     if going_on is None:
         return redirect("sit_lobby", pk=pk)
+    _laid_out(request, going_on, 1, WHOLE)  # asked for next: here they cost less than requests
     return _ticketed(redirect("sit_question", slot=1), going_on)
 
 
@@ -182,36 +190,40 @@ def sit_question(request: Request, slot: int) -> HttpResponse:
         return redirect("sit_result", pk=attempt.round.contest_id)
     if _is_over(attempt) or slot > len(attempt.versions):
         return redirect("sit_hand_in")
+    return _ticketed(_laid_out(request, attempt, slot)[0], attempt)
+
+
+def _laid_out(request: Request, attempt: Attempt, *numbers: int) -> list[HttpResponse]:
+    """Make pages of a paper, and keep them where they are given out without a thread."""
     versions, saved = versions_by_pk(attempt.versions), desk().answers_of(attempt.token)
     slots = paper_of(attempt, versions, stored_of(saved))
-    response = _page(request, attempt, slots, slot, saved)
-    _shelve(attempt, slot, response, saved)
-    return _ticketed(response, attempt)
+    pages = [(number, _page(request, attempt, slots, number, saved)) for number in numbers]
+    for number, page in pages:
+        _shelve(attempt, number, page)
+    if desk().answers_of(attempt.token) != saved:  # one came meanwhile
+        for number in numbers:
+            desk().papers.drop(attempt.token, number)
+    return [page for _number, page in pages]
 
 
 def _page(
     request: Request, attempt: Attempt, slots: Sequence[Slot], slot: int, saved: Sequence[Saved]
 ) -> HttpResponse:
     last = next((one.last for one in saved if one.slot == slot), None)
-    context = {
-        "attempt": attempt,
-        "total": len(slots),
-        "is_pupil": attempt.audience.isdecimal(),
-    }
+    context = {"request": request, "attempt": attempt, "total": len(slots)}
     if slot == WHOLE:
         words = render_to_string("contests/sit_whole.html", context | {"slots": slots})
-        response = HttpResponse(words)  # nobody looks at it: it needs no menu
     else:
         context |= {"slot": slots[slot - 1], "saved_at": moment_of(last) if last else None}
-        response = render(request, "contests/sit_question.html", context)
+        words = render_to_string("contests/sit_question.html", context)
+    response = HttpResponse(words)  # without what every page is given: these have no menu
     response.headers["Cache-Control"] = "no-store"
     # a page that nobody touches leads on when the time is over, script or not
     response.headers["Refresh"] = f"{minutes_left(attempt.due_at or now()) * 60 + 5}; url=/thi/nop/"
     return response
 
 
-def _shelve(attempt: Attempt, slot: int, response: HttpResponse, saved: Sequence[Saved]) -> None:
-    """Keep a page where it is given out without a thread, unless an answer came meanwhile."""
+def _shelve(attempt: Attempt, slot: int, response: HttpResponse) -> None:
     headers = [
         ("content-type", "text/html; charset=utf-8"),
         ("cache-control", "no-store"),
@@ -219,8 +231,6 @@ def _shelve(attempt: Attempt, slot: int, response: HttpResponse, saved: Sequence
         *((name.lower(), value) for name, value in HEADERS.items()),
     ]
     desk().papers.put(attempt.token, slot, headers, response.content)
-    if desk().answers_of(attempt.token) != saved:
-        desk().papers.drop(attempt.token, slot)
 
 
 @account_required
@@ -231,7 +241,8 @@ def sit_hand_in(request: Request) -> HttpResponse:
         return redirect("sit_list")
     if attempt.finished_at:
         return redirect("sit_result", pk=attempt.round.contest_id)
-    contest = contest_of(attempt)
+    attempt.round = round_by_pk(attempt.round_id)
+    contest = attempt.round.contest
     asks = contest.asks_number and attempt.finished_at is None
     form = GuessForm(request.POST or None, initial={"guess": attempt.guess}) if asks else None
     busy = False

@@ -62,7 +62,7 @@ def contest_staff(request: Request, pk: int) -> HttpResponse:
         "found": found,
         "form": form,
         "may_note": contest.state == State.OPEN or contest.state in BEFORE_PUBLISHING,
-        "may_remind": contest.state == State.OPEN and open_round(contest) is not None,
+        "may_remind": contest.state == State.OPEN and open_round(contest.pk) is not None,
     }
     status = 422 if form.errors else 200
     return render(request, "contests/staff.html", context, status=status)

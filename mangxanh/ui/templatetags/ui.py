@@ -33,6 +33,7 @@ def icon_names() -> frozenset[str]:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "", *, spin: bool = False) -> SafeString:
     """Draw one icon of the sprite, silent to screen readers; size "" or "lg".
 
