@@ -50,6 +50,11 @@ class Asked(Generic[M]):
             self._ask(cursor, params)
             return cursor.fetchone() is not None
 
+    def hold(self, *params: Param) -> None:
+        """Hold the rows until the transaction ends; where one writes at a time they are held."""
+        if connection.features.has_select_for_update:
+            self.any(*params)
+
     def _ask(self, cursor: CursorWrapper, params: Sequence[Param]) -> None:
         waits = self._locks and connection.features.has_select_for_update
         moment = connection.ops.adapt_datetimefield_value

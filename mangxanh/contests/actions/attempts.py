@@ -18,7 +18,7 @@ from mangxanh.contests.desk import desk
 from mangxanh.contests.drawing import TooFewQuestions
 from mangxanh.contests.models import Attempt, Contest, Participation, QuestionVersion, Round
 from mangxanh.contests.permissions import can_sit
-from mangxanh.contests.queries.attempts import round_by_pk
+from mangxanh.contests.queries.attempts import contest_of
 from mangxanh.contests.queries.keys import as_kept, decisions_of, keys_after, keys_of
 from mangxanh.contests.queries.papers import (
     can_be_asked,
@@ -64,8 +64,8 @@ def start(row: Round, *, by: Person) -> Attempt:
     PermissionDenied where somebody has no place in the contest or no attempt left;
     ValidationError before the opening, after the closing, and where no paper can be drawn.
     """
-    _PERSON.any(by.pk)  # two taps wait for each other
-    row = round_by_pk(row.pk)
+    _PERSON.hold(by.pk)  # two taps wait for each other
+    row.contest = contest_of(row)
     if by.school is None:
         raise PermissionDenied
     mine = _MINE.all(row.pk, by.pk)

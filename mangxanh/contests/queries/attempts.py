@@ -140,10 +140,15 @@ def own_attempt(person: Person, token: int) -> Attempt | None:
     return _OWN.first(school, person.pk, token, token)
 
 
+def contest_of(row: Round) -> Contest:
+    """Return the contest of a round as it is now."""
+    return _CONTEST.all(row.contest_id)[0]
+
+
 def round_by_pk(pk: int) -> Round:
     """Return a round that there is, as it is now, with its contest."""
     row = _ROUND.all(pk)[0]
-    row.contest = _CONTEST.all(row.contest_id)[0]
+    row.contest = contest_of(row)
     return row
 
 

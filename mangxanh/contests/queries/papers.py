@@ -2,26 +2,25 @@
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
 from django.utils.timezone import localdate
 
-from mangxanh.common.asked import Asked
 from mangxanh.common.dates import now
 from mangxanh.contests.drawing import Candidate, Cell, draw
-from mangxanh.contests.models import Attempt, LawChange, Question, QuestionVersion, Round
+from mangxanh.contests.models import Attempt, Question, QuestionVersion, Round
 from mangxanh.contests.models import Cell as CellRow
 from mangxanh.contests.models.bank import AUDIENCE_FIELDS
 from mangxanh.contests.sitting import Seat, order_of
 from mangxanh.school.models import Person
 
 SEED_BYTES, TOKEN_BITS = 32, 63
-_CHANGED = Asked(
-    LawChange,
-    "select 1 from contests_lawchange where school_id = %s and made_at >= %s limit 1",
-)
+_READY = """
+select count(*), exists(select 1 from contests_lawchange where school_id = %s and made_at >= %s)
+from contests_question where trial = %s and state = %s and current_id in
+"""
 MOST_MET = 5000  # versions that a process remembers, about 2 KB each
 _met: dict[int, QuestionVersion] = {}
 
@@ -176,20 +175,23 @@ def can_be_asked(attempt: Attempt, row: Round) -> bool:
     Which law is in force is asked again only where an end was written down since: a whole school
     begins in the same minute.
     """
-    trial = row.contest.trial  # keys of the other bank are shown
-    if _ready(attempt.versions, trial=trial) < len(attempt.versions):
-        return False
-    if not _CHANGED.any(row.school_id, attempt.drawn_at):
-        return True
+    ready, law_changed = _ready(attempt, row)
+    if ready < len(attempt.versions) or not law_changed:
+        return ready == len(attempt.versions)
     bank = Question.objects.filter(current__in=attempt.versions)
     held: int = bank.drawable(localdate(row.opens_at)).count()
     return held == len(attempt.versions)
 
 
-def _ready(versions: Sequence[int], *, trial: bool) -> int:
-    """Return how many of some versions may be drawn now as far as their keepers are concerned."""
-    sql = "select count(*) from contests_question where trial = %s and state = %s and current_id in"
+def _ready(attempt: Attempt, row: Round) -> tuple[int, bool]:
+    """Return how many questions of a paper are ready, and whether a law ended since it was drawn."""
+    drawn_at = connection.ops.adapt_datetimefield_value(attempt.drawn_at)
+    trial = row.contest.trial  # keys of the other bank are shown
+    places = ", ".join(["%s"] * len(attempt.versions))
     with connection.cursor() as cursor:
-        places = ", ".join(["%s"] * len(versions))
-        cursor.execute(f"{sql} ({places})", [trial, Question.State.READY, *versions])
-        return int(cursor.fetchone()[0])
+        cursor.execute(
+            f"{_READY} ({places})",
+            [row.school_id, drawn_at, trial, Question.State.READY, *attempt.versions],
+        )
+        ready, law_changed = cursor.fetchone()
+    return ready, bool(law_changed)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mangxanh.ui.states import STATES
@@ -22,6 +23,20 @@ from mangxanh.ui.states import STATES
 register = template.Library()
 STATIC = Path(__file__).parent.parent / "static" / "ui"
 PICKS = {"tile", "row", "class", "grade", "day"}
+
+
+@register.simple_tag
+def still(part: str) -> SafeString:
+    """Draw a part of a page that is the same for everybody, once for each language.
+
+    It sees nothing of the page: neither who asks nor the request.
+    """
+    return SafeString(_still(part, get_language()))
+
+
+@cache
+def _still(part: str, _language: str | None) -> str:
+    return render_to_string(part)
 
 
 @cache
