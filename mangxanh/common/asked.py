@@ -46,6 +46,8 @@ class Asked(Generic[M]):
 
     def any(self, *params: Param) -> bool:
         """Return whether there is a row; which columns it has is all one."""
+        if _are_beyond(params):
+            return False
         with connection.cursor() as cursor:
             self._ask(cursor, params)
             return cursor.fetchone() is not None
@@ -89,7 +91,7 @@ class Reading:
 
 
 def _are_beyond(params: Sequence[Param]) -> bool:
-    return any(isinstance(one, int) and one > LARGEST for one in params)
+    return any(isinstance(one, int) and not -LARGEST <= one <= LARGEST for one in params)
 
 
 def _values(read: Reading, row: Sequence[Any]) -> list[Any]:

@@ -27,9 +27,9 @@ MIB = 1024 * 1024
 THREADS = 16
 UPLOADS = 4  # threads for bodies larger than KEEP: photographs wait for each other, pages do not
 # Pages that a whole school asks for in the same minute. They wait in lines of their own, not before
-# others; one thread for reading and one for writing get more done than many, which would pass the
-# interpreter on at each question to the database.
-RUSH = "/thi/"
+# others; one thread for each line gets more done than many, which would pass the interpreter on at
+# each question to the database. Pages of adults, which note when they were here, may wait for it.
+RUSH, HAND_IN, ADULT = "/thi/", "/thi/nop/", "mx_session="
 LARGEST_BODY = 64 * MIB  # the form that takes 20 MB files says so itself, in kind words
 ALL_BODIES = 256 * MIB
 DRAINED = 1024 * MIB  # of a body that is not taken: browsers read no answer before they have sent
@@ -79,8 +79,10 @@ class Adapter:
         self._application, self._shelf, self._native = application, shelf, native
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self._uploads = ThreadPoolExecutor(UPLOADS, thread_name_prefix="upload")
-        self._reading = ThreadPoolExecutor(1, thread_name_prefix="rush-reading")
-        self._writing = ThreadPoolExecutor(1, thread_name_prefix="rush-writing")
+        self._lines = {
+            name: ThreadPoolExecutor(1, thread_name_prefix=name)
+            for name in ("reading", "beginning", "handing-in")
+        }
         self._held = 0  # bytes of bodies in memory; only the event loop touches it
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
@@ -103,13 +105,15 @@ class Adapter:
     def _pool_for(self, scope: Scope, body: io.BytesIO) -> ThreadPoolExecutor:
         if body.getbuffer().nbytes > KEEP:
             return self._uploads
-        if scope.path.startswith(RUSH):
-            return self._writing if scope.method == "POST" else self._reading
-        return self._pool
+        if not scope.path.startswith(RUSH) or ADULT in (scope.headers.get("cookie") or ""):
+            return self._pool
+        if scope.method != "POST":
+            return self._lines["reading"]
+        return self._lines["handing-in" if scope.path == HAND_IN else "beginning"]
 
     def close(self) -> None:
         """Let the requests that run finish; take no more."""
-        for pool in (self._pool, self._uploads, self._reading, self._writing):
+        for pool in (self._pool, self._uploads, *self._lines.values()):
             pool.shutdown(wait=True, cancel_futures=True)
 
     async def _read(self, scope: Scope, protocol: HTTPProtocol, body: io.BytesIO) -> None:

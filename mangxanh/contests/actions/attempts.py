@@ -18,7 +18,6 @@ from mangxanh.contests.desk import desk
 from mangxanh.contests.drawing import TooFewQuestions
 from mangxanh.contests.models import Attempt, Contest, Participation, QuestionVersion, Round
 from mangxanh.contests.permissions import can_sit
-from mangxanh.contests.queries.attempts import contest_of
 from mangxanh.contests.queries.keys import as_kept, decisions_of, keys_after, keys_of
 from mangxanh.contests.queries.papers import (
     can_be_asked,
@@ -27,6 +26,7 @@ from mangxanh.contests.queries.papers import (
     stock_of,
     versions_by_pk,
 )
+from mangxanh.contests.queries.rounds import round_by_pk
 from mangxanh.contests.saving.desk import settled
 from mangxanh.contests.saving.store import Late, Saved
 from mangxanh.contests.scoring import Marks
@@ -65,7 +65,7 @@ def start(row: Round, *, by: Person) -> Attempt:
     ValidationError before the opening, after the closing, and where no paper can be drawn.
     """
     _PERSON.hold(by.pk)  # two taps wait for each other
-    row.contest = contest_of(row)
+    row = round_by_pk(row.pk)  # it may have been lengthened while they waited
     if by.school is None:
         raise PermissionDenied
     mine = _MINE.all(row.pk, by.pk)

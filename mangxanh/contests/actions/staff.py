@@ -16,7 +16,7 @@ from mangxanh.contests.models import Contest, StaffReason
 from mangxanh.contests.models.contests import BEFORE_PUBLISHING
 from mangxanh.contests.models.staff import LONGEST_REASON
 from mangxanh.contests.permissions import can_note_reason, can_see_staff
-from mangxanh.contests.queries.attempts import open_round
+from mangxanh.contests.queries.rounds import open_round
 from mangxanh.contests.queries.staff import StaffList, is_for_staff, staff_list
 from mangxanh.documents.words import moment_words
 from mangxanh.history.actions import record

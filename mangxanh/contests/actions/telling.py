@@ -16,7 +16,7 @@ from mangxanh.contests.actions.after import locked
 from mangxanh.contests.actions.staff import remind
 from mangxanh.contests.models import Attempt, Contest, Division, Round, StaffReason
 from mangxanh.contests.queries.across import schools_of
-from mangxanh.contests.queries.attempts import open_round
+from mangxanh.contests.queries.rounds import open_round
 from mangxanh.contests.queries.staff import staff_list, staff_on_list
 from mangxanh.contests.sitting import GUARDIANS, TEACHERS
 from mangxanh.documents.words import moment_words

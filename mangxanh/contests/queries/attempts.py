@@ -15,6 +15,7 @@ from mangxanh.contests.models.contests import TOLD
 from mangxanh.contests.queries.contests import gives_keys_away
 from mangxanh.contests.queries.keys import decisions_of, keys_after, keys_of
 from mangxanh.contests.queries.papers import versions_by_pk
+from mangxanh.contests.queries.rounds import rounds_of
 from mangxanh.contests.saving.store import Saved, in_time
 from mangxanh.contests.scoring import Key
 from mangxanh.contests.sitting import (
@@ -93,17 +94,6 @@ class Entry:
         return self.going_on is not None or (is_open and fresh)
 
 
-def contest_by_pk(pk: int) -> Contest | None:
-    """Return a contest, whoever asks: whether they may see it is to be asked then."""
-    return _CONTEST.first(pk)
-
-
-def open_round(contest: int) -> Round | None:
-    """Return the round of a contest that can be begun now."""
-    at = now()
-    return next((one for one in _ROUNDS.all(contest) if one.opens_at <= at < one.closes_at), None)
-
-
 # Asked by a whole school at once.
 _OWN = Asked(
     Attempt,
@@ -113,9 +103,6 @@ and started_at is not null and (token = %s or finished_at is null)
 order by case when token = %s then 0 else 1 end, started_at desc limit 1
 """,
 )
-_ROUND = Asked(Round, "select * from contests_round where id = %s")
-_CONTEST = Asked(Contest, "select * from contests_contest where id = %s")
-_ROUNDS = Asked(Round, "select * from contests_round where contest_id = %s order by number")
 _SAT = Asked(
     Attempt,
     """
@@ -140,22 +127,10 @@ def own_attempt(person: Person, token: int) -> Attempt | None:
     return _OWN.first(school, person.pk, token, token)
 
 
-def contest_of(row: Round) -> Contest:
-    """Return the contest of a round as it is now."""
-    return _CONTEST.all(row.contest_id)[0]
-
-
-def round_by_pk(pk: int) -> Round:
-    """Return a round that there is, as it is now, with its contest."""
-    row = _ROUND.all(pk)[0]
-    row.contest = contest_of(row)
-    return row
-
-
 def entry_of(contest: Contest, person: Person) -> Entry:
     """Return what a contest is to somebody."""
     seat = division_of(contest, person)
-    rounds = _ROUNDS.all(contest.pk)
+    rounds = rounds_of(contest.pk)
     by_pk = {row.pk: row for row in rounds}
     school = person.school.pk if person.school else 0
     attempts = _OWN_OF_CONTEST.all(school, person.pk, contest.pk)

@@ -15,7 +15,8 @@ from mangxanh.contests.saving.writer import Unavailable
 if TYPE_CHECKING:
     from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # documented there
 
-SAVE, PAPER = "/thi/luu/", "/thi/bai/"
+SAVE, PAPER, HAND_IN = "/thi/luu/", "/thi/bai/", "/thi/nop/"
+SETTLING = 5  # seconds after the due moment that a page which nobody touches leads to handing in
 STATE = "buoc="  # what a page adds to its address when it asks whether something changed
 LARGEST = 16 * 1024  # bytes of a change
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
@@ -115,7 +116,8 @@ class Handler:
             return False
         zipped = "gzip" in (scope.headers.get("accept-encoding") or "")
         headers, body = page.sent(zipped=zipped)
-        protocol.response_bytes(200, headers, body)
+        left = (self._desk.due(ticket) - self._desk.now()) // 1000 + SETTLING
+        protocol.response_bytes(200, [*headers, ("refresh", f"{left}; url={HAND_IN}")], body)
         return True
 
     def _unchanged(self, scope: "Scope", protocol: "HTTPProtocol") -> bool:

@@ -1,15 +1,17 @@
 """What is asked as SQL comes back as Django's own queries bring it; what is written is there."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection
 
 from mangxanh.common.asked import Asked, write
 from mangxanh.common.dates import now
+from mangxanh.contests.actions.attempts import start
 from mangxanh.contests.models import Attempt, Contest, Round
 from mangxanh.contests.tests.contest_factories import make_contest
-from mangxanh.school.tests.factories import SchoolFactory
+from mangxanh.school.tests.factories import PupilFactory, SchoolFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 ROUNDS = Asked(Round, "select * from contests_round where contest_id = %s order by number desc")
@@ -44,6 +46,33 @@ def test_every_kind_of_column_is_read_as_django_reads_it(contest):
     assert not asked._state.adding
 
 
+def test_an_attempt_is_read_and_written_as_django_does_it(contest):
+    pupil = PupilFactory(school=contest.school)
+    start(contest.rounds.get(number=1), by=pupil.person.at(contest.school))
+    asked = Asked(Attempt, "select * from contests_attempt where person_id = %s")
+    for settled, score, at in (
+        (None, None, None),
+        (True, Decimal("3.2500"), now()),
+        (False, Decimal(0), now()),
+    ):
+        row = Attempt.objects.get()
+        row.right, row.ended = at and 3, "oneself" if at else ""
+        row.late_settled, row.score, row.late = settled, score, [[1, "", 5], [2, "0,1", 6]]
+        row.answers, row.changed, row.finished_at = ["1", ""], [5, None], at
+        write(
+            row,
+            "late_settled",
+            "score",
+            "late",
+            "answers",
+            "changed",
+            "finished_at",
+            "right",
+            "ended",
+        )
+        assert of(asked.first(pupil.person.pk)) == of(Attempt.objects.get()) == of(row)
+
+
 def test_columns_in_another_order_are_told_apart(contest):
     names = [field.column for field in Round._meta.concrete_fields]
     quoted = ", ".join(connection.ops.quote_name(name) for name in reversed(names))
@@ -61,11 +90,11 @@ def test_moments_are_compared_as_they_are_kept(contest):
     assert not opened.any(row.opens_at - timedelta(microseconds=1), now() + timedelta(days=999))
 
 
-@pytest.mark.parametrize("number", [0, 2**63 - 1, 2**63, 10**30])
+@pytest.mark.parametrize("number", [0, 2**63 - 1, 2**63, 10**30, -(10**30)])
 def test_where_there_is_none_there_is_none(number):
     assert ROUNDS.all(number) == []
     assert ROUNDS.first(number) is None
-    assert not ROUNDS.any(0)
+    assert not ROUNDS.any(number)
 
 
 def test_rows_are_held_as_django_holds_them(contest, django_assert_num_queries):

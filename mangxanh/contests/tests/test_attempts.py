@@ -221,6 +221,18 @@ def test_a_prepared_paper_is_used_in_few_statements(contest, pupil, desk):
     assert asked <= MOST_SQL
 
 
+def test_a_round_that_was_lengthened_while_somebody_waited_is_as_long_as_it_is(
+    contest, pupil, desk
+):
+    Round.objects.update(closes_at=now() + timedelta(minutes=5))
+    row = contest.rounds.get()
+    Round.objects.update(closes_at=now() + timedelta(hours=1))
+
+    attempt = actions.start(row, by=pupil.person)
+
+    assert attempt.due_at - attempt.started_at == timedelta(minutes=15)
+
+
 def test_drawing_now_takes_few_statements_too(contest, pupil, desk):
     _attempt, asked = sqls(lambda: actions.start(contest.rounds.get(), by=pupil.person))
 

@@ -8,6 +8,7 @@ from mangxanh.common.dates import moved_clock, now
 from mangxanh.contests.actions.extra_time import set_time_factor
 from mangxanh.contests.models import Attempt, Contest, Round
 from mangxanh.contests.saving.writer import Unavailable
+from mangxanh.contests.sitting import milliseconds
 from mangxanh.contests.tests.contest_factories import make_contest
 from mangxanh.contests.tests.factories import make_question
 from mangxanh.contests.tests.sitters import (
@@ -107,6 +108,34 @@ def test_beginning_gives_a_ticket_and_the_first_question(sitter, contest, desk):
     assert ticket.attempt == Attempt.objects.get().token
     assert sitter.cookies["thi"]["path"] == "/thi/"
     assert sitter.cookies["thi"]["httponly"]
+
+
+def test_beginning_lays_out_the_first_question_and_the_whole_paper(sitter, contest, desk):
+    sitter.post(lobby(contest))
+    begun = Attempt.objects.get()
+
+    laid_out = [desk.papers.get(begun.token, number).sent(zipped=False) for number in (0, 1)]
+    assert desk.papers.get(begun.token, 2) is None
+    for number, (headers, body) in enumerate(laid_out):
+        page = sitter.get(f"/thi/bai/{number}/")
+        assert body == page.content
+        assert dict(headers)["content-language"] == page["Content-Language"] == "vi"
+
+
+def test_a_page_of_who_was_given_more_time_meanwhile_is_not_kept(
+    sitter, begun, desk, pupil, monkeypatch
+):
+    put = desk.papers.put
+
+    def overtaken(*page):
+        desk.move_due(begun.token, milliseconds(begun.due_at) + 60_000)
+        put(*page)
+
+    monkeypatch.setattr(desk.papers, "put", overtaken)
+
+    sitter.get("/thi/bai/2/")
+
+    assert desk.papers.get(begun.token, 2) is None
 
 
 def test_a_bank_that_lacks_questions_is_told(school, desk):

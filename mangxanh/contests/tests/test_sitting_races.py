@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import sqlite3
 import threading
 from contextvars import copy_context
 from datetime import timedelta
@@ -12,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, connections
 
 from mangxanh.common.dates import moved_clock
+from mangxanh.common.tests.on_disk import put_on_disk
 from mangxanh.contests.actions.attempts import finish, finish_due, start
 from mangxanh.contests.desk import desk as the_desk
 from mangxanh.contests.models import Attempt
@@ -35,10 +35,7 @@ def at_once(transactional_db, tmp_path):
 
     def run_all(work, count, then):
         if connection.vendor == "sqlite" and connection.is_in_memory_db():
-            with sqlite3.connect(tmp_path / "main.sqlite3") as copy:
-                connection.connection.backup(copy)
-            copy.close()
-            connection.settings_dict["NAME"] = str(tmp_path / "main.sqlite3")
+            connection.settings_dict["NAME"] = str(put_on_disk(tmp_path))
         found, seen, numbers = [], [], iter(range(count))
         _in_threads(AT_A_TIME, lambda: found.extend(work(n) for n in numbers))
         _in_threads(1, lambda: seen.append(then()))

@@ -25,14 +25,11 @@ from mangxanh.contests.permissions import can_see_contests
 from mangxanh.contests.queries.attempts import (
     Entry,
     Slot,
-    contest_by_pk,
     entries_of,
     entry_of,
     minutes_left,
-    open_round,
     own_attempt,
     paper_of,
-    round_by_pk,
     stored_of,
     tells_questions,
     tells_score,
@@ -41,11 +38,12 @@ from mangxanh.contests.queries.attempts import (
 )
 from mangxanh.contests.queries.on_paper import questions_of
 from mangxanh.contests.queries.papers import versions_by_pk
+from mangxanh.contests.queries.rounds import contest_by_pk, open_round, round_by_pk
 from mangxanh.contests.queries.staff import own_reason
 from mangxanh.contests.saving.desk import Unavailable
 from mangxanh.contests.saving.store import Saved
 from mangxanh.contests.saving.tickets import COOKIE
-from mangxanh.contests.sitting import TEACHERS, moment_of, ticket_of
+from mangxanh.contests.sitting import TEACHERS, milliseconds, moment_of, ticket_of
 from mangxanh.school.http import Request, account_required
 from mangxanh.school.middleware import HEADERS
 from mangxanh.school.models import Person, Role
@@ -200,7 +198,9 @@ def _laid_out(request: Request, attempt: Attempt, *numbers: int) -> list[HttpRes
     pages = [(number, _page(request, attempt, slots, number, saved)) for number in numbers]
     for number, page in pages:
         _shelve(attempt, number, page)
-    if desk().answers_of(attempt.token) != saved:  # one came meanwhile
+    due = desk().due(ticket_of(attempt, versions))
+    if desk().answers_of(attempt.token) != saved or due != milliseconds(attempt.due_at or now()):
+        # an answer, or more time, came meanwhile
         for number in numbers:
             desk().papers.drop(attempt.token, number)
     return [page for _number, page in pages]

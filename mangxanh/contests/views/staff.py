@@ -15,8 +15,8 @@ from mangxanh.contests.forms.staff import OwnReasonForm, ReasonOfForm
 from mangxanh.contests.models import Contest, StaffReason
 from mangxanh.contests.models.contests import BEFORE_PUBLISHING
 from mangxanh.contests.permissions import can_see_contests, can_see_staff
-from mangxanh.contests.queries.attempts import open_round
 from mangxanh.contests.queries.boards import counts_are_hidden
+from mangxanh.contests.queries.rounds import open_round
 from mangxanh.contests.queries.staff import StaffList, is_for_staff, staff_list
 from mangxanh.contests.views.results import XLSX
 from mangxanh.documents.workbook import NewSheet, Value, write_workbook

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
 from mangxanh.common.errors import BadInput
+from mangxanh.common.tests.on_disk import put_on_disk
 from mangxanh.files import checks
 from mangxanh.files.actions import (
     discard,
@@ -277,11 +277,7 @@ def test_killed_at_any_moment_no_row_is_without_its_file(tmp_path):
     address = f"postgres://{parts['USER']}:{parts['PASSWORD']}@{parts['HOST']}:{parts['PORT']}/"
     address += str(parts["NAME"])
     if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        copy = sqlite3.connect(tmp_path / "main.sqlite3")
-        connection.connection.backup(copy)
-        copy.close()
-        address = f"sqlite:///{tmp_path}/main.sqlite3"
+        address = f"sqlite:///{put_on_disk(tmp_path)}"
     environment = os.environ | {"DATABASE_URL": address, "MX_DATA": str(tmp_path)}
 
     def start(program):

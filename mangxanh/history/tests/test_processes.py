@@ -2,12 +2,13 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 
 import pytest
 from django.db import connection
+
+from mangxanh.common.tests.on_disk import put_on_disk
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -43,11 +44,7 @@ def environment(tmp_path):
     parts = connection.settings_dict
     address = f"postgres://{parts['USER']}:{parts['PASSWORD']}@{parts['HOST']}:{parts['PORT']}/"
     if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with sqlite3.connect(tmp_path / "main.sqlite3") as copy:
-            connection.connection.backup(copy)
-        copy.close()
-        address = f"sqlite:///{tmp_path}/main.sqlite3"
+        address = f"sqlite:///{put_on_disk(tmp_path)}"
     else:
         address += parts["NAME"]
     return os.environ | {"DATABASE_URL": address, "MX_DATA": str(tmp_path)}

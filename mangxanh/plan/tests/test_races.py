@@ -1,12 +1,12 @@
 """Two at once: codes stay unique, a double tap files one."""
 
-import sqlite3
 import threading
 from contextvars import copy_context
 
 import pytest
 from django.db import connection, connections
 
+from mangxanh.common.tests.on_disk import put_on_disk
 from mangxanh.plan.actions import activities, lines
 from mangxanh.plan.actions.evidence import file_paper
 from mangxanh.plan.models import Activity, Evidence, Line
@@ -28,10 +28,7 @@ def at_once(transactional_db, tmp_path):
 
     def run_all(acts, then):
         if connection.vendor == "sqlite" and connection.is_in_memory_db():
-            with sqlite3.connect(tmp_path / "main.sqlite3") as copy:
-                connection.connection.backup(copy)
-            copy.close()
-            connection.settings_dict["NAME"] = str(tmp_path / "main.sqlite3")
+            connection.settings_dict["NAME"] = str(put_on_disk(tmp_path))
         gate, wrong, seen = threading.Barrier(len(acts)), [], []
         _in_threads([lambda act=act: (gate.wait(), act()) for act in acts], wrong)
         _in_threads([lambda: seen.append(then())], wrong)

@@ -1,14 +1,13 @@
 """Several real workers remind at the same moment: everybody is told once."""
 
 import os
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 
 import pytest
 from django.db import connection
 
+from mangxanh.common.tests.on_disk import put_on_disk
 from mangxanh.plan.tests.work_of_a_week import WEEK, a_row, a_task
 from mangxanh.school.tests.factories import TeacherFactory
 
@@ -44,10 +43,7 @@ def environment(school, tmp_path, data_folder):
         a_task(row, TeacherFactory(school=school), WEEK)
     parts = connection.settings_dict
     if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with closing(sqlite3.connect(tmp_path / "main.sqlite3")) as copy:
-            connection.connection.backup(copy)
-        address = f"sqlite:///{tmp_path}/main.sqlite3"
+        address = f"sqlite:///{put_on_disk(tmp_path)}"
     else:
         who = f"{parts['USER']}:{parts['PASSWORD']}"
         address = f"postgres://{who}@{parts['HOST']}:{parts['PORT']}/{parts['NAME']}"

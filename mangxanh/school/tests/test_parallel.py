@@ -1,7 +1,6 @@
 """What works once works once however many try at the same moment."""
 
 import os
-import sqlite3
 import subprocess
 import sys
 
@@ -9,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from mangxanh.common.tests.on_disk import put_on_disk
 from mangxanh.school.actions.access import FREE_GUESSES, make_link
 from mangxanh.school.actions.guardians import print_slips
 from mangxanh.school.actions.people import add_person
@@ -69,10 +69,7 @@ def in_threads(tmp_path, school, act, tell, count=6):
     parts = connection.settings_dict
     address = f"postgres://{parts['USER']}:{parts['PASSWORD']}@{parts['HOST']}:{parts['PORT']}/"
     if connection.vendor == "sqlite":
-        with sqlite3.connect(tmp_path / "main.sqlite3") as copy:
-            connection.connection.backup(copy)
-        copy.close()
-        address = f"sqlite:///{tmp_path}/main.sqlite3"
+        address = f"sqlite:///{put_on_disk(tmp_path)}"
     else:
         address += parts["NAME"]
     # Digests are keyed by the installation's secret.

@@ -27,6 +27,18 @@ def test_a_page_comes_packed_or_plain(site, attempt):
     assert headers["vary"] == "Accept-Encoding"
 
 
+def test_a_page_that_nobody_touches_leads_to_handing_in_when_the_time_is_over(site, attempt):
+    site.desk.papers.put(attempt, 1, HTML, PAGE)
+
+    def leads():
+        of = ticket(attempt, due=clock() + 60_000)
+        return site.ask("GET", "/thi/bai/1/", of=of)[1]["refresh"]
+
+    assert leads() in {"65; url=/thi/nop/", "64; url=/thi/nop/"}
+    site.desk.move_due(attempt, clock() + 120_000)
+    assert leads() in {"125; url=/thi/nop/", "124; url=/thi/nop/"}
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [
