@@ -24,6 +24,7 @@ from mangxanh.contests.models import (
 from mangxanh.contests.permissions import can_enter_paper, can_look_after
 from mangxanh.contests.queries.across import invitable
 from mangxanh.contests.queries.attempts import entries_of, sits_anything, sitting_of
+from mangxanh.contests.queries.contests import what_lacks
 from mangxanh.contests.queries.on_paper import paper_classes
 from mangxanh.contests.tests.contest_factories import verbs, window
 from mangxanh.contests.tests.districts import make_place, make_ward, pupils_of
@@ -94,6 +95,9 @@ class TestInviting:
         assert not contest.across
         with pytest.raises(ValidationError, match="mời các trường"):
             open_contest(contest, by=keeper)
+        Division.objects.update(audiences=["teachers"])  # an authority has colleagues
+        assert "mời các trường" not in " ".join(one.text for one in what_lacks(contest))
+        Division.objects.update(audiences=["6"])
         invite_schools(contest, [one], by=keeper)
         open_contest(contest, by=keeper)
         with pytest.raises(ValidationError):
