@@ -68,6 +68,19 @@ def versions_met_anew():
     forget_versions()
 
 
+@pytest.fixture(autouse=True)
+def desk_of_its_own():
+    """Close the desk that a test opened: answers lie in its folder, or behind a connection."""
+    yield
+    from mangxanh.contests import desk as ours  # noqa: PLC0415  # models are up now
+
+    if ours.desk.cache_info().currsize:
+        made = ours.desk()
+        made.close()
+        made._store.close()  # noqa: SLF001  # the connection of this thread
+        ours.desk.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def reference():
     """The folder of reference documents, which are not published (CONTRIBUTING.md)."""

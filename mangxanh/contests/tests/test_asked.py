@@ -56,7 +56,7 @@ def test_an_attempt_is_read_and_written_as_django_does_it(contest):
         (False, Decimal(0), now()),
     ):
         row = Attempt.objects.get()
-        row.right, row.ended = at and 3, "oneself" if at else ""
+        row.right, row.ended = at and 3, "self" if at else ""
         row.late_settled, row.score, row.late = settled, score, [[1, "", 5], [2, "0,1", 6]]
         row.answers, row.changed, row.finished_at = ["1", ""], [5, None], at
         write(
