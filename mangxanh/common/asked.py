@@ -23,8 +23,9 @@ Converter = Callable[[Any, Any, Any], Any]
 class Asked(Generic[M]):
     """A question whose rows are those of a model, with all its columns.
 
-    Moments among the parameters are aware; a number beyond all rows finds none. `locks`: whoever asks waits for who holds the rows,
-    where the database locks rows; SQLite lets one transaction write at a time.
+    Moments among the parameters are aware; a number beyond all rows finds none. `locks`: whoever
+    asks waits for who holds the rows, where the database locks rows; SQLite lets one transaction
+    write at a time.
     """
 
     def __init__(self, model: type[M], sql: str, *, locks: bool = False) -> None:
@@ -43,6 +44,10 @@ class Asked(Generic[M]):
         read = self._known.get(columns) or self._known.setdefault(columns, self._reading(columns))
         from_db = self._model.from_db
         return [from_db(DEFAULT_DB_ALIAS, read.names, _values(read, row)) for row in rows]
+
+    def first(self, *params: Param) -> M | None:
+        """Return the first row, None where there is none."""
+        return next(iter(self.all(*params)), None)
 
     def any(self, *params: Param) -> bool:
         """Return whether there is a row; which columns it has is all one."""
@@ -64,10 +69,6 @@ class Asked(Generic[M]):
             f"{self._sql} for update" if waits else self._sql,
             [moment(one) if isinstance(one, datetime) else one for one in params],
         )
-
-    def first(self, *params: Param) -> M | None:
-        """Return the first row, None where there is none."""
-        return next(iter(self.all(*params)), None)
 
     def _reading(self, columns: Sequence[str]) -> "Reading":
         table, fields = self._model._meta.db_table, self._model._meta.concrete_fields

@@ -21,6 +21,9 @@ from urllib.parse import unquote_to_bytes
 from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # documented there
 
 from mangxanh.common.anonymous import is_anonymous
+from mangxanh.contests.saving.handler import HAND_IN
+from mangxanh.contests.saving.tickets import BELOW
+from mangxanh.school.middleware import SESSION_COOKIE
 from mangxanh.speakup.shelf import HEADERS, Leaf, refusal
 
 MIB = 1024 * 1024
@@ -29,7 +32,7 @@ UPLOADS = 4  # threads for bodies larger than KEEP: photographs wait for each ot
 # Pages that a whole school asks for in the same minute. They wait in lines of their own, not before
 # others; one thread for each line gets more done than many, which would pass the interpreter on at
 # each question to the database. Pages of adults, which note when they were here, may wait for it.
-RUSH, HAND_IN, ADULT = "/thi/", "/thi/nop/", "mx_session="
+ADULT = f"{SESSION_COOKIE}="
 LARGEST_BODY = 64 * MIB  # the form that takes 20 MB files says so itself, in kind words
 ALL_BODIES = 256 * MIB
 DRAINED = 1024 * MIB  # of a body that is not taken: browsers read no answer before they have sent
@@ -105,7 +108,7 @@ class Adapter:
     def _pool_for(self, scope: Scope, body: io.BytesIO) -> ThreadPoolExecutor:
         if body.getbuffer().nbytes > KEEP:
             return self._uploads
-        if not scope.path.startswith(RUSH) or ADULT in (scope.headers.get("cookie") or ""):
+        if not scope.path.startswith(BELOW) or ADULT in (scope.headers.get("cookie") or ""):
             return self._pool
         if scope.method != "POST":
             return self._lines["reading"]
