@@ -30,7 +30,7 @@ FIRST = {"name": "Đỗ Thị Hạnh", "password": "con-trau-di-truoc", "device"
 
 
 def verbs(school):
-    return list(HistoryRow.objects.filter(school_id=school.pk).values_list("verb", flat=True))
+    return list(HistoryRow.objects.of_school(school.pk).values_list("verb", flat=True))
 
 
 def test_the_first_account_is_a_board_member_who_is_signed_in(fresh, code):

@@ -68,7 +68,7 @@ def test_a_further_school_is_added_with_its_code(school, capsys):
     (code,) = re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", said)
     assert added.kind == School.Kind.AUTHORITY
     assert setup_code_fits(added, code)
-    verbs = HistoryRow.objects.filter(school_id=added.pk).values_list("verb", flat=True)
+    verbs = HistoryRow.objects.of_school(added.pk).values_list("verb", flat=True)
     assert list(verbs) == ["school added", "setup code made"]
 
 
