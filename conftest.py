@@ -74,11 +74,11 @@ def desk_of_its_own():
     yield
     from mangxanh.contests import desk as ours  # noqa: PLC0415  # models are up now
 
-    if ours.desk.cache_info().currsize:
-        made = ours.desk()
+    if ours.open_desk.cache_info().currsize:
+        made = ours.open_desk()
         made.close()
         made._store.close()  # noqa: SLF001  # the connection of this thread
-        ours.desk.cache_clear()
+        ours.open_desk.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -110,16 +110,20 @@ class Site:
         return Answer(got.status, cookies, content, (time.perf_counter() - begun) * 1000)
 
     def processes(self) -> dict[str, int]:
-        """Return the process ids of parent, web and worker."""
+        """Return the process ids of parent, web, sit-1, sit-2 and worker."""
         parent = self.process.pid
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
         named = {Path(f"/proc/{pid}/comm").read_text().split()[-1]: int(pid) for pid in children}
         return {"parent": parent, **named}
 
     def cpu(self) -> dict[str, float]:
-        """Return the CPU seconds that each process has spent, and those that web waited for."""
+        """Return the CPU seconds that each process has spent, and those that web waited for.
+
+        What makes pages for the web process counts as web.
+        """
         processes = self.processes()
         spent = {name: _cpu(pid) for name, pid in processes.items()}
+        spent["web"] += sum(spent.pop(name) for name in list(spent) if name.startswith("sit-"))
         return spent | {"waited": _waited(processes["web"])}
 
 

@@ -1,6 +1,7 @@
 """The desk of this installation: where answers lie, with which key tickets are sealed."""
 
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from mangxanh.common.dates import now
-from mangxanh.contests.saving.desk import Desk
+from mangxanh.contests.saving.desk import Desk, OpenDesk
+from mangxanh.contests.saving.far import Errand, FarDesk
 from mangxanh.contests.saving.handler import Handler
 from mangxanh.contests.saving.postgres_store import PostgresStore
 from mangxanh.contests.saving.sqlite_store import SqliteStore
@@ -30,16 +32,37 @@ KNOWN = (
 )
 
 
-@cache
+_far: list[FarDesk] = []  # one where answers are taken in another process
+
+
 def desk() -> Desk:
+    """Return the desk as this process has it."""
+    return _far[0] if _far else open_desk()
+
+
+@cache
+def open_desk() -> OpenDesk:
     """Return the desk of this process; only that of the web process takes answers."""
-    key = hashlib.blake2b(settings.SECRET_KEY.encode(), person=b"thi", digest_size=32).digest()
-    return Desk(_store(), Seal(key), now=lambda: int(now().timestamp() * 1000))
+    return OpenDesk(_store(), _seal(), now=_clock)
+
+
+def go_to_desk(errand: Callable[[Errand], bool]) -> None:
+    """Let this process have the desk of another one, where it does its errands from now on."""
+    _far[:] = [FarDesk(_store(), _seal(), errand, now=_clock)]
 
 
 def handler() -> Handler:
     """Return what answers at the desk of this process."""
-    return Handler(desk(), secure=settings.SECURE_COOKIES)
+    return Handler(open_desk(), secure=settings.SECURE_COOKIES)
+
+
+def _clock() -> int:
+    return int(now().timestamp() * 1000)
+
+
+def _seal() -> Seal:
+    key = hashlib.blake2b(settings.SECRET_KEY.encode(), person=b"thi", digest_size=32).digest()
+    return Seal(key)
 
 
 def _store() -> Store:

@@ -1,1 +1,1 @@
-"""How the platform runs on one machine: the web process, the worker, and who watches both."""
+"""How the platform runs on one machine: the web process, those that help it, the worker, and who watches them."""

@@ -9,13 +9,10 @@ streamed. granian queues a stream without limit, so whatever may be large is to 
 import asyncio
 import io
 import logging
-import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]  # documented there
@@ -24,38 +21,50 @@ from mangxanh.common.anonymous import is_anonymous
 from mangxanh.contests.saving.handler import HAND_IN
 from mangxanh.contests.saving.tickets import BELOW
 from mangxanh.school.middleware import SESSION_COOKIE
-from mangxanh.speakup.shelf import HEADERS, Leaf, refusal
+from mangxanh.serving.lines import (
+    BEGINNING,
+    HANDING_IN,
+    LINES,
+    READING,
+    Asked,
+    Lines,
+    NotMade,
+)
+from mangxanh.serving.wsgi import (
+    BROKEN,
+    PLAIN,
+    Application,
+    Environ,
+    ExcInfo,
+    FileOnDisk,
+    Headers,
+    environ_of,
+    no_write,
+    note_break,
+)
+from mangxanh.speakup.shelf import Leaf, refusal
 
 MIB = 1024 * 1024
 THREADS = 16
 UPLOADS = 4  # threads for bodies larger than KEEP: photographs wait for each other, pages do not
-# Pages that a whole school asks for in the same minute. They wait in lines of their own, not before
-# others; one thread for each line gets more done than many, which would pass the interpreter on at
-# each question to the database. Pages of adults, which note when they were here, may wait for it.
+# Pages that a whole school asks for in the same minute wait in lines of their own, not before others.
+# Processes make them; where none is there, one thread for each line gets more done than many, which
+# would pass the interpreter on at each question to the database. Pages of adults, which note when
+# they were here, may wait for it.
 ADULT = f"{SESSION_COOKIE}="
 LARGEST_BODY = 64 * MIB  # the form that takes 20 MB files says so itself, in kind words
 ALL_BODIES = 256 * MIB
 DRAINED = 1024 * MIB  # of a body that is not taken: browsers read no answer before they have sent
 KEEP = 1 * MIB
 STALLED = 60.0  # seconds without the reader taking a piece
-PLAIN = [
-    ("content-type", "text/plain; charset=utf-8"),
-    ("cache-control", "no-store"),
-    *HEADERS.items(),
-]
 TOO_LARGE = "Tệp gửi lên quá lớn, nhà trường chưa nhận được. Xin chọn tệp nhỏ hơn."
 TOO_MANY = "Đang có nhiều tệp lớn gửi lên cùng lúc. Xin thử lại sau một phút."
-BROKEN = "Máy chủ của trường gặp trục trặc. Xin thử lại sau một phút."
 
 if TYPE_CHECKING:
     from granian._granian import RSGIHTTPStreamTransport
 
-Environ: TypeAlias = dict[str, Any]
-Headers: TypeAlias = list[tuple[str, str]]
-ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType]
 Shelf: TypeAlias = Callable[..., Leaf | None]
 Native: TypeAlias = Callable[[Scope, HTTPProtocol], Awaitable[bool]]  # whether it has answered
-Application: TypeAlias = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
@@ -78,14 +87,13 @@ class Adapter:
         threads: int = THREADS,
         shelf: Shelf | None = None,
         native: Native | None = None,
+        apart: Lines | None = None,
     ) -> None:
         self._application, self._shelf, self._native = application, shelf, native
+        self._apart = apart
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self._uploads = ThreadPoolExecutor(UPLOADS, thread_name_prefix="upload")
-        self._lines = {
-            name: ThreadPoolExecutor(1, thread_name_prefix=name)
-            for name in ("reading", "beginning", "handing-in")
-        }
+        self._lines = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in LINES}
         self._held = 0  # bytes of bodies in memory; only the event loop touches it
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
@@ -96,23 +104,42 @@ class Adapter:
         body = io.BytesIO()
         try:
             await self._read(scope, protocol, body)
-            loop = asyncio.get_running_loop()
-            answer = _Answer(protocol, loop)
-            pool = self._pool_for(scope, body)
-            await loop.run_in_executor(pool, self._run, environ_of(scope, body), answer)
+            line = _line_of(scope, body)
+            if not (line and await self._made_apart(line, scope, protocol, body)):
+                await self._made_here(line, scope, protocol, body)
         except Refused as refused:
             _refuse(protocol, scope.path, refused)
         finally:
             self._held -= body.getbuffer().nbytes
 
-    def _pool_for(self, scope: Scope, body: io.BytesIO) -> ThreadPoolExecutor:
-        if body.getbuffer().nbytes > KEEP:
-            return self._uploads
-        if not scope.path.startswith(BELOW) or ADULT in (scope.headers.get("cookie") or ""):
-            return self._pool
-        if scope.method != "POST":
-            return self._lines["reading"]
-        return self._lines["handing-in" if scope.path == HAND_IN else "beginning"]
+    async def _made_here(
+        self, line: str, scope: Scope, protocol: HTTPProtocol, body: io.BytesIO
+    ) -> None:
+        large = body.getbuffer().nbytes > KEEP
+        pool = self._uploads if large else self._lines.get(line, self._pool)
+        loop = asyncio.get_running_loop()
+        environ = environ_of(Asked.of(scope), body)
+        await loop.run_in_executor(pool, self._run, environ, _Answer(protocol, loop))
+
+    async def _made_apart(
+        self, line: str, scope: Scope, protocol: HTTPProtocol, body: io.BytesIO
+    ) -> bool:
+        """Answer with a page of another process; return whether one was made.
+
+        Where such a process ended over a request it is made again: pupils' pages may be asked
+        twice, as children tap.
+        """
+        if self._apart is None:
+            return False
+        try:
+            page = await self._apart.ask(line, Asked.of(scope, body.getvalue()))
+        except NotMade:
+            return False
+        if page.file:
+            protocol.response_file(page.status, page.headers, page.file)
+        else:
+            _whole(protocol, page.status, page.headers, page.body)
+        return True
 
     def close(self) -> None:
         """Let the requests that run finish; take no more."""
@@ -165,15 +192,29 @@ class Adapter:
         except ReaderGone:
             if not is_anonymous(environ["PATH_INFO"]):
                 logger.info("The reader left before the end of %s", environ["PATH_INFO"])
-        except Exception as error:
-            if is_anonymous(environ["PATH_INFO"]):
-                logger.error("A request broke: %s", type(error).__name__)  # noqa: TRY400  # no words
-            else:
-                logger.exception("A request broke")
+        except Exception as error:  # noqa: BLE001  # whatever it is, somebody waits for an answer
+            note_break(environ["PATH_INFO"], error)
             answer.broke()
         finally:
             if close := getattr(result, "close", None):
                 close()
+
+
+def _line_of(scope: Scope, body: io.BytesIO) -> str:
+    """Return the line in which a request waits, "" for the pool of all."""
+    adult = ADULT in (scope.headers.get("cookie") or "")
+    if adult or not scope.path.startswith(BELOW) or body.getbuffer().nbytes > KEEP:
+        return ""
+    if scope.method != "POST":
+        return READING
+    return HANDING_IN if scope.path == HAND_IN else BEGINNING
+
+
+def _whole(protocol: HTTPProtocol, status: int, headers: Headers, body: bytes) -> None:
+    if body:
+        protocol.response_bytes(status, headers, body)
+    else:
+        protocol.response_empty(status, headers)
 
 
 def _refuse(protocol: HTTPProtocol, path: str, refused: Refused) -> None:
@@ -195,32 +236,8 @@ def _from_shelf(shelf: Shelf, scope: Scope, protocol: HTTPProtocol) -> bool:
     leaf = shelf(scope.method, host, path, zipped=zipped)
     if leaf is None:
         return False
-    if leaf.body:
-        protocol.response_bytes(leaf.status, list(leaf.headers.items()), leaf.body)
-    else:
-        protocol.response_empty(leaf.status, list(leaf.headers.items()))
+    _whole(protocol, leaf.status, list(leaf.headers.items()), leaf.body)
     return True
-
-
-class FileOnDisk:
-    """WSGI's file_wrapper: remembers which file is to be sent."""
-
-    def __init__(self, file: BinaryIO, block_size: int = 64 * 1024) -> None:
-        self._file, self._block_size = file, block_size
-
-    @property
-    def path(self) -> str | None:
-        """Return the path, or None where it is not a file on disk read from its beginning."""
-        name = getattr(self._file, "name", None)
-        at_start = isinstance(name, str) and Path(name).is_file() and self._file.tell() == 0
-        return name if at_start else None
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(lambda: self._file.read(self._block_size), b"")
-
-    def close(self) -> None:
-        """Close the file; Django has put its response's own close here."""
-        self._file.close()
 
 
 class ReaderGone(Exception):  # noqa: N818  # nobody's failure
@@ -243,7 +260,7 @@ class _Answer:
             raise exc_info[1]
         self._status = int(status.split(" ", 1)[0])
         self._headers = [(name.lower(), value) for name, value in headers]
-        return self._no_write
+        return no_write
 
     def send(self, pieces: Iterator[bytes]) -> None:
         """Send the body: whole where it is short, else piece by piece at the reader's pace."""
@@ -255,7 +272,8 @@ class _Answer:
                 self._stream(chain(kept, pieces))
                 return
         self._begun = True
-        self._loop.call_soon_threadsafe(self._whole, b"".join(kept))
+        whole = (self._protocol, self._status, self._headers, b"".join(kept))
+        self._loop.call_soon_threadsafe(_whole, *whole)
 
     def send_file(self, path: str) -> None:
         """Let granian send a file."""
@@ -269,12 +287,6 @@ class _Answer:
         if not self._begun:
             self._status, self._headers = 500, list(PLAIN)
             self.send(iter([BROKEN.encode()]))
-
-    def _whole(self, body: bytes) -> None:
-        if body:
-            self._protocol.response_bytes(self._status, self._headers, body)
-        else:
-            self._protocol.response_empty(self._status, self._headers)
 
     def _stream(self, pieces: Iterator[bytes]) -> None:
         self._begun = True
@@ -301,41 +313,3 @@ class _Answer:
             raise ReaderGone from None
         except RuntimeError as error:  # granian's ProtocolClosed and ProtocolError are these
             raise ReaderGone from error
-
-    @staticmethod
-    def _no_write(_piece: bytes) -> None:
-        raise NotImplementedError("WSGI's write() is not offered; yield the body instead")
-
-
-def environ_of(scope: Scope, body: io.BytesIO) -> Environ:
-    """Return the WSGI environment of a request (PEP 3333)."""
-    host, _, port = scope.server.rpartition(":")
-    environ: Environ = {
-        "REQUEST_METHOD": scope.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "SERVER_NAME": host.strip("[]") or "localhost",
-        "SERVER_PORT": port or "80",
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
-        "CONTENT_LENGTH": str(body.getbuffer().nbytes),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": body,
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-        "wsgi.file_wrapper": FileOnDisk,
-    }
-    if scope.authority:
-        environ["HTTP_HOST"] = scope.authority
-    for name, value in scope.headers.items():
-        if "_" in name or name == "content-length":
-            continue  # an underscore would let a_b pass for a-b; the length is what was read
-        key = name.upper().replace("-", "_")
-        key = key if key == "CONTENT_TYPE" else f"HTTP_{key}"
-        joined = "; " if name == "cookie" else ","
-        environ[key] = f"{environ[key]}{joined}{value}" if key in environ else value
-    return environ

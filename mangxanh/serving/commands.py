@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 
 from mangxanh.common.errors import BadInput
 from mangxanh.serving import prepare
-from mangxanh.serving.tree import Address, Child, Tree, serve_web, serve_worker
+from mangxanh.serving.lines import BEGINNING, HANDING_IN, READING
+from mangxanh.serving.tree import (
+    Address,
+    Child,
+    Tree,
+    listening,
+    serve_apart,
+    serve_web,
+    serve_worker,
+)
 
 SLOW_START = 30.0  # seconds after which we say that the pages do not come
 
@@ -42,9 +51,13 @@ def run(arguments: argparse.Namespace) -> int:
     prepare.make_database()
     code = prepare.first_code()
     prepare.write_help_pages()
+    prepare.read_pages()
     connections.close_all()  # a connection must not be shared with a child
+    meeting = listening()
     children = [
-        Child("web", lambda stop: serve_web(address, stop)),
+        Child("web", lambda stop: serve_web(address, meeting, stop)),
+        Child("sit-1", lambda stop: serve_apart(meeting, [BEGINNING], stop)),
+        Child("sit-2", lambda stop: serve_apart(meeting, [READING, HANDING_IN], stop)),
         Child("worker", serve_worker),
     ]
 

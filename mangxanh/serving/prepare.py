@@ -7,12 +7,14 @@ import shutil
 import sqlite3
 import tempfile
 import time
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import get_resolver
 from django.utils.translation import gettext as _
 
 from mangxanh.common.errors import BadInput
@@ -93,6 +95,12 @@ def require_database() -> None:
     file = database_file()
     if file and not file.exists():
         raise BadInput(_("There is no data in %(folder)s.") % {"folder": settings.DATA_DIR})
+
+
+def read_pages() -> None:
+    """Read all that makes pages, so that the processes share its memory."""
+    import_module("mangxanh.wsgi")
+    len(get_resolver().url_patterns)
 
 
 def write_help_pages() -> None:

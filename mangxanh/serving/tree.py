@@ -1,6 +1,7 @@
-"""The process tree of one machine: a parent that watches a web process and a worker.
+"""The process tree of one machine: a parent that watches a web process, those that make pages
+for it, and a worker.
 
-The parent sets Django up once and forks, so that both share its memory and start at once.
+The parent sets Django up once and forks, so that all share its memory and start at once.
 Each child reads a pipe whose other end only the parent holds: when the parent is gone, even
 by SIGKILL, the pipe ends and so do they.
 """
@@ -15,9 +16,15 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from granian.server.embed import Server
+
+    from mangxanh.serving.adapter import Adapter
 
 PAUSES = (1.0, 2.0, 5.0, 15.0)  # seconds before a child that died is started again
 STEADY = 60.0  # seconds of life after which the pauses begin anew
@@ -57,20 +64,49 @@ class Address:
         return True
 
 
-def serve_web(address: Address, stop: threading.Event) -> None:
+def listening() -> socket.socket:
+    """Return a socket of this machine at which the web process meets those that make pages for it."""
+    made = socket.socket(socket.AF_UNIX)
+    made.bind("")  # a name without a file, which the kernel chooses, unix(7)
+    made.listen()
+    return made
+
+
+def serve_web(address: Address, meeting: socket.socket, stop: threading.Event) -> None:
     """Be the web process: pages through granian until `stop` is set."""
     # Heavy, and only this process needs them.
-    from granian.constants import Interfaces  # noqa: PLC0415  # as said above
-    from granian.server.embed import Server  # noqa: PLC0415  # as said above
-
-    from mangxanh.contests.desk import desk, handler  # noqa: PLC0415  # as said above
+    from mangxanh.contests.desk import handler, open_desk  # noqa: PLC0415  # as said above
     from mangxanh.serving.adapter import Adapter  # noqa: PLC0415  # as said above
+    from mangxanh.serving.lines import Lines  # noqa: PLC0415  # as said above
     from mangxanh.speakup.shelf import find  # noqa: PLC0415  # as said above
     from mangxanh.wsgi import application  # noqa: PLC0415  # as said above
 
     allow_many_lines()
-    adapter = Adapter(application, shelf=find, native=handler())
-    server = Server(
+    lines = Lines(open_desk())
+    adapter = Adapter(application, shelf=find, native=handler(), apart=lines)
+    server = _server(adapter, address)
+
+    async def serve() -> None:
+        loop = asyncio.get_running_loop()
+
+        def wait() -> None:
+            stop.wait()
+            open_desk().close()  # those who wait for their answers to be saved are still told
+            loop.call_soon_threadsafe(server.stop)
+
+        threading.Thread(target=wait, daemon=True, name="stop").start()
+        await lines.open(meeting)
+        await server.serve()
+
+    asyncio.run(serve())
+    adapter.close()
+
+
+def _server(adapter: "Adapter", address: Address) -> "Server":
+    from granian.constants import Interfaces  # noqa: PLC0415  # heavy too
+    from granian.server.embed import Server  # noqa: PLC0415  # as above
+
+    return Server(
         adapter,
         address=address.host,
         port=address.port,
@@ -82,20 +118,6 @@ def serve_web(address: Address, stop: threading.Event) -> None:
         backlog=1024,
     )
 
-    async def serve() -> None:
-        loop = asyncio.get_running_loop()
-
-        def wait() -> None:
-            stop.wait()
-            desk().close()  # those who wait for their answers to be saved are still told
-            loop.call_soon_threadsafe(server.stop)
-
-        threading.Thread(target=wait, daemon=True, name="stop").start()
-        await server.serve()
-
-    asyncio.run(serve())
-    adapter.close()
-
 
 def allow_many_lines() -> None:
     """Let a whole school be connected at once: systems start with room for 1,024 files."""
@@ -103,6 +125,16 @@ def allow_many_lines() -> None:
     wanted = LINES if hard == resource.RLIM_INFINITY else min(LINES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def serve_apart(meeting: socket.socket, lines: Sequence[str], stop: threading.Event) -> None:
+    """Make pages for the web process until `stop` is set."""
+    from mangxanh.serving.apart import Apart  # noqa: PLC0415  # the parent needs none of it
+    from mangxanh.wsgi import application  # noqa: PLC0415  # as above
+
+    where = meeting.getsockname()
+    meeting.close()
+    Apart(application, where, lines).run(stop)
 
 
 def serve_worker(stop: threading.Event) -> None:
@@ -187,7 +219,7 @@ class Tree:
         signals = ENDING | {signal.SIGCHLD}
         signal.pthread_sigmask(signal.SIG_BLOCK, signals)
         signal.signal(signal.SIGCHLD, lambda *_: None)  # ignored ones never wake sigtimedwait
-        gc.freeze()  # what both children share stays shared
+        gc.freeze()  # what the children share stays shared
         told = False
         while not self._stopping:
             for child in self._children:

@@ -155,7 +155,7 @@ def set_guess(attempt: Attempt, guess: int | None, *, by: Person) -> None:
 def finish(attempt: Attempt, *, by: Person) -> Attempt:
     """Hand an attempt in: every answer that was said to be saved counts. Twice is harmless.
 
-    In the web process only. Unavailable where the answers can't be closed now: ask again.
+    Not in the worker. Unavailable where the answers can't be closed now: ask again.
     """
     require(can_sit(by, attempt) and attempt.started_at is not None)
     if attempt.finished_at is not None:

@@ -21,7 +21,7 @@ from mangxanh.school.models import Person, Pupil
 def set_time_factor(pupil: Pupil, factor: float, *, by: Person) -> None:
     """Give a pupil more time, or the usual time again; it acts at once. Twice is harmless.
 
-    In the web process only: it alone may tell the desk. History doesn't keep the number.
+    Not in the worker, which can't tell the desk. History doesn't keep the number.
     """
     rows = Pupil.objects.select_for_update(of=("self",)).select_related("school_class", "person")
     row: Pupil = rows.get(pk=pupil.pk)
@@ -42,7 +42,7 @@ def set_time_factor(pupil: Pupil, factor: float, *, by: Person) -> None:
 def retime(attempts: Iterable[Attempt], factor: float | None = None) -> int:
     """Let attempts that go on end when they should by now; return how many moved.
 
-    Inside a transaction, in the web process: after a round was lengthened, an outage noted, or
+    Inside a transaction, not in the worker: after a round was lengthened, an outage noted, or
     with another `factor`. What can't be told to the desk undoes it all.
     """
     moved = []
@@ -60,5 +60,4 @@ def retime(attempts: Iterable[Attempt], factor: float | None = None) -> int:
         moved.append((row.token, milliseconds(due)))
     for token, moment in moved:
         desk().move_due(token, moment)
-        desk().papers.drop(token)
     return len(moved)

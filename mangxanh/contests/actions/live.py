@@ -95,7 +95,7 @@ def go_on(
 
     A question that is asked is told: by show of hands with `counts` of each option, as they are
     shown, and not without.
-    In the web process only; Unavailable where the answers can't be closed now: ask again.
+    Not in the worker; Unavailable where the answers can't be closed now: ask again.
     """
     row = _locked(game)
     require(can_run_live(by, row))

@@ -68,8 +68,8 @@ def _why(reason: str) -> str:
 def lengthen_round(one: Round, *, closes_at: datetime, reason: str, by: Person) -> None:
     """Let a round of an open contest close later, the only thing that may change; with the reason.
 
-    Who is writing, and began so late that the closing cut their time, has the whole of it now. In
-    the web process only: it alone may tell the desk.
+    Who is writing, and began so late that the closing cut their time, has the whole of it now. Not
+    in the worker, which can't tell the desk.
     """
     require(can_run_contest(by, one.school))
     _locked_open(one.contest)

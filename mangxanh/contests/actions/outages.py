@@ -28,8 +28,8 @@ def note_outage(
 ) -> Outage:
     """Write down that the server did not answer: papers that go on end so much later.
 
-    In ranking times it counts for nobody. A paper that is over stays over. In the web process
-    only: it alone may tell the desk.
+    In ranking times it counts for nobody. A paper that is over stays over. Not in the worker,
+    which can't tell the desk.
     """
     require(can_decide(by, contest))
     row = locked(contest)

@@ -1,13 +1,16 @@
 """The desk at which attempts are looked after: all that a room needs of saving.
 
-One for each web process. Its methods but `save` may be called from any thread.
+One process takes answers, at its OpenDesk; others do their errands there (far.py). Methods but
+`save` may be called from any thread.
 """
 
+import asyncio
 import time
-from collections.abc import Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 
 from mangxanh.contests.saving.changes import Change, stored
-from mangxanh.contests.saving.papers import Papers
+from mangxanh.contests.saving.papers import Page, Papers
 from mangxanh.contests.saving.store import AHEAD, Late, Row, Saved, Standing, Store
 from mangxanh.contests.saving.tickets import Seal, Ticket, cookie
 from mangxanh.contests.saving.writer import SETTLED, Unavailable, Writer
@@ -31,17 +34,24 @@ def clock() -> int:
     return time.time_ns() // 1_000_000
 
 
-class Desk:
-    """Takes answers in, gives them out. `grace` in milliseconds; `now` is the server's clock."""
+class Desk(ABC):
+    """What a room does at the desk, in whatever process. `now` is the server's clock."""
 
-    def __init__(
-        self, store: Store, seal: Seal, *, grace: int = GRACE, now: Callable[[], int] = clock
-    ) -> None:
-        self.now, self.grace = now, grace
-        self.papers = Papers()
+    def __init__(self, store: Store, seal: Seal, *, now: Callable[[], int] = clock) -> None:
+        self.now = now
         self._store, self._seal = store, seal
-        self._writer = Writer(store, grace=grace)
-        self._on_the_way: dict[int, int] = {}  # only the event loop touches it
+
+    @abstractmethod
+    def stand(self, *standings: Standing) -> None:
+        """Return when standings are on the disk; Unavailable where nobody knows."""
+
+    @abstractmethod
+    def lay_out(self, attempt: int, due: int, pages: Mapping[int, Page]) -> bool:
+        """Keep pages of an attempt; return whether it still ends at the moment that they show."""
+
+    @abstractmethod
+    def take_down(self, attempt: int, *numbers: int) -> None:
+        """Forget pages, for what they show has changed."""
 
     def cookie(self, ticket: Ticket, *, secure: bool) -> str:
         """Return the Set-Cookie line of a ticket; it lasts as long as late answers are taken."""
@@ -50,7 +60,55 @@ class Desk:
 
     def opened(self, sealed: str) -> Ticket | None:
         """Return the ticket of a cookie, None where it isn't ours."""
-        ticket = self._seal.opened(sealed)
+        return self._seal.opened(sealed)
+
+    def finish(self, attempt: int) -> list[Saved]:
+        """End an attempt for good; return its answers, every one that was said to be saved.
+
+        What arrives later is kept as late. Unavailable where that could not be written.
+        """
+        return self.finish_all([attempt])[attempt]
+
+    def finish_all(self, attempts: Sequence[int]) -> dict[int, list[Saved]]:
+        """End many attempts at one stroke; return the answers of each. Else as `finish`."""
+        self.stand(*(Standing(attempt, self.now(), None) for attempt in attempts))
+        return {attempt: self.answers_of(attempt) for attempt in attempts}
+
+    def answered(self, attempts: Sequence[int]) -> int:
+        """Return how many of these attempts hold an answer that counts."""
+        return self._store.answered(attempts)
+
+    def move_due(self, attempt: int, due: int) -> None:
+        """Let an attempt end at another moment from now on; Unavailable as above."""
+        self.stand(Standing(attempt, None, due))
+
+    def answers_of(self, attempt: int) -> list[Saved]:
+        """Return the answers of an attempt, those in time before late ones."""
+        return self._store.answers_of(attempt)
+
+    def attempts(self) -> list[int]:
+        """Return the attempts of which anything is kept."""
+        return self._store.attempts()
+
+    def forget(self, attempts: Sequence[int]) -> None:
+        """Delete the answers of attempts whose results were taken or are not to be kept."""
+        self._store.forget(attempts)
+
+
+class OpenDesk(Desk):
+    """The desk where answers are taken in. `grace` in milliseconds."""
+
+    def __init__(
+        self, store: Store, seal: Seal, *, grace: int = GRACE, now: Callable[[], int] = clock
+    ) -> None:
+        super().__init__(store, seal, now=now)
+        self.grace = grace
+        self.papers = Papers()
+        self._writer = Writer(store, grace=grace)
+        self._on_the_way: dict[int, int] = {}  # only the event loop touches it
+
+    def opened(self, sealed: str) -> Ticket | None:
+        ticket = super().opened(sealed)
         if ticket:
             self._writer.begin()
         return ticket
@@ -91,43 +149,31 @@ class Desk:
             self._on_the_way[attempt] -= 1
             if not self._on_the_way[attempt]:
                 del self._on_the_way[attempt]
-        self.papers.drop(attempt, change.slot)
-        self.papers.drop(attempt, WHOLE)
+        self.take_down(attempt, change.slot, WHOLE)
         return late
 
-    def finish(self, attempt: int) -> list[Saved]:
-        """End an attempt for good; return its answers, every one that was said to be saved.
+    def stand(self, *standings: Standing) -> None:
+        self._writer.stand(*standings)
+        self._cleared(standings)
 
-        What arrives later is kept as late. Unavailable where that could not be written.
-        """
-        self._writer.stand(Standing(attempt, self.now(), None))
-        self.papers.drop(attempt)
-        return self.answers_of(attempt)
+    async def stand_soon(self, *standings: Standing) -> None:
+        """Do as `stand` in the event loop, which goes on meanwhile."""
+        waits = [self._writer.save(standing) for standing in standings]
+        await asyncio.gather(*waits)
+        self._cleared(standings)
 
-    def finish_all(self, attempts: Sequence[int]) -> dict[int, list[Saved]]:
-        """End many attempts at one stroke; return the answers of each. Else as `finish`."""
-        self._writer.stand(*(Standing(attempt, self.now(), None) for attempt in attempts))
-        return {attempt: self.answers_of(attempt) for attempt in attempts}
+    def _cleared(self, standings: Sequence[Standing]) -> None:
+        for standing in standings:
+            self.papers.drop(standing.attempt)
 
-    def answered(self, attempts: Sequence[int]) -> int:
-        """Return how many of these attempts hold an answer that counts."""
-        return self._store.answered(attempts)
+    def lay_out(self, attempt: int, due: int, pages: Mapping[int, Page]) -> bool:
+        for number, page in pages.items():
+            self.papers.keep(attempt, number, page)
+        return self._writer.moved.get(attempt, due) == due
 
-    def move_due(self, attempt: int, due: int) -> None:
-        """Let an attempt end at another moment from now on; Unavailable as above."""
-        self._writer.stand(Standing(attempt, None, due))
-
-    def answers_of(self, attempt: int) -> list[Saved]:
-        """Return the answers of an attempt, those in time before late ones."""
-        return self._store.answers_of(attempt)
-
-    def attempts(self) -> list[int]:
-        """Return the attempts of which anything is kept."""
-        return self._store.attempts()
-
-    def forget(self, attempts: Sequence[int]) -> None:
-        """Delete the answers of attempts whose results were taken or are not to be kept."""
-        self._store.forget(attempts)
+    def take_down(self, attempt: int, *numbers: int) -> None:
+        for number in numbers:
+            self.papers.drop(attempt, number)
 
     def close(self) -> None:
         """Write what is queued, take no more."""
@@ -139,4 +185,4 @@ def settled(due: int, grace: int = GRACE) -> int:
     return due + grace + int(SETTLED * 1000)
 
 
-__all__ = ["Desk", "Refused", "Unavailable", "clock", "settled"]
+__all__ = ["Desk", "OpenDesk", "Refused", "Unavailable", "clock", "settled"]

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from mangxanh.contests.saving.changes import Change, Form, read_change, read_form, value_of
-from mangxanh.contests.saving.desk import Desk, Refused
+from mangxanh.contests.saving.desk import OpenDesk, Refused
 from mangxanh.contests.saving.store import Late
 from mangxanh.contests.saving.tickets import BELOW, Ticket, ticket_in
 from mangxanh.contests.saving.writer import Unavailable
@@ -32,7 +32,7 @@ _json = msgspec.json.Encoder().encode
 class Handler:
     """Answers what begins with /thi/ and is known here; everything else is Django's."""
 
-    def __init__(self, desk: Desk, *, secure: bool = False) -> None:
+    def __init__(self, desk: OpenDesk, *, secure: bool = False) -> None:
         """`secure`: somebody before us encrypts, so pages come from https whatever we see."""
         self._desk, self._secure = desk, secure
 

@@ -5,7 +5,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 MOST = 64 * 1024 * 1024  # bytes of all pages; the papers that were asked for longest ago go
 Headers: TypeAlias = Sequence[tuple[str, str]]
@@ -15,8 +15,13 @@ Headers: TypeAlias = Sequence[tuple[str, str]]
 class Page:
     """A page as it is sent: headers in lower case, body packed."""
 
-    headers: Headers
+    headers: tuple[tuple[str, str], ...]
     packed: bytes
+
+    @classmethod
+    def of(cls, headers: Headers, body: bytes) -> Self:
+        """Return a page, packed."""
+        return cls(tuple(headers), gzip.compress(body, 6))
 
     def sent(self, *, zipped: bool) -> tuple[list[tuple[str, str]], bytes]:
         """Return headers and body for a browser that takes gzip or does not."""
@@ -35,9 +40,8 @@ class Papers:
         self._papers: OrderedDict[int, dict[int, Page]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def put(self, attempt: int, number: int, headers: Headers, body: bytes) -> None:
+    def keep(self, attempt: int, number: int, page: Page) -> None:
         """Keep page `number` of an attempt."""
-        page = Page(tuple(headers), gzip.compress(body, 6))
         with self._lock:
             paper = self._papers.setdefault(attempt, {})
             self._papers.move_to_end(attempt)

@@ -58,13 +58,13 @@ class Writer:
         self.finished: dict[int, int] = {}
         self.moved: dict[int, int] = {}
 
-    def save(self, row: Row, due: int) -> "asyncio.Future[Late]":
-        """Return what becomes done when the row is on the disk; Unavailable at once or then.
+    def save(self, what: Row | Standing, due: int = 0) -> "asyncio.Future[Late]":
+        """Return what becomes done when it is on the disk; Unavailable at once or then.
 
-        To be called in an event loop. It becomes whether the row counts.
+        To be called in an event loop. It becomes whether a row counts.
         """
         done: asyncio.Future[Late] = asyncio.get_running_loop().create_future()
-        self._put(_Item(row, due, done))
+        self._put(_Item(what, due, done))
         return done
 
     def stand(self, *standings: Standing) -> None:

@@ -41,12 +41,12 @@ def room(school, monday):
 @pytest.fixture
 def desk(data_folder):
     """The desk of this test: answers lie in its own folder."""
-    ours.desk.cache_clear()
+    ours.open_desk.cache_clear()
     made = ours.desk()
     yield made
     made.close()
     made._store.close()  # the connection of this thread
-    ours.desk.cache_clear()
+    ours.open_desk.cache_clear()
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from mangxanh.contests.saving.tickets import Shape, Ticket, ticket_in
 
 @pytest.fixture
 def desk():
-    ours.desk.cache_clear()
+    ours.open_desk.cache_clear()
     yield ours.desk()
     ours.desk().close()
-    ours.desk.cache_clear()
+    ours.open_desk.cache_clear()
 
 
 @pytest.mark.postgres
@@ -35,7 +35,7 @@ def test_a_ticket_is_sealed_with_the_secret_of_the_installation(desk, settings):
     assert desk.opened(sealed)
 
     settings.SECRET_KEY = "another one"
-    ours.desk.cache_clear()
+    ours.open_desk.cache_clear()
 
     assert ours.desk().opened(sealed) is None
 

@@ -125,13 +125,13 @@ def test_beginning_lays_out_the_first_question_and_the_whole_paper(sitter, conte
 def test_a_page_of_who_was_given_more_time_meanwhile_is_not_kept(
     sitter, begun, desk, pupil, monkeypatch
 ):
-    put = desk.papers.put
+    keep = desk.papers.keep
 
     def overtaken(*page):
         desk.move_due(begun.token, milliseconds(begun.due_at) + 60_000)
-        put(*page)
+        keep(*page)
 
-    monkeypatch.setattr(desk.papers, "put", overtaken)
+    monkeypatch.setattr(desk.papers, "keep", overtaken)
 
     sitter.get("/thi/bai/2/")
 
@@ -172,13 +172,13 @@ def test_a_page_is_kept_on_the_shelf_until_it_is_answered(sitter, begun, desk):
 
 
 def test_a_page_that_was_overtaken_by_an_answer_is_not_kept(sitter, begun, desk, monkeypatch):
-    put = desk.papers.put
+    keep = desk.papers.keep
 
     def overtaken(*page):
         answer(begun, 2, 1)
-        put(*page)
+        keep(*page)
 
-    monkeypatch.setattr(desk.papers, "put", overtaken)
+    monkeypatch.setattr(desk.papers, "keep", overtaken)
 
     sitter.get("/thi/bai/2/")
 

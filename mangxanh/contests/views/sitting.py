@@ -41,6 +41,7 @@ from mangxanh.contests.queries.papers import versions_by_pk
 from mangxanh.contests.queries.rounds import contest_by_pk, open_round, round_by_pk
 from mangxanh.contests.queries.staff import own_reason
 from mangxanh.contests.saving.desk import Unavailable
+from mangxanh.contests.saving.papers import Page
 from mangxanh.contests.saving.store import Saved
 from mangxanh.contests.saving.tickets import COOKIE
 from mangxanh.contests.sitting import TEACHERS, milliseconds, moment_of, ticket_of
@@ -195,15 +196,13 @@ def _laid_out(request: Request, attempt: Attempt, *numbers: int) -> list[HttpRes
     """Make pages of a paper, and keep them where they are given out without a thread."""
     versions, saved = versions_by_pk(attempt.versions), desk().answers_of(attempt.token)
     slots = paper_of(attempt, versions, stored_of(saved))
-    pages = [(number, _page(request, attempt, slots, number, saved)) for number in numbers]
-    for number, page in pages:
-        _shelve(attempt, number, page)
-    due = desk().due(ticket_of(attempt, versions))
-    if desk().answers_of(attempt.token) != saved or due != milliseconds(attempt.due_at or now()):
-        # an answer, or more time, came meanwhile
-        for number in numbers:
-            desk().papers.drop(attempt.token, number)
-    return [page for _number, page in pages]
+    pages = {number: _page(request, attempt, slots, number, saved) for number in numbers}
+    kept = {number: _for_the_shelf(page) for number, page in pages.items()}
+    due = milliseconds(attempt.due_at or now())
+    fresh = desk().lay_out(attempt.token, due, kept)
+    if not fresh or desk().answers_of(attempt.token) != saved:  # more time, or an answer, came
+        desk().take_down(attempt.token, *numbers)
+    return list(pages.values())
 
 
 def _page(
@@ -223,14 +222,14 @@ def _page(
     return response
 
 
-def _shelve(attempt: Attempt, slot: int, response: HttpResponse) -> None:
+def _for_the_shelf(response: HttpResponse) -> Page:
     headers = [
         ("content-type", "text/html; charset=utf-8"),
         ("cache-control", "no-store"),
         ("content-language", get_language() or settings.LANGUAGE_CODE),
         *((name.lower(), value) for name, value in HEADERS.items()),
     ]
-    desk().papers.put(attempt.token, slot, headers, response.content)
+    return Page.of(headers, response.content)
 
 
 @account_required

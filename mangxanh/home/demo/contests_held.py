@@ -32,7 +32,7 @@ from mangxanh.contests.queries.papers import versions_by_pk
 from mangxanh.contests.queries.results import results_of
 from mangxanh.contests.queries.staff import staff_list
 from mangxanh.contests.saving.changes import Change, Value
-from mangxanh.contests.saving.desk import Desk
+from mangxanh.contests.saving.desk import OpenDesk
 from mangxanh.contests.scoring import Key
 from mangxanh.contests.sitting import ticket_of
 from mangxanh.contests.wording import MATCHING, MULTIPLE, ORDERING
@@ -97,17 +97,17 @@ def _sit(stage: Stage, told: dict[str, Any], turn: int) -> None:
 
 
 @contextmanager
-def _desk() -> Iterator[Desk]:
+def _desk() -> Iterator[OpenDesk]:
     """Give the desk of the installation that is being filled, and leave none behind."""
-    desks.desk.cache_clear()
+    desks.open_desk.cache_clear()
     try:
-        yield desks.desk()
+        yield desks.open_desk()
     finally:
-        desks.desk().close()
-        desks.desk.cache_clear()
+        desks.open_desk().close()
+        desks.open_desk.cache_clear()
 
 
-def _paper(desk: Desk, row: Round, person: Person) -> None:
+def _paper(desk: OpenDesk, row: Round, person: Person) -> None:
     chance = random.Random(f"bài thi của {person.username}")  # noqa: S311  # a story, no secret
     attempt = start(row, by=person)
     versions = versions_by_pk(attempt.versions)
@@ -128,7 +128,7 @@ def _paper(desk: Desk, row: Round, person: Person) -> None:
 
 
 async def _save(
-    desk: Desk,
+    desk: OpenDesk,
     attempt: Attempt,
     versions: dict[int, QuestionVersion],
     changes: list[tuple[Change, int]],

@@ -119,18 +119,20 @@ def application(environ, start):
 
 
 @contextmanager
-def served():
-    """A server in a thread; gives its port."""
+def served(lines=None, meeting=None):
+    """A server in a thread; gives its port. `lines` are served by who connects to `meeting`."""
     free, started, box = free_port(), threading.Event(), {}
 
     def work():
         async def serve():
-            adapter = Adapter(application, threads=4)
+            adapter = Adapter(application, threads=4, apart=lines)
             box["server"] = Server(
                 adapter, port=free, interface=Interfaces.RSGI, websockets=False, log_enabled=False
             )
             box["loop"] = asyncio.get_running_loop()
             loops[:] = [box["loop"]]
+            if lines:
+                await lines.open(meeting)
             started.set()
             await box["server"].serve()
             adapter.close()

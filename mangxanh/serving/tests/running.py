@@ -71,7 +71,7 @@ class Serve:
         return found[0] if found else None
 
     def pids(self):
-        """Return the living processes as {"parent": pid, "web": pid, "worker": pid}."""
+        """Return the living processes as {"parent": pid, "web": pid, "sit-1": pid, …}."""
         parent = self.process.pid
         listed = Path(f"/proc/{parent}/task/{parent}/children").read_text()
         found = {"parent": parent}

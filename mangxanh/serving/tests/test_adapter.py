@@ -11,8 +11,10 @@ from types import SimpleNamespace
 import pytest
 
 from mangxanh.serving import adapter as adapter_module
-from mangxanh.serving.adapter import KEEP, environ_of
+from mangxanh.serving.adapter import KEEP
+from mangxanh.serving.lines import Asked
 from mangxanh.serving.tests.adapted import ask, closed, served
+from mangxanh.serving.wsgi import environ_of
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +207,7 @@ def test_a_name_in_http_2_is_the_host():
         client="127.0.0.1:5000", scheme="https", authority="bai-giua.example", headers={},
     )  # fmt: skip
 
-    environ = environ_of(scope, io.BytesIO())
+    environ = environ_of(Asked.of(scope), io.BytesIO())
 
     assert environ["HTTP_HOST"] == "bai-giua.example"
     assert (environ["SERVER_NAME"], environ["SERVER_PORT"]) == ("::1", "8000")

@@ -58,7 +58,7 @@ def test_second_start_is_quick_small_and_its_code_the_only_one_that_works(served
         assert database.execute("SELECT count(*) FROM school_setupcode").fetchone() == (1,)
 
 
-@pytest.mark.parametrize("name", ["web", "worker"])
+@pytest.mark.parametrize("name", ["web", "worker", "sit-1", "sit-2"])
 def test_a_child_that_dies_is_started_again(served, name):
     served.start()
     dead = served.pids()[name]
@@ -88,7 +88,7 @@ def test_children_end_when_their_parent_is_killed(served):
     os.kill(pids["parent"], signal.SIGKILL)
     served.process.wait()
 
-    served.wait_until(lambda: not is_alive(pids["web"]) and not is_alive(pids["worker"]))
+    served.wait_until(lambda: not any(map(is_alive, pids.values())))
     served.start()
     assert served.is_up()
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from mangxanh.contests.saving.desk import Desk
+from mangxanh.contests.saving.desk import OpenDesk
 from mangxanh.contests.tests.saving.served import Site, seal, store_at
 
 
@@ -30,7 +30,7 @@ def store(where):
 
 @pytest.fixture
 def desk(store):
-    made = Desk(store, seal())
+    made = OpenDesk(store, seal())
     yield made
     made.close()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
-from mangxanh.contests.saving.desk import Desk
+from mangxanh.contests.saving.desk import OpenDesk
 from mangxanh.contests.saving.handler import Handler
 from mangxanh.contests.saving.postgres_store import PostgresStore
 from mangxanh.contests.saving.sqlite_store import SqliteStore
@@ -134,7 +134,7 @@ def process(where, port):
 
 
 def main(where, port):
-    desk = Desk(store_at(where), seal())
+    desk = OpenDesk(store_at(where), seal())
 
     def started(server):
         def end(*_signal):

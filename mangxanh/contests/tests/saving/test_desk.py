@@ -8,7 +8,8 @@ import threading
 import pytest
 
 from mangxanh.contests.saving.changes import Change
-from mangxanh.contests.saving.desk import GRACE, Desk, Unavailable, settled
+from mangxanh.contests.saving.desk import GRACE, OpenDesk, Unavailable, settled
+from mangxanh.contests.saving.papers import Page
 from mangxanh.contests.saving.store import Late, in_time
 from mangxanh.contests.saving.tickets import Shape
 from mangxanh.contests.tests.saving.served import SHAPES, seal, ticket
@@ -29,7 +30,7 @@ def values(desk, attempt):
 def test_two_tabs_and_two_devices_in_200_orders(store, attempt):
     """Each tab sends in its own order, again after a lost answer; the tabs are mixed at random."""
     clock = 1_000_000
-    desk = Desk(store, seal(), now=lambda: clock)
+    desk = OpenDesk(store, seal(), now=lambda: clock)
     chance = random.Random(4)  # noqa: S311  # orders, no secrets
 
     async def play(turn):
@@ -64,7 +65,7 @@ def test_two_tabs_and_two_devices_in_200_orders(store, attempt):
 def test_ten_minutes_offline(store, attempt):
     """What comes back in time counts as if it had been sent at once; what is later is kept."""
     clock = [1_000_000]
-    desk = Desk(store, seal(), now=lambda: clock[0])
+    desk = OpenDesk(store, seal(), now=lambda: clock[0])
     start, due = clock[0], clock[0] + 900_000
     online, offline, late = (ticket(attempt + n, due, (Shape("one", 4),) * 20) for n in range(3))
     changes = [change(slot, slot % 4, start + slot * 40_000) for slot in range(1, 21)]
@@ -148,7 +149,7 @@ def test_more_time_is_known_at_once(desk, attempt):
 
 def test_a_page_whose_question_was_answered_is_rendered_anew(desk, attempt):
     for number in (0, 1, 2):
-        desk.papers.put(attempt, number, [], b"page")
+        desk.papers.keep(attempt, number, Page.of([], b"page"))
 
     asyncio.run(desk.save(ticket(attempt), change(1, 1, 1), 1000))
 

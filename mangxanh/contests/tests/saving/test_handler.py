@@ -27,10 +27,10 @@ def body(**more):
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory):
     """One server for tests that look at nothing but what is told."""
-    from mangxanh.contests.saving.desk import Desk  # noqa: PLC0415  # beside its use
+    from mangxanh.contests.saving.desk import OpenDesk  # noqa: PLC0415  # beside its use
     from mangxanh.contests.saving.sqlite_store import SqliteStore  # noqa: PLC0415  # as above
 
-    desk = Desk(SqliteStore(tmp_path_factory.mktemp("answers") / "answers.sqlite3"), seal())
+    desk = OpenDesk(SqliteStore(tmp_path_factory.mktemp("answers") / "answers.sqlite3"), seal())
     with Site(desk) as made:
         yield made
     desk.close()

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from mangxanh.contests.saving.desk import LATE_FOR, Desk
+from mangxanh.contests.saving.desk import LATE_FOR, OpenDesk
 from mangxanh.contests.saving.sqlite_store import SqliteStore
 from mangxanh.contests.saving.tickets import LONGEST, Seal, Shape, Ticket, ticket_in
 from mangxanh.contests.tests.saving.served import KEY, SHAPES, seal, ticket
@@ -53,7 +53,7 @@ def test_a_short_key_is_refused():
 
 
 def test_the_cookie_goes_to_the_contest_alone_and_to_no_script(tmp_path):
-    desk = Desk(SqliteStore(tmp_path / "answers.sqlite3"), seal(), now=lambda: 1_000_000)
+    desk = OpenDesk(SqliteStore(tmp_path / "answers.sqlite3"), seal(), now=lambda: 1_000_000)
 
     line = desk.cookie(ticket(5, due=1_060_000), secure=True)
 
