@@ -48,7 +48,7 @@ MIB = 1024 * 1024
 THREADS = 16
 UPLOADS = 4  # threads for bodies larger than KEEP: photographs wait for each other, pages do not
 # Pages that a whole school asks for in the same minute wait in lines of their own, not before others.
-# Processes make them; where none is there, one thread for each line gets more done than many, which
+# Other processes make them; where none is there, one thread for each line gets more done than many, which
 # would pass the interpreter on at each question to the database. Pages of adults, which note when
 # they were here, may wait for it.
 ADULT = f"{SESSION_COOKIE}="

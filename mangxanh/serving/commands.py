@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from mangxanh.common.errors import BadInput
 from mangxanh.serving import prepare
-from mangxanh.serving.lines import BEGINNING, HANDING_IN, READING
 from mangxanh.serving.tree import (
     Address,
     Child,
@@ -56,8 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     meeting = listening()
     children = [
         Child("web", lambda stop: serve_web(address, meeting, stop)),
-        Child("sit-1", lambda stop: serve_apart(meeting, [BEGINNING], stop)),
-        Child("sit-2", lambda stop: serve_apart(meeting, [READING, HANDING_IN], stop)),
+        Child("sit-1", lambda stop: serve_apart(meeting, stop)),
+        Child("sit-2", lambda stop: serve_apart(meeting, stop)),
         Child("worker", serve_worker),
     ]
 

@@ -16,7 +16,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,14 +127,15 @@ def allow_many_lines() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def serve_apart(meeting: socket.socket, lines: Sequence[str], stop: threading.Event) -> None:
-    """Make pages for the web process until `stop` is set."""
+def serve_apart(meeting: socket.socket, stop: threading.Event) -> None:
+    """Make pupils' pages for the web process until `stop` is set."""
     from mangxanh.serving.apart import Apart  # noqa: PLC0415  # the parent needs none of it
+    from mangxanh.serving.lines import LINES  # noqa: PLC0415  # as above
     from mangxanh.wsgi import application  # noqa: PLC0415  # as above
 
     where = meeting.getsockname()
     meeting.close()
-    Apart(application, where, lines).run(stop)
+    Apart(application, where, LINES).run(stop)
 
 
 def serve_worker(stop: threading.Event) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Self, TypeAlias
 
 MOST = 64 * 1024 * 1024  # bytes of all pages; the papers that were asked for longest ago go
+LEVEL = 3  # a third of the time of 6 for a tenth more bytes
 Headers: TypeAlias = Sequence[tuple[str, str]]
 
 
@@ -21,7 +22,7 @@ class Page:
     @classmethod
     def of(cls, headers: Headers, body: bytes) -> Self:
         """Return a page, packed."""
-        return cls(tuple(headers), gzip.compress(body, 6))
+        return cls(tuple(headers), gzip.compress(body, LEVEL))
 
     def sent(self, *, zipped: bool) -> tuple[list[tuple[str, str]], bytes]:
         """Return headers and body for a browser that takes gzip or does not."""

@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from mangxanh.contests.saving.desk import clock
-from mangxanh.contests.saving.papers import Page, Papers
+from mangxanh.contests.saving.papers import LEVEL, Page, Papers
 from mangxanh.contests.tests.saving.served import ticket
 
 PAGE = "<p>Câu 1</p>".encode()
@@ -64,7 +64,7 @@ def test_nobody_sees_the_paper_of_another_or_of_a_time_that_is_over(site, attemp
 
 def test_the_paper_that_was_asked_for_longest_ago_goes_first():
     noise = [bytes(range(256)) * 4, bytes(range(255, -1, -1)) * 4]
-    one = len(gzip.compress(noise[0], 6))
+    one = len(gzip.compress(noise[0], LEVEL))
     papers = Papers(most=one * 3 + one // 2)
     for attempt in range(3):
         papers.keep(attempt, 1, Page.of([], noise[attempt % 2]))
@@ -83,7 +83,7 @@ def test_the_size_is_right_after_all_that_can_happen():
     papers.drop(1, 9)
     papers.drop(2)
     papers.drop(1, 1)
-    assert papers._size == len(gzip.compress(b"c", 6))
+    assert papers._size == len(gzip.compress(b"c", LEVEL))
     papers.drop(1)
 
     assert (papers._size, len(papers._papers)) == (0, 0)
