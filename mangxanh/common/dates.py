@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from time import time_ns
 
 from django.utils import timezone
 
@@ -15,6 +16,12 @@ EARLIEST, LATEST = time(7), time(20)
 def now() -> datetime:
     """Return the current moment, aware; the demo's moment inside moved_clock."""
     return _moved.get() or timezone.now()  # noqa: TID251  # the one place that asks the real clock
+
+
+def milliseconds() -> int:
+    """Return the current moment in milliseconds since 1970, quicker than now() does."""
+    moved = _moved.get()
+    return int(moved.timestamp() * 1000) if moved else time_ns() // 1_000_000
 
 
 def today() -> date:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from mangxanh.common.dates import now
+from mangxanh.common.dates import milliseconds
 from mangxanh.contests.saving.desk import Desk, OpenDesk
 from mangxanh.contests.saving.far import Errand, FarDesk
 from mangxanh.contests.saving.handler import Handler
@@ -43,21 +43,17 @@ def desk() -> Desk:
 @cache
 def open_desk() -> OpenDesk:
     """Return the desk of this process; only that of the web process takes answers."""
-    return OpenDesk(_store(), _seal(), now=_clock)
+    return OpenDesk(_store(), _seal(), now=milliseconds)
 
 
 def go_to_desk(errand: Callable[[Errand], bool]) -> None:
     """Let this process have the desk of another one, where it does its errands from now on."""
-    _far[:] = [FarDesk(_store(), _seal(), errand, now=_clock)]
+    _far[:] = [FarDesk(_store(), _seal(), errand, now=milliseconds)]
 
 
 def handler() -> Handler:
     """Return what answers at the desk of this process."""
     return Handler(open_desk(), secure=settings.SECURE_COOKIES)
-
-
-def _clock() -> int:
-    return int(now().timestamp() * 1000)
 
 
 def _seal() -> Seal:

@@ -3,7 +3,8 @@
 Bodies wait in memory, never on disk (what is sealed must not lie there in clear), and occupy
 no thread while a slow telephone sends or fetches them: a file is named to granian, which sends
 it at the reader's pace; an answer up to KEEP bytes is handed over whole; a longer one is
-streamed. granian queues a stream without limit, so whatever may be large is to be a file.
+streamed. granian queues a stream without limit, so whatever may be large is to be a file. Pupils'
+pages are made by other processes (lines.py), and come whole.
 """
 
 import asyncio

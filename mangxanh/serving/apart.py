@@ -5,13 +5,14 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import msgspec
 
 from mangxanh.contests.desk import go_to_desk
 from mangxanh.contests.saving.far import Errand
 from mangxanh.contests.saving.writer import Unavailable
-from mangxanh.serving.lines import LENGTH, Asked, Hello, Made, framed
+from mangxanh.serving.lines import LENGTH, Asked, Hello, Made, Meeting, framed
 from mangxanh.serving.wsgi import (
     BROKEN,
     PLAIN,
@@ -24,6 +25,7 @@ from mangxanh.serving.wsgi import (
 )
 
 PAUSE = 0.2  # seconds before a line is tried again
+PATIENCE = 5.0  # seconds for connecting
 logger = logging.getLogger(__name__)
 _asked = msgspec.msgpack.Decoder(Asked).decode
 _went_well = msgspec.msgpack.Decoder(bool).decode
@@ -36,12 +38,14 @@ class Gone(Exception):  # noqa: N818  # the web process ended, as it may
 class Conversation:
     """One line to the web process, as long as that lives."""
 
-    def __init__(self, line: str, where: bytes) -> None:
+    def __init__(self, line: str, where: bytes, secret: bytes) -> None:
         self._busy = self._ending = False
         self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.settimeout(PATIENCE)
         self._socket.connect(where)
+        self._socket.settimeout(None)
         self._reading = self._socket.makefile("rb")
-        self._say(Hello(line))
+        self._say(Hello(line, secret))
 
     def work(self, application: Application) -> None:
         """Make pages until `end` is called; Gone where the other end is."""
@@ -63,7 +67,8 @@ class Conversation:
         """Take no more requests."""
         self._ending = True
         if not self._busy:
-            self._socket.shutdown(socket.SHUT_RD)
+            with suppress(OSError):  # it may just have been closed
+                self._socket.shutdown(socket.SHUT_RD)
 
     def close(self) -> None:
         """Free the line."""
@@ -93,8 +98,9 @@ class Conversation:
 class Apart:
     """All lines of this process, until it is told to stop."""
 
-    def __init__(self, application: Application, where: bytes, lines: Sequence[str]) -> None:
-        self._application, self._where = application, where
+    def __init__(self, application: Application, meeting: Meeting, lines: Sequence[str]) -> None:
+        self._application = application
+        self._words = (meeting.socket.getsockname(), meeting.secret)
         self._stop = threading.Event()
         self._mine = threading.local()  # the conversation of a thread
         self._open: dict[str, Conversation] = {}
@@ -118,16 +124,17 @@ class Apart:
     def _serve(self, line: str) -> None:
         while not self._stop.is_set():
             try:
-                self._mine.conversation = self._open[line] = Conversation(line, self._where)
+                self._mine.conversation = self._open[line] = Conversation(line, *self._words)
                 if not self._stop.is_set():  # which may have missed it
                     self._mine.conversation.work(self._application)
             except (Gone, OSError):
-                self._stop.wait(PAUSE)
+                pass
             except Exception:
                 logger.exception("%s broke", line)  # whoever waits is served by the web process
             finally:
                 if gone := self._open.pop(line, None):
                     gone.close()
+            self._stop.wait(PAUSE)
 
 
 def page_of(application: Application, asked: Asked) -> Made:
@@ -145,7 +152,8 @@ def page_of(application: Application, asked: Asked) -> Made:
         result = application(environ, start)
         try:
             file = result.path if isinstance(result, FileOnDisk) else None
-            return Made(status, given, b"" if file else b"".join(result), file)
+            body = b"" if file else b"".join(result)
+            return Made(status, given, body, file)
         finally:
             if close := getattr(result, "close", None):
                 close()

@@ -1,4 +1,4 @@
-"""`mangxanh serve`: web and worker on one data folder."""
+"""`mangxanh serve`: all processes of a school on one data folder."""
 
 import argparse
 import ipaddress
@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from mangxanh.common.errors import BadInput
 from mangxanh.serving import prepare
+from mangxanh.serving.lines import Meeting
 from mangxanh.serving.tree import (
     Address,
     Child,
     Tree,
-    listening,
     serve_apart,
     serve_web,
     serve_worker,
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     prepare.write_help_pages()
     prepare.read_pages()
     connections.close_all()  # a connection must not be shared with a child
-    meeting = listening()
+    meeting = Meeting.new()
     children = [
         Child("web", lambda stop: serve_web(address, meeting, stop)),
         Child("sit-1", lambda stop: serve_apart(meeting, stop)),

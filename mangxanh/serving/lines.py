@@ -1,18 +1,19 @@
-"""Pages made in other processes, each line of requests by one: what the web process sees of it.
+"""Pages made in other processes: what the web process sees of them.
 
-Such a process connects by itself (`apart.py`) and says which line it serves. Then it is given one
-request at a time. What it needs from here meanwhile are errands at the desk where answers are
+Each of their threads connects by itself (`apart.py`), says which line of requests it serves, and is
+given one at a time. What it needs from here meanwhile are errands at the desk where answers are
 taken. Messages are msgpack behind their length.
 """
 
 import asyncio
+import hmac
 import logging
-import os
+import secrets
 import socket
 import struct
 from collections import defaultdict, deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeAlias, cast
 
 import msgspec
 
@@ -24,14 +25,30 @@ if TYPE_CHECKING:
 
 READING, BEGINNING, HANDING_IN = LINES = ("reading", "beginning", "handing-in")
 LENGTH = struct.Struct("!I")
-PEER = struct.Struct("3i")  # process, user and group, unix(7)
+PATIENCE = 60.0  # seconds for one page: whoever takes longer has stopped
 logger = logging.getLogger(__name__)
 
 
+class Meeting(NamedTuple):
+    """Where processes meet: drawn before they part, so that nobody else knows the secret."""
+
+    socket: socket.socket
+    secret: bytes
+
+    @classmethod
+    def new(cls) -> Self:
+        """Return one with a name without a file, which the kernel chooses, unix(7)."""
+        made = socket.socket(socket.AF_UNIX)
+        made.bind("")
+        made.listen()
+        return cls(made, secrets.token_bytes(32))
+
+
 class Hello(msgspec.Struct, frozen=True, array_like=True, tag=True):
-    """The first word of a process: the line that it serves."""
+    """The first word of a thread: the line that it serves."""
 
     line: str
+    secret: bytes
 
 
 class Asked(msgspec.Struct, frozen=True, array_like=True):
@@ -75,7 +92,7 @@ class Made(msgspec.Struct, frozen=True, array_like=True, tag=True):
 
 
 Said: TypeAlias = Hello | Made | Errand
-packed = msgspec.msgpack.Encoder().encode
+packed = msgspec.msgpack.Encoder(enc_hook=str.__str__).encode  # Django's safe strings
 said = msgspec.msgpack.Decoder(Said).decode
 
 
@@ -96,18 +113,18 @@ def framed(message: object) -> bytes:
 
 
 class Lines:
-    """The lines that processes of their own serve; everything happens in the event loop."""
+    """The lines that other processes serve; everything happens in the event loop."""
 
-    def __init__(self, desk: OpenDesk) -> None:
-        self._desk = desk
+    def __init__(self, desk: OpenDesk, meeting: Meeting) -> None:
+        self._desk, self._meeting = desk, meeting
         self._waiting: defaultdict[str, deque[_Job]] = defaultdict(deque)
         self._idle: defaultdict[str, deque[_Conversation]] = defaultdict(deque)
         self._there: defaultdict[str, int] = defaultdict(int)
 
-    async def open(self, listening: socket.socket) -> None:
+    async def open(self) -> None:
         """Let processes connect."""
         loop = asyncio.get_running_loop()
-        await loop.create_unix_server(lambda: _Conversation(self), sock=listening)
+        await loop.create_unix_server(lambda: _Conversation(self), sock=self._meeting.socket)
 
     async def ask(self, line: str, asked: Asked) -> Made:
         """Return a page; NotMade where there is none."""
@@ -120,13 +137,17 @@ class Lines:
             self._waiting[line].append(job)
         return await job.page
 
+    def knows(self, hello: Hello) -> bool:
+        """Return whether it is one of ours."""
+        return hmac.compare_digest(hello.secret, self._meeting.secret)
+
     def comes(self, one: "_Conversation") -> None:
-        """Note a process that has said its line."""
+        """Note a thread that has said its line."""
         self._there[one.line] += 1
         self.is_free(one)
 
     def is_free(self, one: "_Conversation") -> None:
-        """Give a process the next request, or let it wait."""
+        """Give a thread the next request, or let it wait."""
         waiting = self._waiting[one.line]
         while waiting:
             job = waiting.popleft()
@@ -136,7 +157,7 @@ class Lines:
         self._idle[one.line].append(one)
 
     def goes(self, one: "_Conversation") -> None:
-        """Note that a process has ended; the last one of a line leaves nobody waiting."""
+        """Note that a thread has ended; the last one of a line leaves nobody waiting."""
         self._there[one.line] -= 1
         if one in self._idle[one.line]:
             self._idle[one.line].remove(one)
@@ -151,7 +172,7 @@ class Lines:
 
 
 class _Conversation(asyncio.Protocol):
-    """One process, which makes one page at a time."""
+    """One thread of another process, which makes one page at a time."""
 
     def __init__(self, lines: Lines) -> None:
         self.line = ""
@@ -159,13 +180,10 @@ class _Conversation(asyncio.Protocol):
         self._got = bytearray()
         self._job: _Job | None = None
         self._errand: asyncio.Task[None] | None = None
+        self._limit: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101  # of a socket
-        self._transport = transport
-        if not _is_ours(transport.get_extra_info("socket")):
-            logger.error("Somebody else wanted to make pages")
-            transport.abort()
+        self._transport = cast("asyncio.Transport", transport)  # of a stream
 
     def data_received(self, data: bytes) -> None:
         self._got += data
@@ -178,6 +196,8 @@ class _Conversation(asyncio.Protocol):
             self._heard(message)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  # as asyncio calls it
+        if self._limit:
+            self._limit.cancel()
         if self._job and not self._job.page.done():
             self._job.page.set_exception(NotMade())
         if self.line:
@@ -186,19 +206,28 @@ class _Conversation(asyncio.Protocol):
     def take(self, job: _Job) -> None:
         """Be given a request."""
         self._job = job
+        self._limit = asyncio.get_running_loop().call_later(PATIENCE, self._transport.abort)
         self._transport.write(framed(job.asked))
 
     def _heard(self, message: Said) -> None:
-        if isinstance(message, Hello):
-            self.line = message.line
-            self._lines.comes(self)
+        if not self.line:
+            self._greeted(message)
         elif isinstance(message, Made):
             job, self._job = self._job, None
+            if self._limit:
+                self._limit.cancel()
             if job and not job.page.done():
                 job.page.set_result(message)
             self._lines.is_free(self)
-        else:
+        elif not isinstance(message, Hello):
             self._errand = asyncio.ensure_future(self._run(message))
+
+    def _greeted(self, message: Said) -> None:
+        if isinstance(message, Hello) and self._lines.knows(message):
+            self.line = message.line
+            self._lines.comes(self)
+        else:
+            self._transport.abort()
 
     async def _run(self, errand: Errand) -> None:
         well = False
@@ -207,10 +236,3 @@ class _Conversation(asyncio.Protocol):
         except Exception:
             logger.exception("An errand broke")
         self._transport.write(framed(well))
-
-
-def _is_ours(line: socket.socket) -> bool:
-    """Return whether the other end is a process of our account, and not of another container."""
-    told = line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, PEER.size)
-    process, user, _group = PEER.unpack(told)
-    return bool(process and user == os.getuid())

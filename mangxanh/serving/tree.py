@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from granian.server.embed import Server
 
     from mangxanh.serving.adapter import Adapter
+    from mangxanh.serving.lines import Meeting
 
 PAUSES = (1.0, 2.0, 5.0, 15.0)  # seconds before a child that died is started again
 STEADY = 60.0  # seconds of life after which the pauses begin anew
@@ -64,17 +65,11 @@ class Address:
         return True
 
 
-def listening() -> socket.socket:
-    """Return a socket of this machine at which the web process meets those that make pages for it."""
-    made = socket.socket(socket.AF_UNIX)
-    made.bind("")  # a name without a file, which the kernel chooses, unix(7)
-    made.listen()
-    return made
-
-
-def serve_web(address: Address, meeting: socket.socket, stop: threading.Event) -> None:
+def serve_web(address: Address, meeting: "Meeting", stop: threading.Event) -> None:
     """Be the web process: pages through granian until `stop` is set."""
     # Heavy, and only this process needs them.
+    import uvloop  # noqa: PLC0415  # as said above
+
     from mangxanh.contests.desk import handler, open_desk  # noqa: PLC0415  # as said above
     from mangxanh.serving.adapter import Adapter  # noqa: PLC0415  # as said above
     from mangxanh.serving.lines import Lines  # noqa: PLC0415  # as said above
@@ -82,7 +77,7 @@ def serve_web(address: Address, meeting: socket.socket, stop: threading.Event) -
     from mangxanh.wsgi import application  # noqa: PLC0415  # as said above
 
     allow_many_lines()
-    lines = Lines(open_desk())
+    lines = Lines(open_desk(), meeting)
     adapter = Adapter(application, shelf=find, native=handler(), apart=lines)
     server = _server(adapter, address)
 
@@ -95,10 +90,10 @@ def serve_web(address: Address, meeting: socket.socket, stop: threading.Event) -
             loop.call_soon_threadsafe(server.stop)
 
         threading.Thread(target=wait, daemon=True, name="stop").start()
-        await lines.open(meeting)
+        await lines.open()
         await server.serve()
 
-    asyncio.run(serve())
+    uvloop.run(serve())
     adapter.close()
 
 
@@ -127,15 +122,13 @@ def allow_many_lines() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def serve_apart(meeting: socket.socket, stop: threading.Event) -> None:
+def serve_apart(meeting: "Meeting", stop: threading.Event) -> None:
     """Make pupils' pages for the web process until `stop` is set."""
     from mangxanh.serving.apart import Apart  # noqa: PLC0415  # the parent needs none of it
     from mangxanh.serving.lines import LINES  # noqa: PLC0415  # as above
     from mangxanh.wsgi import application  # noqa: PLC0415  # as above
 
-    where = meeting.getsockname()
-    meeting.close()
-    Apart(application, where, LINES).run(stop)
+    Apart(application, meeting, LINES).run(stop)
 
 
 def serve_worker(stop: threading.Event) -> None:

@@ -80,7 +80,7 @@ def environ_of(asked: "Asked", body: io.BytesIO) -> Environ:
         "wsgi.input": body,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
+        "wsgi.multiprocess": True,
         "wsgi.run_once": False,
         "wsgi.file_wrapper": FileOnDisk,
     }

@@ -47,7 +47,7 @@ class Desk(ABC):
 
     @abstractmethod
     def lay_out(self, attempt: int, due: int, pages: Mapping[int, Page]) -> bool:
-        """Keep pages of an attempt; return whether it still ends at the moment that they show."""
+        """Keep pages of an attempt if it still ends at the moment that they show; return whether."""
 
     @abstractmethod
     def take_down(self, attempt: int, *numbers: int) -> None:
@@ -169,11 +169,14 @@ class OpenDesk(Desk):
     def lay_out(self, attempt: int, due: int, pages: Mapping[int, Page]) -> bool:
         for number, page in pages.items():
             self.papers.keep(attempt, number, page)
-        return self._writer.moved.get(attempt, due) == due
+        fresh = self._writer.moved.get(attempt, due) == due
+        if not fresh:
+            self.take_down(attempt, *pages)
+        return fresh
 
     def take_down(self, attempt: int, *numbers: int) -> None:
-        for number in numbers:
-            self.papers.drop(attempt, number)
+        if numbers:
+            self.papers.drop(attempt, *numbers)
 
     def close(self) -> None:
         """Write what is queued, take no more."""

@@ -24,7 +24,7 @@ class Stand(msgspec.Struct, frozen=True, array_like=True, tag=True):
 
 
 class LayOut(msgspec.Struct, frozen=True, array_like=True, tag=True):
-    """Keep pages of an attempt; well where it still ends at the due moment that they show."""
+    """Keep pages of an attempt; well where it still ends at the moment that they show."""
 
     attempt: int
     due: int

@@ -61,14 +61,13 @@ class Papers:
             self._papers.move_to_end(attempt)
             return paper.get(number)
 
-    def drop(self, attempt: int, number: int | None = None) -> None:
-        """Forget a page, for what it shows has changed, or a whole paper."""
+    def drop(self, attempt: int, *numbers: int) -> None:
+        """Forget pages, for what they show has changed, or a whole paper."""
         with self._lock:
             paper = self._papers.get(attempt)
             if paper is None:
                 return
-            gone = list(paper) if number is None else [number]
-            for each in gone:
+            for each in numbers or list(paper):
                 page = paper.pop(each, None)
                 self._size -= len(page.packed) if page else 0
             if not paper:

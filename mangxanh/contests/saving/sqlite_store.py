@@ -1,4 +1,4 @@
-"""Answers in a file of SQLite of their own, which nobody but the web process writes."""
+"""Answers in a file of SQLite of their own; nobody but the web process writes them."""
 
 import json
 import sqlite3

@@ -58,6 +58,7 @@ class Seal:
         if len(key) < SHORTEST_KEY:
             raise ValueError("The key of tickets is too short")
         self._key, self.node = key, node
+        self.opened = lru_cache(maxsize=8192)(self._opened)  # a pupil sends it with every answer
 
     def sealed(self, ticket: Ticket) -> str:
         """Return what goes into the cookie; ValueError for more questions than fit."""
@@ -67,7 +68,7 @@ class Seal:
             raise ValueError("An attempt of so many questions has no ticket")
         return sealed
 
-    def opened(self, sealed: str) -> Ticket | None:
+    def _opened(self, sealed: str) -> Ticket | None:
         """Return the ticket; None where we did not seal it, or another node did."""
         content, dot, mark = sealed.partition(".")
         if not dot or len(sealed) > LONGEST or not sealed.isascii():
@@ -99,9 +100,7 @@ def ticket_in(cookies: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=8192)
 def _unpacked(content: str) -> Ticket:
-    """Decode what was found to be ours; a pupil sends the same ticket with every answer."""
     return msgspec.msgpack.decode(
         urlsafe_b64decode(content + "=" * (-len(content) % 4)), type=Ticket
     )

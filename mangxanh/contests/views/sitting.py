@@ -199,9 +199,13 @@ def _laid_out(request: Request, attempt: Attempt, *numbers: int) -> list[HttpRes
     pages = {number: _page(request, attempt, slots, number, saved) for number in numbers}
     kept = {number: _for_the_shelf(page) for number, page in pages.items()}
     due = milliseconds(attempt.due_at or now())
-    fresh = desk().lay_out(attempt.token, due, kept)
-    if not fresh or desk().answers_of(attempt.token) != saved:  # more time, or an answer, came
-        desk().take_down(attempt.token, *numbers)
+    if desk().lay_out(attempt.token, due, kept):
+        fresh = False
+        try:
+            fresh = desk().answers_of(attempt.token) == saved
+        finally:
+            if not fresh:  # an answer came meanwhile
+                desk().take_down(attempt.token, *numbers)
     return list(pages.values())
 
 

@@ -119,8 +119,8 @@ def application(environ, start):
 
 
 @contextmanager
-def served(lines=None, meeting=None):
-    """A server in a thread; gives its port. `lines` are served by who connects to `meeting`."""
+def served(lines=None):
+    """A server in a thread; gives its port. `lines` are served by others."""
     free, started, box = free_port(), threading.Event(), {}
 
     def work():
@@ -132,7 +132,7 @@ def served(lines=None, meeting=None):
             box["loop"] = asyncio.get_running_loop()
             loops[:] = [box["loop"]]
             if lines:
-                await lines.open(meeting)
+                await lines.open()
             started.set()
             await box["server"].serve()
             adapter.close()

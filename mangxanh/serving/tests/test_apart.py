@@ -6,16 +6,28 @@ import time
 from contextlib import contextmanager
 
 import pytest
+from django.utils.safestring import mark_safe
 
 from mangxanh.contests import desk as ours
 from mangxanh.contests.saving.desk import OpenDesk
+from mangxanh.contests.saving.far import TakeDown
 from mangxanh.contests.saving.papers import Page
 from mangxanh.contests.saving.sqlite_store import SqliteStore
 from mangxanh.contests.tests.saving.served import seal
+from mangxanh.serving import lines as lines_module
 from mangxanh.serving.apart import Apart, Conversation
-from mangxanh.serving.lines import BEGINNING, HANDING_IN, LINES, READING, Lines
+from mangxanh.serving.lines import (
+    BEGINNING,
+    HANDING_IN,
+    LINES,
+    READING,
+    Hello,
+    Lines,
+    Made,
+    Meeting,
+    framed,
+)
 from mangxanh.serving.tests.adapted import ask, served
-from mangxanh.serving.tree import listening
 
 ATTEMPT, DUE = 77, 1_800_000_000_000
 
@@ -30,14 +42,14 @@ def home(tmp_path):
 
 @pytest.fixture
 def meeting():
-    made = listening()
+    made = Meeting.new()
     yield made
-    made.close()
+    made.socket.close()
 
 
 @pytest.fixture
 def port(home, meeting):
-    with served(Lines(home), meeting) as free:
+    with served(Lines(home, meeting)) as free:
         yield free
 
 
@@ -59,6 +71,9 @@ def apart(environ, start):
             ours.desk().finish(ATTEMPT + 1)
         case "/thi/slow":
             time.sleep(0.5)
+        case "/thi/safe":
+            start("200 OK", [("X-Made", mark_safe("apart"))])  # as Django marks it
+            return []
     start("200 OK", [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"), ("X-Made", "apart")])
     words = (environ["REQUEST_METHOD"], environ["QUERY_STRING"], environ.get("HTTP_COOKIE", ""))
     return [" ".join(words).encode(), b" ", environ["wsgi.input"].read()]
@@ -68,9 +83,7 @@ def apart(environ, start):
 def making(meeting, port, *lines):
     """Another process, though in threads of this one, until the end of the block."""
     stop = threading.Event()
-    thread = threading.Thread(
-        target=Apart(apart, meeting.getsockname(), lines).run, args=[stop], name="apart"
-    )
+    thread = threading.Thread(target=Apart(apart, meeting, lines).run, args=[stop], name="apart")
     thread.start()
     last = time.monotonic() + 10
     try:
@@ -98,6 +111,7 @@ def test_what_is_asked_and_answered_comes_whole(port, meeting, tmp_path):
         answer, page = ask(port, f"/thi/file?{tmp_path / 'hinh.webp'}")
         assert (answer.headers["Content-Type"], len(page)) == ("image/webp", 300_000)
         assert ask(port, "/thi/none")[0].status == 304
+        assert made_by(port, "/thi/safe") == "apart"
 
 
 @pytest.mark.parametrize("path", ["/thi/broken", "/thi/write"])
@@ -140,7 +154,7 @@ def test_without_it_pages_are_made_here(port, meeting):
 
 
 def test_who_waits_in_the_line_of_one_that_goes_is_served_here(port, meeting):
-    gone = Conversation(READING, meeting.getsockname())
+    gone = Conversation(READING, meeting.socket.getsockname(), meeting.secret)
     first = threading.Thread(target=ask, args=(port, "/thi/"))
     time.sleep(0.2)
     first.start()
@@ -158,7 +172,7 @@ def test_who_waits_in_the_line_of_one_that_goes_is_served_here(port, meeting):
 
 
 def test_who_was_being_served_by_one_that_goes_is_served_here(port, meeting):
-    gone = Conversation(READING, meeting.getsockname())
+    gone = Conversation(READING, meeting.socket.getsockname(), meeting.secret)
     got = []
     time.sleep(0.2)
     asking = threading.Thread(target=lambda: got.append(ask(port, "/thi/?d=4")))
@@ -172,6 +186,12 @@ def test_who_was_being_served_by_one_that_goes_is_served_here(port, meeting):
     assert b"QUERY_STRING=d=4" in page
 
 
+def test_who_waits_for_one_that_stands_still_is_served_here(port, meeting, monkeypatch):
+    with making(meeting, port, *LINES):
+        monkeypatch.setattr(lines_module, "PATIENCE", 0.1)
+        assert made_by(port, "/thi/slow") is None
+
+
 def test_a_page_that_is_being_made_at_the_end_still_comes(port, meeting):
     got = []
     with making(meeting, port, *LINES):
@@ -183,9 +203,15 @@ def test_a_page_that_is_being_made_at_the_end_still_comes(port, meeting):
     assert got == ["apart"]
 
 
-@pytest.mark.parametrize("words", [b"\0\0\0\2hi", b"GET / HTTP/1.1\r\n\r\n"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"\0\0\0\2hi", b"GET / HTTP/1.1\r\n\r\n", framed(Hello(READING, b"secret")),
+        framed(TakeDown(ATTEMPT, (1,))), framed(Made(200, [], b"")),
+    ],
+)  # fmt: skip
 def test_who_says_something_else_gets_nothing_to_do(port, meeting, words):
     with socket.socket(socket.AF_UNIX) as stranger:
-        stranger.connect(meeting.getsockname())
+        stranger.connect(meeting.socket.getsockname())
         stranger.sendall(words)
         assert made_by(port) is None
