@@ -117,14 +117,24 @@ class Lines:
 
     def __init__(self, desk: OpenDesk, meeting: Meeting) -> None:
         self._desk, self._meeting = desk, meeting
+        self._server: asyncio.Server | None = None  # open as long as somebody holds it
         self._waiting: defaultdict[str, deque[_Job]] = defaultdict(deque)
         self._idle: defaultdict[str, deque[_Conversation]] = defaultdict(deque)
         self._there: defaultdict[str, int] = defaultdict(int)
+        self._all = set[_Conversation]()
 
     async def open(self) -> None:
         """Let processes connect."""
-        loop = asyncio.get_running_loop()
-        await loop.create_unix_server(lambda: _Conversation(self), sock=self._meeting.socket)
+        loop, at = asyncio.get_running_loop(), self._meeting.socket
+        self._server = await loop.create_unix_server(lambda: _Conversation(self), sock=at)
+
+    async def close(self) -> None:
+        """Let nobody connect any more, and end all who are there."""
+        if self._server:
+            self._server.close()
+        for one in list(self._all):
+            one.end()
+        await asyncio.sleep(0)
 
     async def ask(self, line: str, asked: Asked) -> Made:
         """Return a page; NotMade where there is none."""
@@ -136,6 +146,10 @@ class Lines:
         else:
             self._waiting[line].append(job)
         return await job.page
+
+    def met(self, one: "_Conversation") -> None:
+        """Note somebody who has connected."""
+        self._all.add(one)
 
     def knows(self, hello: Hello) -> bool:
         """Return whether it is one of ours."""
@@ -158,6 +172,9 @@ class Lines:
 
     def goes(self, one: "_Conversation") -> None:
         """Note that a thread has ended; the last one of a line leaves nobody waiting."""
+        self._all.discard(one)
+        if not one.line:
+            return
         self._there[one.line] -= 1
         if one in self._idle[one.line]:
             self._idle[one.line].remove(one)
@@ -184,6 +201,7 @@ class _Conversation(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # of a stream
+        self._lines.met(self)
 
     def data_received(self, data: bytes) -> None:
         self._got += data
@@ -200,8 +218,11 @@ class _Conversation(asyncio.Protocol):
             self._limit.cancel()
         if self._job and not self._job.page.done():
             self._job.page.set_exception(NotMade())
-        if self.line:
-            self._lines.goes(self)
+        self._lines.goes(self)
+
+    def end(self) -> None:
+        """Break it off."""
+        self._transport.abort()
 
     def take(self, job: _Job) -> None:
         """Be given a request."""

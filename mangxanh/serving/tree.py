@@ -91,7 +91,10 @@ def serve_web(address: Address, meeting: "Meeting", stop: threading.Event) -> No
 
         threading.Thread(target=wait, daemon=True, name="stop").start()
         await lines.open()
-        await server.serve()
+        try:
+            await server.serve()
+        finally:
+            await lines.close()  # the loop would wait for them
 
     uvloop.run(serve())
     adapter.close()

@@ -9,6 +9,7 @@ import threading
 import time
 from contextlib import contextmanager
 
+import uvloop
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
@@ -135,9 +136,11 @@ def served(lines=None):
                 await lines.open()
             started.set()
             await box["server"].serve()
+            if lines:
+                await lines.close()
             adapter.close()
 
-        asyncio.run(serve())
+        uvloop.run(serve())
 
     thread = threading.Thread(target=work)
     thread.start()

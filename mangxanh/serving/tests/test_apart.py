@@ -1,5 +1,6 @@
 """Pages that another process makes: the same to whoever asks, and made here where it is gone."""
 
+import gc
 import socket
 import threading
 import time
@@ -85,6 +86,7 @@ def making(meeting, port, *lines):
     stop = threading.Event()
     thread = threading.Thread(target=Apart(apart, meeting, lines).run, args=[stop], name="apart")
     thread.start()
+    gc.collect()  # a loop may forget whom nobody holds
     last = time.monotonic() + 10
     try:
         while READING in lines and made_by(port) != "apart" and time.monotonic() < last:

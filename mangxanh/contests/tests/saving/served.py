@@ -11,6 +11,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import uvloop
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
@@ -83,7 +84,7 @@ class Site:
             self._server, self._loop = server, asyncio.get_running_loop()
             self._ready.set()
 
-        asyncio.run(serve(self.desk, self.port, started, **more))
+        uvloop.run(serve(self.desk, self.port, started, **more))
 
     def ask(self, method, path, body=None, *, of=None, **headers):
         """Return status, headers, body; `of`: the ticket of who asks, or what is in the cookie."""
@@ -143,7 +144,7 @@ def main(where, port):
 
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, end)
 
-    asyncio.run(serve(desk, int(port), started))
+    uvloop.run(serve(desk, int(port), started))
     desk.close()
     os._exit(0)
 
