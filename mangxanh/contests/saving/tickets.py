@@ -58,7 +58,7 @@ class Seal:
         if len(key) < SHORTEST_KEY:
             raise ValueError("The key of tickets is too short")
         self._key, self.node = key, node
-        self.opened = lru_cache(maxsize=8192)(self._opened)  # a pupil sends it with every answer
+        self._known = lru_cache(maxsize=8192)(self._checked)  # a pupil sends it with every answer
 
     def sealed(self, ticket: Ticket) -> str:
         """Return what goes into the cookie; ValueError for more questions than fit."""
@@ -68,18 +68,23 @@ class Seal:
             raise ValueError("An attempt of so many questions has no ticket")
         return sealed
 
-    def _opened(self, sealed: str) -> Ticket | None:
+    def opened(self, sealed: str) -> Ticket | None:
         """Return the ticket; None where we did not seal it, or another node did."""
-        content, dot, mark = sealed.partition(".")
-        if not dot or len(sealed) > LONGEST or not sealed.isascii():
-            return None
-        if not hmac.compare_digest(mark, self._mark(content)):
-            return None
         try:
-            ticket = _unpacked(content)
-        except msgspec.MsgspecError:
-            return None  # another release sealed it
-        return ticket if ticket.node == self.node else None
+            return self._known(sealed)
+        except ValueError:  # which is not remembered
+            return None
+
+    def _checked(self, sealed: str) -> Ticket:
+        content, _dot, mark = sealed.partition(".")
+        if len(sealed) > LONGEST or not sealed.isascii():
+            raise ValueError("No ticket of anybody")
+        if not hmac.compare_digest(mark, self._mark(content)):
+            raise ValueError("Not sealed by us")
+        ticket = _unpacked(content)
+        if ticket.node != self.node:
+            raise ValueError("Of another node")
+        return ticket
 
     def _mark(self, content: str) -> str:
         return _text(blake2b(content.encode(), key=self._key, person=b"answers").digest()[:32])
@@ -101,9 +106,11 @@ def ticket_in(cookies: str) -> str:
 
 
 def _unpacked(content: str) -> Ticket:
-    return msgspec.msgpack.decode(
-        urlsafe_b64decode(content + "=" * (-len(content) % 4)), type=Ticket
-    )
+    packed = urlsafe_b64decode(content + "=" * (-len(content) % 4))
+    try:
+        return msgspec.msgpack.decode(packed, type=Ticket)
+    except msgspec.MsgspecError as error:  # another release sealed it
+        raise ValueError("Not a ticket of this release") from error
 
 
 def _text(content: bytes) -> str:

@@ -21,6 +21,17 @@ def test_every_letter_of_a_ticket_counts():
         assert seal().opened(sealed[:place] + other + sealed[place + 1 :]) is None
 
 
+def test_only_tickets_of_ours_are_remembered():
+    one = seal()
+    sealed = one.sealed(ticket(5))
+
+    for strange in ("", ".", f"{sealed}a", "x" * 100_000, "é.é", f"{sealed[:-1]}="):
+        assert one.opened(strange) is None
+    assert one._known.cache_info().currsize == 0
+    assert one.opened(sealed) is one.opened(sealed)
+    assert one._known.cache_info().currsize == 1
+
+
 def test_a_ticket_is_for_one_node():
     elsewhere = Seal(KEY, "b").sealed(ticket(5))
 
