@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 READING, BEGINNING, HANDING_IN = LINES = ("reading", "beginning", "handing-in")
 LENGTH = struct.Struct("!I")
+GREETING = 1024  # bytes of somebody whom we don't know yet
 PATIENCE = 60.0  # seconds for one page: whoever takes longer has stopped
 logger = logging.getLogger(__name__)
 
@@ -205,6 +206,9 @@ class _Conversation(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._got += data
+        if not self.line and len(self._got) > GREETING:
+            self._transport.abort()
+            return
         while len(self._got) >= LENGTH.size:
             end = LENGTH.size + LENGTH.unpack_from(self._got)[0]
             if len(self._got) < end:

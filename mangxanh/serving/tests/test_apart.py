@@ -209,7 +209,7 @@ def test_a_page_that_is_being_made_at_the_end_still_comes(port, meeting):
     "words",
     [
         b"\0\0\0\2hi", b"GET / HTTP/1.1\r\n\r\n", framed(Hello(READING, b"secret")),
-        framed(TakeDown(ATTEMPT, (1,))), framed(Made(200, [], b"")),
+        framed(TakeDown(ATTEMPT, (1,))), framed(Made(200, [], b"")), b"\x7f" + b"x" * 100_000,
     ],
 )  # fmt: skip
 def test_who_says_something_else_gets_nothing_to_do(port, meeting, words):
