@@ -60,7 +60,8 @@ async def play(told: dict[str, Any]) -> dict[str, Any]:
 
 def noop(port: int) -> None:
     """Serve the floor: takes a body, answers a few bytes."""
-    from granian.constants import Interfaces  # noqa: PLC0415  # the client needs none of it
+    import uvloop  # noqa: PLC0415  # the client needs none of it
+    from granian.constants import Interfaces  # noqa: PLC0415  # as above
     from granian.server.embed import Server  # noqa: PLC0415  # as above
 
     async def application(_scope: Any, protocol: Any) -> None:
@@ -70,7 +71,7 @@ def noop(port: int) -> None:
     server = Server(
         application, port=port, interface=Interfaces.RSGI, websockets=False, log_enabled=False
     )
-    asyncio.run(server.serve())
+    uvloop.run(server.serve())
 
 
 def main() -> int:

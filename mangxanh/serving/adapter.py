@@ -29,7 +29,9 @@ from mangxanh.serving.lines import (
     READING,
     Asked,
     Lines,
+    Made,
     NotMade,
+    TooLong,
 )
 from mangxanh.serving.wsgi import (
     BROKEN,
@@ -136,6 +138,8 @@ class Adapter:
             page = await self._apart.ask(line, Asked.of(scope, body.getvalue()))
         except NotMade:
             return False
+        except TooLong:
+            page = Made(503, [*PLAIN, ("retry-after", "60")], BROKEN.encode())
         if page.file:
             protocol.response_file(page.status, page.headers, page.file)
         else:

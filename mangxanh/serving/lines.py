@@ -101,6 +101,10 @@ class NotMade(Exception):  # noqa: N818  # an answer, not a failure
     """Nobody serves that line now, or who did has ended over the request."""
 
 
+class TooLong(Exception):  # noqa: N818  # as above
+    """Whoever makes the page has not come to an end with it."""
+
+
 @dataclass(frozen=True)
 class _Job:
     asked: Asked
@@ -133,12 +137,14 @@ class Lines:
         """Let nobody connect any more, and end all who are there."""
         if self._server:
             self._server.close()
-        for one in list(self._all):
-            one.end()
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # for those who are just coming
+        while self._all:
+            for one in list(self._all):
+                one.end()
+            await asyncio.sleep(0)
 
     async def ask(self, line: str, asked: Asked) -> Made:
-        """Return a page; NotMade where there is none."""
+        """Return a page; NotMade or TooLong where there is none."""
         if not self._there[line]:
             raise NotMade
         job = _Job(asked, asyncio.get_running_loop().create_future())
@@ -203,17 +209,22 @@ class _Conversation(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)  # of a stream
         self._lines.met(self)
+        self._limit = asyncio.get_running_loop().call_later(PATIENCE, self.end)
 
     def data_received(self, data: bytes) -> None:
         self._got += data
         if not self.line and len(self._got) > GREETING:
-            self._transport.abort()
+            self.end()
             return
         while len(self._got) >= LENGTH.size:
             end = LENGTH.size + LENGTH.unpack_from(self._got)[0]
             if len(self._got) < end:
                 return
-            message = said(self._got[LENGTH.size : end])
+            try:
+                message = said(self._got[LENGTH.size : end])
+            except msgspec.MsgspecError:
+                self.end()
+                return
             del self._got[:end]
             self._heard(message)
 
@@ -231,8 +242,15 @@ class _Conversation(asyncio.Protocol):
     def take(self, job: _Job) -> None:
         """Be given a request."""
         self._job = job
-        self._limit = asyncio.get_running_loop().call_later(PATIENCE, self._transport.abort)
+        self._limit = asyncio.get_running_loop().call_later(PATIENCE, self._give_up)
         self._transport.write(framed(job.asked))
+
+    def _give_up(self) -> None:
+        job, self._job = self._job, None
+        if job and not job.page.done():
+            logger.error("No end of making %s", job.asked.path)
+            job.page.set_exception(TooLong())
+        self.end()
 
     def _heard(self, message: Said) -> None:
         if not self.line:
@@ -249,10 +267,12 @@ class _Conversation(asyncio.Protocol):
 
     def _greeted(self, message: Said) -> None:
         if isinstance(message, Hello) and self._lines.knows(message):
+            if self._limit:
+                self._limit.cancel()
             self.line = message.line
             self._lines.comes(self)
         else:
-            self._transport.abort()
+            self.end()
 
     async def _run(self, errand: Errand) -> None:
         well = False
@@ -260,4 +280,5 @@ class _Conversation(asyncio.Protocol):
             well = await self._lines.errand(errand)
         except Exception:
             logger.exception("An errand broke")
-        self._transport.write(framed(well))
+        if not self._transport.is_closing():
+            self._transport.write(framed(well))

@@ -135,14 +135,16 @@ def served(lines=None):
             if lines:
                 await lines.open()
             started.set()
-            await box["server"].serve()
-            if lines:
-                await lines.close()
-            adapter.close()
+            try:
+                await box["server"].serve()
+            finally:
+                if lines:
+                    await lines.close()
+                adapter.close()
 
         uvloop.run(serve())
 
-    thread = threading.Thread(target=work)
+    thread = threading.Thread(target=work, daemon=True)
     thread.start()
     started.wait(10)
     last = time.monotonic() + 10
@@ -155,6 +157,7 @@ def served(lines=None):
     yield free
     box["loop"].call_soon_threadsafe(box["server"].stop)
     thread.join(20)
+    assert not thread.is_alive()
 
 
 def ask(port, path, method="GET", body=None, headers=None):

@@ -4,7 +4,7 @@ import gc
 import socket
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from django.utils.safestring import mark_safe
@@ -188,10 +188,21 @@ def test_who_was_being_served_by_one_that_goes_is_served_here(port, meeting):
     assert b"QUERY_STRING=d=4" in page
 
 
-def test_who_waits_for_one_that_stands_still_is_served_here(port, meeting, monkeypatch):
+def test_who_waits_for_one_that_stands_still_is_told(port, meeting, monkeypatch):
     with making(meeting, port, *LINES):
         monkeypatch.setattr(lines_module, "PATIENCE", 0.1)
-        assert made_by(port, "/thi/slow") is None
+        answer, page = ask(port, "/thi/slow")
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
+        assert "Xin thử lại" in page.decode()
+        assert made_by(port) is None
+
+
+def test_who_says_nothing_does_not_stay(port, meeting, monkeypatch):
+    monkeypatch.setattr(lines_module, "PATIENCE", 0.1)
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.connect(meeting.socket.getsockname())
+        silent.settimeout(10)
+        assert silent.recv(1) == b""
 
 
 def test_a_page_that_is_being_made_at_the_end_still_comes(port, meeting):
@@ -215,5 +226,6 @@ def test_a_page_that_is_being_made_at_the_end_still_comes(port, meeting):
 def test_who_says_something_else_gets_nothing_to_do(port, meeting, words):
     with socket.socket(socket.AF_UNIX) as stranger:
         stranger.connect(meeting.socket.getsockname())
-        stranger.sendall(words)
+        with suppress(OSError):  # sent away in the middle
+            stranger.sendall(words)
         assert made_by(port) is None

@@ -82,6 +82,7 @@ def test_pages_that_show_another_end_are_told_of(desk, far, attempt):
     far.move_due(attempt, due + 1000)
 
     assert not far.lay_out(attempt, due, {1: PAGE})
+    assert desk.papers.get(attempt, 1) is None
     assert far.lay_out(attempt, due + 1000, {1: PAGE})
 
 
