@@ -49,8 +49,13 @@ def meeting():
 
 
 @pytest.fixture
-def port(home, meeting):
-    with served(Lines(home, meeting)) as free:
+def lines(home, meeting):
+    return Lines(home, meeting)
+
+
+@pytest.fixture
+def port(lines):
+    with served(lines) as free:
         yield free
 
 
@@ -81,22 +86,28 @@ def apart(environ, start):
 
 
 @contextmanager
-def making(meeting, port, *lines):
+def making(lines, *names):
     """Another process, though in threads of this one, until the end of the block."""
-    stop = threading.Event()
-    thread = threading.Thread(target=Apart(apart, meeting, lines).run, args=[stop], name="apart")
+    stop, before = threading.Event(), dict(lines._there)
+    thread = threading.Thread(target=Apart(apart, lines._meeting, names).run, args=[stop])
     thread.start()
     gc.collect()  # a loop may forget whom nobody holds
-    last = time.monotonic() + 10
     try:
-        while READING in lines and made_by(port) != "apart" and time.monotonic() < last:
-            time.sleep(0.02)
+        wait_until(lambda: all(lines._there[name] > before.get(name, 0) for name in names))
         yield
     finally:
         stop.set()
         thread.join(10)
         ours._far.clear()
         assert not thread.is_alive()
+        wait_until(lambda: all(lines._there[name] == before.get(name, 0) for name in names))
+
+
+def wait_until(true):
+    last = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < last
+        time.sleep(0.02)
 
 
 def made_by(port, path="/thi/", method="GET", body=None, **headers):
@@ -104,9 +115,9 @@ def made_by(port, path="/thi/", method="GET", body=None, **headers):
     return answer.headers["X-Made"]
 
 
-def test_what_is_asked_and_answered_comes_whole(port, meeting, tmp_path):
+def test_what_is_asked_and_answered_comes_whole(port, lines, tmp_path):
     (tmp_path / "hinh.webp").write_bytes(b"x" * 300_000)
-    with making(meeting, port, *LINES):
+    with making(lines, *LINES):
         answer, page = ask(port, "/thi/a?b=1", "POST", b"d" * 200_000, {"Cookie": "c=3"})
         assert page == b"POST b=1 c=3 " + b"d" * 200_000
         assert answer.headers.get_all("Set-Cookie") == ["a=1", "b=2"]
@@ -117,41 +128,41 @@ def test_what_is_asked_and_answered_comes_whole(port, meeting, tmp_path):
 
 
 @pytest.mark.parametrize("path", ["/thi/broken", "/thi/write"])
-def test_a_page_that_breaks_is_told_and_the_next_one_comes(port, meeting, path):
-    with making(meeting, port, *LINES):
+def test_a_page_that_breaks_is_told_and_the_next_one_comes(port, lines, path):
+    with making(lines, *LINES):
         answer, page = ask(port, path)
         assert answer.status == 500
         assert "trục trặc" in page.decode()
         assert made_by(port) == "apart"
 
 
-def test_only_pupils_pages_of_its_lines_are_made_there(port, meeting):
-    with making(meeting, port, READING):
+def test_only_pupils_pages_of_its_lines_are_made_there(port, lines):
+    with making(lines, READING):
         assert made_by(port) == "apart"
         assert made_by(port, Cookie="mx_session=a") is None
         assert made_by(port, "/khac/") is None
         assert made_by(port, method="POST", body=b"") is None
-        with making(meeting, port, BEGINNING, HANDING_IN):
+        with making(lines, BEGINNING, HANDING_IN):
             assert made_by(port, method="POST", body=b"") == "apart"
             assert made_by(port, "/thi/nop", method="POST", body=b"") == "apart"
             large = b"x" * (1024 * 1024 + 1)
             assert made_by(port, method="POST", body=large) is None
 
 
-def test_its_errands_at_the_desk_are_done_here(port, meeting, home):
-    with making(meeting, port, *LINES):
+def test_its_errands_at_the_desk_are_done_here(port, lines, home):
+    with making(lines, *LINES):
         assert made_by(port, "/thi/shelve") == "apart"
 
     assert home.papers.get(ATTEMPT, 1) == Page.of([], b"p")
     assert [one.attempt for one in home._store.standings()] == [ATTEMPT + 1]
 
 
-def test_without_it_pages_are_made_here(port, meeting):
+def test_without_it_pages_are_made_here(port, lines):
     assert made_by(port) is None
-    with making(meeting, port, *LINES):
+    with making(lines, *LINES):
         assert made_by(port) == "apart"
     assert made_by(port) is None
-    with making(meeting, port, *LINES):
+    with making(lines, *LINES):
         assert made_by(port) == "apart"
 
 
@@ -188,8 +199,8 @@ def test_who_was_being_served_by_one_that_goes_is_served_here(port, meeting):
     assert b"QUERY_STRING=d=4" in page
 
 
-def test_who_waits_for_one_that_stands_still_is_told(port, meeting, monkeypatch):
-    with making(meeting, port, *LINES):
+def test_who_waits_for_one_that_stands_still_is_told(port, lines, monkeypatch):
+    with making(lines, *LINES):
         monkeypatch.setattr(lines_module, "PATIENCE", 0.1)
         answer, page = ask(port, "/thi/slow")
         assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
@@ -205,9 +216,9 @@ def test_who_says_nothing_does_not_stay(port, meeting, monkeypatch):
         assert silent.recv(1) == b""
 
 
-def test_a_page_that_is_being_made_at_the_end_still_comes(port, meeting):
+def test_a_page_that_is_being_made_at_the_end_still_comes(port, lines):
     got = []
-    with making(meeting, port, *LINES):
+    with making(lines, *LINES):
         asking = threading.Thread(target=lambda: got.append(made_by(port, "/thi/slow")))
         asking.start()
         time.sleep(0.2)
