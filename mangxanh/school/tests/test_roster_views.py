@@ -1,5 +1,6 @@
 """Pages of pupils and of lists: who sees what, and the way from a file to a class."""
 
+import re
 from datetime import date
 
 import pytest
@@ -81,7 +82,7 @@ def test_from_a_file_to_a_class(year, clerk):
     assert Pupil.objects.count() == 2
     listed = text(client.get(reverse("pupil_list")))
     assert listed.index("Nguyễn Văn An") < listed.index("Lê Bình")
-    assert "2014" not in listed
+    assert "2014" not in re.sub(r"[Ss]ố \d+", "", listed)  # names of the factory
     assert "Undo" in text(client.get(reverse("roster_start")))
     client.post(reverse("roster_undo_last", args=[begun.pk]))
     assert not Pupil.objects.exists()
