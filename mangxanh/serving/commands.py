@@ -13,14 +13,7 @@ from django.utils.translation import gettext as _
 from mangxanh.common.errors import BadInput
 from mangxanh.serving import prepare
 from mangxanh.serving.lines import Meeting
-from mangxanh.serving.tree import (
-    Address,
-    Child,
-    Tree,
-    serve_apart,
-    serve_web,
-    serve_worker,
-)
+from mangxanh.serving.tree import Address, Child, Tree, serve_apart, serve_web, serve_worker
 
 SLOW_START = 30.0  # seconds after which we say that the pages do not come
 
